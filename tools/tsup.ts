@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'tsup'
+
+/** The tsup configuration of a published package: one entry for each `kith-source` in its `exports`. */
+export function library(folder: string) {
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const sources = Object.values<{ 'kith-source'?: string }>(exports).flatMap((entry) => entry['kith-source'] ?? [])
+  return defineConfig({
+    entry: Object.fromEntries(sources.map((file) => [file.replace(/^\.\/src\//, '').replace(/\.ts$/, ''), file])),
+    format: ['esm'],
+    target: 'es2022',
+    platform: 'neutral',
+    external: [/^node:/],
+    dts: true,
+    clean: true,
+    sourcemap: true,
+  })
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+// A project that was not asked for by --project is not loaded: unit tests need neither a browser nor Storybook.
+const asked = process.argv.flatMap((arg, at, all) =>
+  arg === '--project' ? (all[at + 1] ?? []) : arg.split('--project=').slice(1),
+)
+const wanted = (name: string) => asked.length === 0 || asked.includes(name)
+
+const ssr = { resolve: { conditions: ['kith-source', 'module', 'node', 'development|production'] } }
+const soak = process.env.KITH_SOAK ? [] : ['**/*.soak.test.ts']
+const exclude = ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', ...soak]
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ssr,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [...exclude, '**/*.e2e.test.ts'],
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['examples/**/*.test.ts', 'packages/*/src/**/*.e2e.test.ts'],
+          exclude,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      ...(wanted('browser') ? ['packages/web-components/vitest.browser.config.ts'] : []),
+      ...(wanted('stories') ? ['packages/web-components/vitest.stories.config.ts'] : []),
+    ],
+  },
+})
