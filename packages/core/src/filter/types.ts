@@ -1,0 +1,121 @@
+import type { FieldType, SlotKind, SlotValue } from '../schema/types.ts'
+
+/** A length of time. Parts add up; months and years are calendar steps in the tenant's zone. */
+export interface Duration {
+  readonly minutes?: number
+  readonly hours?: number
+  readonly days?: number
+  readonly weeks?: number
+  readonly months?: number
+  readonly years?: number
+}
+
+/** A calendar period around now, in the tenant's zone. Weeks begin on Monday (ISO 8601). */
+export type Period = `${'last' | 'this' | 'next'}${'Week' | 'Month' | 'Quarter' | 'Year'}` | 'yesterday' | 'today' | 'tomorrow'
+
+/** A point of time in a comparison: an instant or date, now, or a distance from now. */
+export type TimeValue = string | 'now' | { readonly ago: Duration } | { readonly ahead: Duration }
+
+/** Stands for a fact about who asks; replaced before anything is compared. */
+export type ActorValue = { readonly actor: 'id' } | { readonly actor: 'teams' } | { readonly actor: 'keys' }
+
+/** Comparisons that a field may take; which of them its type has is checked by `checkFilter` and by {@link Filter}. */
+export interface FieldOperators {
+  readonly eq?: unknown
+  readonly ne?: unknown
+  readonly in?: readonly unknown[] | ActorValue
+  readonly nin?: readonly unknown[] | ActorValue
+  readonly gt?: unknown
+  readonly gte?: unknown
+  readonly lt?: unknown
+  readonly lte?: unknown
+  /** Folded text somewhere inside. */
+  readonly contains?: string
+  readonly startsWith?: string
+  readonly endsWith?: string
+  /** Glob on folded text: `*` any run, `?` one character; a backslash takes the next one literally. */
+  readonly glob?: string
+  /** `true`: nothing is stored; `false`: something is. */
+  readonly empty?: boolean
+  readonly within?: Period
+  /** In the time up to now. */
+  readonly last?: Duration
+  /** In the time from now on. */
+  readonly next?: Duration
+  /** Lists and links: at least one, no, each entry matches. */
+  readonly some?: unknown
+  readonly none?: unknown
+  readonly every?: unknown
+}
+
+/**
+ * A condition as plain JSON: fields with a value or operators, joined by `and`, `or`, `not`. Entries side by side all hold.
+ *
+ * Logic is two-valued: a comparison with nothing is false and its `not` is true. Text compares folded (case and
+ * diacritics do not count). `{ company: { industry: 'retail' } }` follows a relation.
+ *
+ * @example
+ * const open: UncheckedFilter = { stageId: { in: ['offer', 'contract'] }, closeOn: { within: 'thisMonth' }, not: { ownerId: { empty: true } } }
+ */
+export interface UncheckedFilter {
+  readonly and?: readonly UncheckedFilter[]
+  readonly or?: readonly UncheckedFilter[]
+  readonly not?: UncheckedFilter
+  readonly [field: string]: unknown
+}
+
+/** A slot of a field in a {@link Condition}. */
+export interface SlotRef {
+  /** Field id. Inside `some` over a list of plain values or `{ value, kind, primary }` items: `''`. */
+  readonly field: string
+  /** Slot of the field's type; for items also `kind` and `primary`. */
+  readonly slot: string
+  readonly kind: SlotKind
+  /** Type of the field (of a roll-up: its `of`), whose slot reader a closure uses. */
+  readonly type: FieldType
+  /** A run-time field: stored in the JSON column, not in a column of its own. */
+  readonly custom?: boolean
+}
+
+/**
+ * A checked filter: what adapters see. All differences between back ends are gone: text is folded, calendar periods
+ * are instants, names are resolved against the model, actor values are filled in. Two-valued: every node is true or
+ * false for every record; `compare`, `in` and `glob` are false where the slot has nothing.
+ */
+export type Condition =
+  | { readonly op: 'true' }
+  | { readonly op: 'false' }
+  | { readonly op: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly op: 'not'; readonly of: Condition }
+  | {
+      readonly op: 'compare'
+      readonly ref: SlotRef
+      readonly cmp: 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
+      readonly value: SlotValue
+    }
+  | { readonly op: 'in'; readonly ref: SlotRef; readonly values: readonly SlotValue[] }
+  /** `pattern` is folded; `*`, `?` and backslash as in {@link FieldOperators.glob}. */
+  | { readonly op: 'glob'; readonly ref: SlotRef; readonly pattern: string }
+  /** The field holds nothing (absent; an empty list and an empty text are stored as absent). */
+  | { readonly op: 'empty'; readonly field: string; readonly custom?: boolean }
+  /** At least one entry of a `many` or `multiSelect` field matches; refs inside have field `''`. */
+  | { readonly op: 'someItem'; readonly field: string; readonly custom?: boolean; readonly of: Condition }
+  /** The record that a relation points to exists, is not deleted, and matches. */
+  | { readonly op: 'related'; readonly field: string; readonly custom?: boolean; readonly to: string; readonly of: Condition }
+  /** At least one `link` record joins this record (either end) to a matching record of `to` that is not deleted. */
+  | { readonly op: 'someLinked'; readonly object: string; readonly to: string; readonly role?: string; readonly of: Condition }
+
+/** Where a list is sorted: by one slot, then by id in the same direction. Records with nothing there come last both ways. */
+export interface SortKey {
+  readonly ref: SlotRef
+  readonly direction: 'asc' | 'desc'
+}
+
+/** What relative dates and actor values are resolved against. */
+export interface FilterContext {
+  /** Instant, ISO 8601 UTC with milliseconds. */
+  readonly now: string
+  /** IANA time zone of the tenant. */
+  readonly zone: string
+  readonly actor?: { readonly id: string; readonly teams: readonly string[]; readonly keys: readonly string[] }
+}

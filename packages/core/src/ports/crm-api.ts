@@ -1,0 +1,292 @@
+import type { Actor } from '../domain/types.ts'
+import type { UncheckedFilter } from '../filter/types.ts'
+import type { FieldDefinition, Money, ObjectDefinition } from '../schema/types.ts'
+import type { Label } from '../shared/locale.ts'
+import type { StoredRecord } from '../schema/record.ts'
+
+export type { Actor } from '../domain/types.ts'
+
+/** What a role may do with one object. */
+export interface Permission {
+  /** Object name, or `*` for all. */
+  readonly object: string
+  readonly actions: readonly ('read' | 'create' | 'update' | 'delete')[]
+  /** Which records: all (absent), the actor's own, the actor's teams' as well, or a Filter over the record's own fields. */
+  readonly where?: 'own' | 'team' | UncheckedFilter
+  /** Fields that the actor cannot see, write, filter, sort or sum. */
+  readonly mask?: readonly string[]
+}
+
+/** A named set of permissions. Several roles add up; a field is masked only where all roles that give access mask it. */
+export interface Role {
+  readonly id: string
+  readonly label: Label
+  readonly permissions: readonly Permission[]
+  /** May change the configuration: fields, forms, pipelines, roles. Default false. */
+  readonly configure?: boolean
+}
+
+/** What every call runs in. */
+export interface Scope {
+  readonly tenant: string
+  readonly actor: Actor
+  readonly roles: readonly string[]
+  readonly teams?: readonly string[]
+}
+
+/** Options of a call that writes. */
+export interface WriteOptions {
+  /** The same key gives the same result and no second write; 30 days. */
+  readonly idempotencyKey?: string
+  /** Version that the person saw; needed for updates and moves by people. @throws `VERSION_CONFLICT` when it is stale */
+  readonly ifVersion?: number
+  /** Joins several calls to one intent in the log. */
+  readonly correlation?: string
+}
+
+export interface ListQuery {
+  readonly where?: UncheckedFilter
+  /** Field id, `-` first for descending: `-createdAt` (the default). */
+  readonly sort?: string
+  /** 1 to 200, default 50. */
+  readonly limit?: number
+  readonly cursor?: string
+  /** Words to search for, each a prefix. */
+  readonly search?: string
+  /** The recycle bin instead of what is there. Default false. */
+  readonly deleted?: boolean
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Absent on the last page. */
+  readonly nextCursor?: string
+}
+
+export interface TotalsQuery {
+  readonly where?: UncheckedFilter
+  /** Up to three field ids, each with an optional slot: `['stageId', 'amount.currency']`. */
+  readonly groupBy?: readonly string[]
+  /** Number fields or slots to add up: `['amount.amountMinor']`. */
+  readonly sum?: readonly string[]
+}
+
+export interface TotalsRow {
+  readonly keys: readonly (string | number | boolean | null)[]
+  readonly count: number
+  /** In the order of `sum`. */
+  readonly sums: readonly number[]
+}
+
+/** One change as people read it. */
+export interface Change {
+  readonly seq: number
+  readonly at: string
+  readonly actor: Actor
+  readonly cause: string
+  readonly correlation: string
+  readonly source?: Readonly<Record<string, string | number>>
+  readonly object: string
+  readonly id: string
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+  /** The content was erased with the person that it was about. */
+  readonly erased?: boolean
+}
+
+/** An entry of a record's timeline: an activity, message, submission or change, newest first. */
+export interface TimelineEntry {
+  readonly at: string
+  readonly kind: 'activity' | 'message' | 'submission' | 'consent' | 'change'
+  readonly object: string
+  readonly id: string
+  readonly record?: StoredRecord
+  readonly change?: Change
+}
+
+/** A record changed, seen through the permissions of who listens. `left`: it can no longer be seen. */
+export interface LiveEvent {
+  readonly seq: number
+  readonly at: string
+  readonly type: 'created' | 'updated' | 'deleted' | 'left' | 'reset'
+  readonly object: string
+  readonly id: string
+  readonly actor?: Actor
+  /** As it is now, without masked fields; absent for `deleted`, `left`, `reset`. */
+  readonly record?: StoredRecord
+}
+
+export interface UndoResult {
+  /** Changes of the new commit. */
+  readonly undone: readonly { readonly object: string; readonly id: string; readonly fields: readonly string[] }[]
+  /** Fields that somebody changed since: left as they are. */
+  readonly conflicts: readonly { readonly object: string; readonly id: string; readonly field: string; readonly current: unknown; readonly wanted: unknown }[]
+  /** What went out to the world and cannot be called back. */
+  readonly effects: readonly { readonly kind: string; readonly at: string }[]
+}
+
+/** Who the caller is and may do, for screens. */
+export interface Me {
+  readonly actor: Actor
+  readonly tenant: string
+  readonly name?: string
+  readonly roles: readonly string[]
+  readonly locale: string
+  readonly zone: string
+  readonly baseCurrency: string
+  readonly canConfigure: boolean
+}
+
+/** The model as a screen needs it: objects with the fields that the caller may see. */
+export interface ModelDescription {
+  readonly objects: readonly (ObjectDefinition & { readonly can: readonly ('read' | 'create' | 'update' | 'delete')[] })[]
+}
+
+export interface ConvertLeadInput {
+  /** Use this contact instead of making one (or of the one with the same e-mail). */
+  readonly contactId?: string
+  readonly companyId?: string
+  /** Makes a deal as well; default true. */
+  readonly deal?: boolean
+  readonly dealName?: string
+  readonly pipelineId?: string
+  readonly amount?: Money
+}
+
+export interface ConvertLeadResult {
+  readonly lead: StoredRecord
+  readonly contact: StoredRecord
+  readonly company?: StoredRecord
+  readonly deal?: StoredRecord
+}
+
+export interface MoveDealInput {
+  readonly stageId: string
+  readonly lostReason?: string
+  /** Missing fields that the exit conditions ask for, set in the same move. */
+  readonly set?: Readonly<Record<string, unknown>>
+}
+
+/** One message of a conversation as both sides send it. */
+export interface MessageInput {
+  readonly text: string
+  readonly fileIds?: readonly string[]
+  /** Seen by colleagues only. Default false; visitors cannot. */
+  readonly internal?: boolean
+}
+
+/**
+ * The one interface to a CRM. The engine implements it in process, the HTTP client remotely, with the same answers.
+ * Every call runs in the scope that the object was made for. Records come without fields that are masked for the caller;
+ * what the caller may not see answers `NOT_FOUND`, exactly as what does not exist.
+ */
+export interface CrmApi {
+  me(): Promise<Me>
+  model(): Promise<ModelDescription>
+
+  list(object: string, query?: ListQuery): Promise<Page<StoredRecord>>
+  get(object: string, id: string): Promise<StoredRecord>
+  create(object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
+  /** Sets the given fields; null empties one. @throws `VERSION_REQUIRED` without `options.ifVersion` */
+  update(object: string, id: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
+  /** Moves to the recycle bin. */
+  remove(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
+  /** Takes back from the recycle bin. */
+  restore(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
+  totals(object: string, query?: TotalsQuery): Promise<readonly TotalsRow[]>
+  /** Records of all searchable objects whose words begin with these, a few of each. */
+  search(text: string, options?: { readonly objects?: readonly string[]; readonly limit?: number }): Promise<readonly { readonly object: string; readonly record: StoredRecord }[]>
+  timeline(object: string, id: string, query?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<TimelineEntry>>
+  history(object: string, id: string, query?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<Change>>
+
+  convertLead(id: string, input?: ConvertLeadInput, options?: WriteOptions): Promise<ConvertLeadResult>
+  moveDeal(id: string, input: MoveDealInput, options?: WriteOptions): Promise<StoredRecord>
+  assign(object: string, id: string, input: { readonly ownerId: string | null; readonly teamId?: string | null }, options?: WriteOptions): Promise<StoredRecord>
+  logActivity(input: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
+  completeTask(id: string, input?: { readonly outcome?: string }, options?: WriteOptions): Promise<StoredRecord>
+  openConversation(input: { readonly contactId?: string; readonly subject?: string; readonly channel?: string }, options?: WriteOptions): Promise<StoredRecord>
+  sendMessage(conversationId: string, input: MessageInput, options?: WriteOptions): Promise<StoredRecord>
+  closeConversation(id: string, options?: WriteOptions): Promise<StoredRecord>
+  giveConsent(input: { readonly contactId: string; readonly purpose: string; readonly channel?: string; readonly text: string; readonly method: string }, options?: WriteOptions): Promise<StoredRecord>
+  withdrawConsent(id: string, input?: { readonly reason?: string }, options?: WriteOptions): Promise<StoredRecord>
+  openTicket(input: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
+  closeTicket(id: string, input?: { readonly resolution?: string }, options?: WriteOptions): Promise<StoredRecord>
+
+  /** Undoes changes by seq, or all of one correlation. Reads what it needs from the log. */
+  undo(input: { readonly changes?: readonly number[]; readonly correlation?: string }, options?: WriteOptions): Promise<UndoResult>
+  /** Adds a run-time field; needs `configure`. `id` gets the prefix `x_` where it has none. */
+  addField(object: string, id: string, definition: FieldDefinition, options?: WriteOptions): Promise<FieldDefinition & { readonly id: string }>
+  upload(file: { readonly name: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<StoredRecord>
+  /** Changes from now on, or after a seq. Ends when `signal` aborts. `reset`: too old, read everything anew. */
+  changes(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<LiveEvent>
+}
+
+/** What a form shows: from its record, with the labels of the fields that it names. */
+export interface PublicForm {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly intro?: string
+  readonly submitLabel: string
+  readonly thanks: string
+  readonly locale: string
+  readonly fields: readonly PublicFormField[]
+  readonly consents: readonly { readonly purpose: string; readonly channel?: string; readonly text: string; readonly required?: boolean }[]
+  /** Signed render time; sent back with the submission. */
+  readonly token: string
+}
+
+export interface PublicFormField {
+  /** Field id of the object the form makes: where the value is found later. */
+  readonly id: string
+  readonly type: FieldDefinition['type']
+  readonly label: string
+  readonly help?: string
+  readonly placeholder?: string
+  readonly required?: boolean
+  readonly maxLength?: number
+  readonly min?: number
+  readonly max?: number
+  readonly options?: readonly { readonly id: string; readonly label: string }[]
+}
+
+export interface SubmissionInput {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly consents?: readonly { readonly purpose: string; readonly channel?: string }[]
+  readonly token?: string
+  /** Where the visitor came from: page, referrer, `utm_*` and click ids. */
+  readonly source?: Readonly<Record<string, string>>
+  readonly locale?: string
+  /** Filled by robots only. */
+  readonly website_url?: string
+}
+
+/** Proof for the visitor: the submission is on disk. */
+export interface Receipt {
+  readonly id: string
+  readonly at: string
+}
+
+/** A message as a visitor sees it. */
+export interface PublicMessage {
+  readonly id: string
+  readonly seq: number
+  readonly at: string
+  readonly from: 'visitor' | 'agent' | 'system'
+  readonly name?: string
+  readonly text: string
+  /** The key that the visitor's browser gave the message, to find its own again. */
+  readonly key?: string
+}
+
+/** What a visitor's page may do: read a form, hand in answers, talk in the visitor's own conversation. Nothing else. */
+export interface PublicApi {
+  form(id: string, options?: { readonly locale?: string }): Promise<PublicForm>
+  submit(formId: string, input: SubmissionInput, options: { readonly idempotencyKey: string }): Promise<Receipt>
+  /** First message: opens the conversation; the token is the visitor's key to it. */
+  startConversation(input: { readonly text: string; readonly page?: string; readonly locale?: string }, options: { readonly idempotencyKey: string }): Promise<{ readonly token: string; readonly message: PublicMessage }>
+  sendVisitorMessage(token: string, input: { readonly text: string }, options: { readonly idempotencyKey: string }): Promise<PublicMessage>
+  visitorMessages(token: string, query?: { readonly after?: number }): Promise<{ readonly messages: readonly PublicMessage[]; readonly status: 'open' | 'closed' }>
+  /** New messages of the visitor's own conversation. */
+  visitorChanges(token: string, options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<PublicMessage>
+}
