@@ -1,6 +1,17 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 /** A Chromium to drive, and the arguments it needs on this machine. */
 export interface Browser {
@@ -50,11 +61,8 @@ function usable(file: string | undefined): file is string {
  */
 export async function findBrowser(): Promise<Browser> {
   const sandbox = process.getuid?.() === 0 || env.CI ? ['--no-sandbox'] : []
-  const args = [...sandbox, ...QUIET]
-  const path = installed() ?? playwrights()
-  if (path) return { path, args }
-  const packed = await fromNpm()
-  if (packed) return { path: packed.path, args: [...new Set([...args, ...packed.args])] }
+  const path = installed() ?? playwrights() ?? (await fromNpm())
+  if (path) return { path, args: [...sandbox, ...QUIET] }
   throw new Error(
     'No Chromium found. Set CHROME_PATH, or install one: `apt-get install -y chromium` or `npx playwright install chromium`.',
   )
@@ -85,19 +93,62 @@ function playwrights(): string | undefined {
   return usable(path) ? path : undefined
 }
 
-async function fromNpm(): Promise<Browser | undefined> {
-  // It unpacks to <tmpdir>/chromium and takes whatever lies there, of any version.
-  const folder = join(import.meta.dirname, '../.tools/chromium')
-  mkdirSync(folder, { recursive: true })
-  const before = env.TMPDIR
-  env.TMPDIR = folder
+/**
+ * The Chromium of `@sparticuz/chromium`, unpacked once into a folder of its own version. Beside it lie the libraries
+ * and the font that a bare machine lacks; a small script starts it with what is missing there.
+ * Its own arguments are not taken: they switch web security off, and with it what our tests are about.
+ */
+async function fromNpm(): Promise<string | undefined> {
+  if (platform !== 'linux' || process.arch !== 'x64') return undefined
+  let home: string
   try {
-    const { default: chromium } = await import('@sparticuz/chromium')
-    return { path: await chromium.executablePath(), args: chromium.args }
+    home = dirname(dirname(require.resolve('@sparticuz/chromium')))
   } catch {
-    return undefined
+    return undefined // an optional dependency: it may have been left out
+  }
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
+  const folder = join(import.meta.dirname, '../.tools', `chromium-${version}`)
+  const start = join(folder, 'chromium.sh')
+  if (usable(start)) return start
+
+  // Others may be unpacking at this moment: each into its own folder, the first to finish gives it the name.
+  mkdirSync(dirname(folder), { recursive: true })
+  const draft = mkdtempSync(`${folder}-`)
+  await unpack(join(home, 'bin'), draft)
+  writeFileSync(join(draft, 'fonts.conf'), fontsConfig(folder))
+  writeFileSync(join(draft, 'chromium.sh'), starter(folder, draft), { mode: 0o755 })
+  try {
+    renameSync(draft, folder)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!usable(start)) throw error
+  }
+  return start
+}
+
+async function unpack(from: string, to: string): Promise<void> {
+  const { inflate } = await import('@sparticuz/chromium')
+  const before = env.TMPDIR
+  env.TMPDIR = to // where inflate() writes
+  try {
+    await Promise.all(
+      ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((f) => inflate(join(from, f))),
+    )
   } finally {
     if (before === undefined) delete env.TMPDIR
     else env.TMPDIR = before
   }
+}
+
+function starter(folder: string, draft: string): string {
+  const lines = ['#!/bin/sh']
+  const complete = spawnSync(join(draft, 'chromium'), ['--version'], { stdio: 'ignore' }).status === 0
+  if (!complete) lines.push(`export LD_LIBRARY_PATH='${folder}/al2023/lib'`)
+  if (!existsSync('/etc/fonts/fonts.conf')) lines.push(`export FONTCONFIG_FILE='${folder}/fonts.conf'`)
+  return `${[...lines, `exec '${folder}/chromium' "$@"`].join('\n')}\n`
+}
+
+function fontsConfig(folder: string): string {
+  const dirs = [`${folder}/fonts`, '/usr/share/fonts'].map((dir) => `  <dir>${dir}</dir>\n`).join('')
+  return `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n${dirs}  <cachedir>${folder}/fonts-cache</cachedir>\n</fontconfig>\n`
 }
