@@ -13,7 +13,7 @@ export function library(folder: string) {
     platform: 'neutral',
     external: [/^node:/],
     dts: true,
-    clean: true,
+    clean: ['!embed/**'], // dist/embed is made by tools/embed-build.mjs
     sourcemap: true,
   })
 }

@@ -1,0 +1,85 @@
+// The script tag: `v1.js` loads the element that a page names, and nothing else. ES modules, shared chunks,
+// and beside each file what a server sends to a browser that accepts br or gzip.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { digest, recall, remember, root } from './stamp.mjs'
+
+const home = 'packages/web-components'
+const out = join(root, home, 'dist/embed')
+
+export const widgets = ['lead-form', 'chat', 'inbox', 'pipeline-board']
+const source = (widget) => `${home}/src/elements/${widget}/define.ts`
+
+/**
+ * Builds into `packages/web-components/dist/embed` unless nothing changed.
+ *
+ * @returns for each file its brotli size in bytes and its imports, and each widget's entry
+ */
+export async function buildEmbed() {
+  const stamp = digest([
+    'packages/core/src/{filter,shared}/**',
+    `${home}/src/**`,
+    `${home}/package.json`,
+    'tools/embed-build.mjs',
+    'tools/squeeze.mjs',
+  ])
+  const known = recall('embed')
+  if (known?.stamp === stamp && Object.keys(known.files).every((file) => existsSync(join(out, file)))) return known
+
+  const { build } = await import('esbuild')
+  const { squeeze } = await import('./squeeze.mjs')
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: `${home}/src/embed.ts`, out: 'v1' },
+      ...widgets.map((widget) => ({ in: source(widget), out: widget })),
+    ],
+    outdir: out,
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    conditions: ['kith-source', 'module'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
+    legalComments: 'external',
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+    plugins: [squeeze(join(root, home, 'src'))],
+  })
+
+  // A new folder takes the place of the old one, so that a running server never reads half a build.
+  const draft = `${out}-${process.pid}`
+  mkdirSync(draft, { recursive: true })
+  const size = {}
+  for (const { path, contents } of result.outputFiles) {
+    const file = relative(out, path)
+    writeFileSync(join(draft, file), contents)
+    if (!file.endsWith('.js')) continue
+    const br = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.length } })
+    writeFileSync(join(draft, `${file}.br`), br)
+    writeFileSync(join(draft, `${file}.gz`), gzipSync(contents, { level: 9 }))
+    size[file] = br.length
+  }
+  rmSync(out, { recursive: true, force: true })
+  renameSync(draft, out)
+
+  const plain = (path) => relative(out, join(root, path))
+  const files = {}
+  for (const [path, { imports, inputs, entryPoint }] of Object.entries(result.metafile.outputs)) {
+    if (!path.endsWith('.js')) continue
+    files[plain(path)] = {
+      bytes: size[plain(path)],
+      entry: entryPoint ?? null,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([input, { bytesInOutput }]) => [input, bytesInOutput])),
+      imports: imports.filter((one) => !one.external).map((one) => ({ file: plain(one.path), kind: one.kind })),
+    }
+  }
+  const built = { stamp, files }
+  remember('embed', built)
+  return built
+}

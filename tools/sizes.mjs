@@ -1,0 +1,71 @@
+// Brotli bytes over the wire for each widget, from the very files that the script tag loads.
+import { buildEmbed, widgets } from './embed-build.mjs'
+
+/** What a page with that widget alone may load: bytes until it can be typed into, and bytes in all. */
+export const BUDGETS = {
+  'lead-form': { first: 9 * 1024, all: 16 * 1024 },
+  chat: { first: 10 * 1024, all: 16 * 1024 },
+  'pipeline-board': { all: 14 * 1024 },
+}
+
+/** Measures each widget: `{ "lead-form": { first, all }, … }`. */
+export async function measure() {
+  const { files } = await buildEmbed()
+  const own = (widget) => `${widget}.js`
+  const reach = (start, follow) => {
+    const seen = new Set()
+    const todo = [...start]
+    for (let file = todo.pop(); file; file = todo.pop()) {
+      if (seen.has(file)) continue
+      seen.add(file)
+      todo.push(...files[file].imports.filter(follow).map((one) => one.file))
+    }
+    return seen
+  }
+  const isLocale = (file) => Object.keys(files[file].inputs).some((input) => /\/locales\/[^/]+\.ts$/.test(input))
+  const bytes = (set) => [...set].reduce((sum, file) => sum + files[file].bytes, 0)
+  const statics = ({ kind }) => kind === 'import-statement'
+  const sizes = {}
+  for (const widget of widgets) {
+    const others = widgets.filter((one) => one !== widget).map(own)
+    const first = reach(['v1.js', own(widget)], statics)
+    const all = reach(first, ({ file }) => !others.includes(file))
+    // One page speaks one language: of those loaded on demand only the largest counts.
+    const locales = [...all]
+      .filter((file) => !first.has(file) && isLocale(file))
+      .sort((a, b) => files[b].bytes - files[a].bytes)
+    for (const file of locales.slice(1)) all.delete(file)
+    sizes[widget] = { first: bytes(first), all: bytes(all) }
+  }
+  return sizes
+}
+
+/** Sentences on what is wrong: a budget passed, an element that is not there, zod in the bundle. */
+export async function complaints() {
+  const { files } = await buildEmbed()
+  const sizes = await measure()
+  const inputs = Object.values(files).flatMap((file) => Object.entries(file.inputs))
+  const weight = (path) => inputs.filter(([input]) => input.endsWith(path)).reduce((sum, [, bytes]) => sum + bytes, 0)
+  return [
+    ...Object.entries(BUDGETS).flatMap(([widget, budget]) =>
+      Object.entries(budget)
+        .filter(([what, limit]) => sizes[widget][what] > limit)
+        .map(([what, limit]) => `${widget} ${what}: ${sizes[widget][what]} bytes, budget ${limit}`),
+    ),
+    ...widgets
+      .filter((widget) => weight(`/elements/${widget}/${widget}.ts`) < 200)
+      .map((widget) => `${widget}: no element in the bundle`),
+    ...(weight('src/embed.ts') < 50 ? ['v1.js: no loader in src/embed.ts'] : []),
+    ...(inputs.some(([input]) => /node_modules\/zod\//.test(input)) ? ['zod is in the bundle'] : []),
+  ]
+}
+
+if (import.meta.main) {
+  const sizes = await measure()
+  if (process.argv.includes('--json')) console.log(JSON.stringify(sizes, null, 2))
+  else {
+    const kb = (bytes) => `${(bytes / 1024).toFixed(2)} KB`.padStart(9)
+    for (const [widget, { first, all }] of Object.entries(sizes))
+      console.log(`${widget.padEnd(15)} first ${kb(first)}   all ${kb(all)}`)
+  }
+}
