@@ -7,7 +7,9 @@ const asked = process.argv.flatMap((arg, at, all) =>
 const wanted = (name: string) => asked.length === 0 || asked.includes(name)
 
 const ssr = { resolve: { conditions: ['kith-source', 'module', 'node', 'development|production'] } }
-const soak = process.env.KITH_SOAK ? [] : ['**/*.soak.test.ts']
+const long = Boolean(process.env.KITH_SOAK)
+const soak = long ? [] : ['**/*.soak.test.ts']
+const minutes = (count: number) => (long ? 24 * 60 : count) * 60_000
 const exclude = ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', ...soak]
 
 export default defineConfig({
@@ -20,6 +22,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: [...exclude, '**/*.e2e.test.ts'],
+          testTimeout: minutes(1 / 4),
         },
       },
       {
@@ -29,8 +32,8 @@ export default defineConfig({
           environment: 'node',
           include: ['examples/**/*.test.ts', 'packages/*/src/**/*.e2e.test.ts'],
           exclude,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: minutes(1),
+          hookTimeout: minutes(2),
         },
       },
       ...(wanted('browser') ? ['packages/web-components/vitest.browser.config.ts'] : []),

@@ -22,13 +22,13 @@ export async function buildEmbed() {
     `${home}/src/**`,
     `${home}/package.json`,
     'tools/embed-build.mjs',
-    'tools/squeeze.mjs',
+    'tools/squeeze.ts',
   ])
   const known = recall('embed')
   if (known?.stamp === stamp && Object.keys(known.files).every((file) => existsSync(join(out, file)))) return known
 
   const { build } = await import('esbuild')
-  const { squeeze } = await import('./squeeze.mjs')
+  const { squeeze } = await import('./squeeze.ts')
   const result = await build({
     absWorkingDir: root,
     entryPoints: [

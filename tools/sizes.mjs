@@ -2,7 +2,7 @@
 import { buildEmbed, widgets } from './embed-build.mjs'
 
 /** What a page with that widget alone may load: bytes until it can be typed into, and bytes in all. */
-export const BUDGETS = {
+const BUDGETS = {
   'lead-form': { first: 9 * 1024, all: 16 * 1024 },
   chat: { first: 10 * 1024, all: 16 * 1024 },
   'pipeline-board': { all: 14 * 1024 },
@@ -41,7 +41,7 @@ export async function measure() {
 }
 
 /** Sentences on what is wrong: a budget passed, an element that is not there, zod in the bundle. */
-export async function complaints() {
+async function complaints() {
   const { files } = await buildEmbed()
   const sizes = await measure()
   const inputs = Object.values(files).flatMap((file) => Object.entries(file.inputs))
@@ -62,6 +62,9 @@ export async function complaints() {
 
 if (import.meta.main) {
   const sizes = await measure()
+  const wrong = process.argv.includes('--check') ? await complaints() : []
+  for (const sentence of wrong) console.error(sentence)
+  process.exitCode = wrong.length > 0 ? 1 : 0
   if (process.argv.includes('--json')) console.log(JSON.stringify(sizes, null, 2))
   else {
     const kb = (bytes) => `${(bytes / 1024).toFixed(2)} KB`.padStart(9)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { squeezed } from './squeeze.mjs'
+import { squeezed } from './squeeze.ts'
 
 it('turns runs of whitespace into one space and leaves expressions as they are', () => {
   const before = 'const a = html`<p\n    class="x">\n  ${b ? html`\n  <i></i>` : \'  \'}\n</p>`'

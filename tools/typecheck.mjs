@@ -4,11 +4,8 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const tsc = join(root, 'node_modules/typescript-7/bin/tsc')
-let status = 0
-for (const project of ['tsconfig.json', 'packages/core/tsconfig.json']) {
-  const run = spawnSync(process.execPath, [tsc, '-p', join(root, project), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
-  status ||= run.status ?? 1
+const asked = process.argv.slice(2)
+for (const project of asked.length > 0 ? asked : ['tsconfig.json', 'packages/core/tsconfig.json']) {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, project)], { cwd: root, stdio: 'inherit' })
+  process.exitCode ||= status ?? 1
 }
-process.exit(status)

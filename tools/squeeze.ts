@@ -1,9 +1,10 @@
 // An esbuild plugin: takes needless whitespace out of html`…`, svg`…` and css`…`. A run of whitespace becomes one
 // space, which a browser shows in the same way; templates that hold <pre> or <textarea> are left as they are.
 import { readFileSync } from 'node:fs'
+import type { Plugin } from 'esbuild'
 import ts from 'typescript'
 
-export const squeeze = (folder) => ({
+export const squeeze = (folder: string): Plugin => ({
   name: 'squeeze',
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
@@ -16,7 +17,7 @@ export const squeeze = (folder) => ({
 // Space that means something: preformatted text, quoted text with several spaces, escapes.
 const KEEP = /<(pre|textarea)\b|content:\s*["'][^"']*\s{2}|\\/
 
-const TAGS = {
+const TAGS: Readonly<Record<string, (text: string) => string>> = {
   html: (text) => text.replace(/\s+/g, ' '),
   svg: (text) => text.replace(/\s+/g, ' '),
   css: (text) =>
@@ -28,30 +29,27 @@ const TAGS = {
 }
 
 /** The same module with less whitespace in its templates. */
-export function squeezed(code) {
+export function squeezed(code: string): string {
   if (!/\b(html|svg|css)`/.test(code)) return code
   const file = ts.createSourceFile('module.ts', code, ts.ScriptTarget.Latest, false)
-  const cuts = []
-  const visit = (node) => {
-    if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && Object.hasOwn(TAGS, node.tag.text)) {
-      const whole = code.slice(node.template.pos, node.template.end)
-      if (!KEEP.test(whole)) for (const part of parts(node.template)) cuts.push([part, TAGS[node.tag.text]])
-    }
+  const cuts: { from: number; to: number; shrink: (text: string) => string }[] = []
+  const visit = (node: ts.Node): void => {
+    const shrink = ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && TAGS[node.tag.text]
+    if (shrink && !KEEP.test(code.slice(node.template.pos, node.template.end)))
+      for (const part of parts(node.template)) {
+        const ends = ts.isTemplateHead(part) || ts.isTemplateMiddle(part) ? '${' : '`'
+        cuts.push({ from: part.getStart(file) + 1, to: part.end - ends.length, shrink })
+      }
     ts.forEachChild(node, visit)
   }
   visit(file)
-  // Innermost and last first, so that positions stay right.
+  // The last first, so that the positions of the others stay right.
   return cuts
-    .map(([part, shrink]) => ({
-      from: part.getStart(file) + 1,
-      to: part.end - (part.kind === ts.SyntaxKind.TemplateHead || part.kind === ts.SyntaxKind.TemplateMiddle ? 2 : 1),
-      shrink,
-    }))
     .sort((a, b) => b.from - a.from)
     .reduce((text, { from, to, shrink }) => text.slice(0, from) + shrink(text.slice(from, to)) + text.slice(to), code)
 }
 
-const parts = (template) =>
+const parts = (template: ts.TemplateLiteral): ts.Node[] =>
   ts.isNoSubstitutionTemplateLiteral(template)
     ? [template]
     : [template.head, ...template.templateSpans.map((span) => span.literal)]

@@ -1,0 +1,15 @@
+import type { StorybookConfig } from '@storybook/web-components-vite'
+
+const config: StorybookConfig = {
+  stories: ['../src/**/*.stories.ts'],
+  addons: ['@storybook/addon-a11y', '@storybook/addon-vitest'],
+  framework: { name: '@storybook/web-components-vite', options: {} },
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  viteFinal: (vite) => {
+    vite.resolve ??= {}
+    vite.resolve.conditions = ['kith-source', 'module', 'browser', 'development|production']
+    return vite
+  },
+}
+
+export default config
