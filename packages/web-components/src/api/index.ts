@@ -1,0 +1,7 @@
+export { ApiError, type CallOptions, call, newKey } from './call.ts'
+export type { Connection } from './connection.ts'
+export { type FormApi, formApi } from './forms.ts'
+export { type HttpApiOptions, httpApi, type ScreenApi } from './http-api.ts'
+export { httpPublicApi } from './http-public-api.ts'
+export { type ServerEvent, type SseOptions, sse } from './sse.ts'
+export { type ChatApi, chatApi } from './visitor-chat.ts'

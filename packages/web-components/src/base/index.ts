@@ -1,0 +1,6 @@
+export { backOfficeStyles } from './back-office-styles.ts'
+export { define } from './define.ts'
+export { hostStyles } from './host-styles.ts'
+export { KithElement } from './kith-element.ts'
+export { fill, TextsController } from './localize.ts'
+export { StoreController } from './store-controller.ts'

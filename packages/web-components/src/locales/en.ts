@@ -1,0 +1,17 @@
+import { chat } from './en/chat.ts'
+import { inbox } from './en/inbox.ts'
+import { leadForm } from './en/lead-form.ts'
+import { leadFormSending } from './en/lead-form-sending.ts'
+import { pipelineBoard } from './en/pipeline-board.ts'
+
+/** English, the master: each element's texts lie in a file of their own, so that an element brings only its own. */
+export const en = { leadForm, leadFormSending, chat, inbox, pipelineBoard }
+
+/** What each other language has to have. A text with a number in it is a function, because languages count differently. */
+export type Texts = Widened<typeof en>
+
+type Widened<Value> = Value extends (...args: infer Args) => string
+  ? (...args: Args) => string
+  : Value extends string
+    ? string
+    : { readonly [Key in keyof Value]: Widened<Value[Key]> }

@@ -1,0 +1,23 @@
+/** Texts of the visitor's chat. */
+export const chat = {
+  open: 'Open chat',
+  unread: (count: number) => (count === 1 ? 'Open chat, one new message' : `Open chat, ${count} new messages`),
+  close: 'Close chat',
+  title: 'Chat with us',
+  status: 'A person answers here',
+  messages: 'Messages',
+  write: 'Write a message',
+  send: 'Send message',
+  you: 'You',
+  agent: 'Reply',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  pending: 'Sending…',
+  failed: 'Not sent.',
+  retry: 'Try again',
+  offline: 'No connection. What you write is sent when it is back.',
+  closed: 'This conversation is closed.',
+  anew: 'Start a new one',
+  busy: (seconds: number) => `Too many messages at once. Try again in ${seconds} seconds.`,
+  privacy: 'The conversation is stored in your browser only after you send the first message.',
+}

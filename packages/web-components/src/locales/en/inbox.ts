@@ -1,0 +1,2 @@
+/** Texts of the agents' inbox. */
+export const inbox = {}

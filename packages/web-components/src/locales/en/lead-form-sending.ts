@@ -1,0 +1,35 @@
+/** What a form says from the first key on: each message says what to do. */
+export const leadFormSending = {
+  summary: (count: number) => (count === 1 ? 'One answer needs a change' : `${count} answers need a change`),
+  sent: 'Thank you. Your message has arrived.',
+  queuedTitle: 'Not sent yet',
+  queued: 'Kept on this device, sent when the connection is back.',
+  queuedHere: 'Keep this page open: it is sent when the connection is back.',
+  failed: 'This could not be sent. Nothing you typed is lost: please try again.',
+  closed: 'This form takes no answers at the moment.',
+  busy: (seconds: number) =>
+    seconds > 90
+      ? `Too many at once. Please try again in ${Math.ceil(seconds / 60)} minutes.`
+      : `Too many at once. Please try again in ${seconds} seconds.`,
+  uploading: 'A file is still being uploaded.',
+  issues: {
+    required: 'Please fill this in.',
+    'required-choice': 'Please choose one.',
+    'required-consent': 'Please tick this box: we need your agreement.',
+    email: 'Check the address: write it as name@example.com.',
+    'email-at': 'Check the address: an @ is missing.',
+    'email-dot': 'Check the address: the part after @ needs a dot.',
+    phone: 'Check the number: digits, spaces and + only, at least five digits.',
+    url: 'Check the address: write it as www.example.com.',
+    number: 'Write a number, such as 12 or 12.5.',
+    integer: 'Write a whole number.',
+    minimum: 'Write a number of at least {minimum}.',
+    maximum: 'Write a number of at most {maximum}.',
+    money: 'Write an amount, such as 1200 or 1200.50.',
+    currency: 'Choose the currency.',
+    date: 'Check the date.',
+    'too-long': 'Please shorten this to {maximum} characters; it has {length}.',
+    file: 'This file cannot be taken: it is too large or of a type that is not accepted.',
+    other: 'Please check this answer.',
+  },
+}

@@ -1,0 +1,2 @@
+/** Texts of the pipeline board. */
+export const pipelineBoard = {}
