@@ -1,6 +1,6 @@
 // The script tag: `v1.js` loads the element that a page names, and nothing else. ES modules, shared chunks,
 // and beside each file what a server sends to a browser that accepts br or gzip.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { digest, recall, remember, root } from './stamp.mjs'
@@ -52,21 +52,25 @@ export async function buildEmbed() {
     plugins: [squeeze(join(root, home, 'src'))],
   })
 
-  // A new folder takes the place of the old one, so that a running server never reads half a build.
-  const draft = `${out}-${process.pid}`
-  mkdirSync(draft, { recursive: true })
+  // File by file, and what is no longer made goes last: a running server never meets half a build.
+  mkdirSync(out, { recursive: true })
+  const made = new Set()
+  const write = (file, contents) => {
+    writeFileSync(join(out, `.${file}.${process.pid}`), contents)
+    renameSync(join(out, `.${file}.${process.pid}`), join(out, file))
+    made.add(file)
+  }
   const size = {}
   for (const { path, contents } of result.outputFiles) {
     const file = relative(out, path)
-    writeFileSync(join(draft, file), contents)
+    write(file, contents)
     if (!file.endsWith('.js')) continue
     const br = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.length } })
-    writeFileSync(join(draft, `${file}.br`), br)
-    writeFileSync(join(draft, `${file}.gz`), gzipSync(contents, { level: 9 }))
+    write(`${file}.br`, br)
+    write(`${file}.gz`, gzipSync(contents, { level: 9 }))
     size[file] = br.length
   }
-  rmSync(out, { recursive: true, force: true })
-  renameSync(draft, out)
+  for (const file of readdirSync(out)) if (!made.has(file) && !file.startsWith('.')) rmSync(join(out, file))
 
   const plain = (path) => relative(out, join(root, path))
   const files = {}

@@ -22,7 +22,13 @@ export async function measure() {
     }
     return seen
   }
-  const isLocale = (file) => Object.keys(files[file].inputs).some((input) => /\/locales\/[^/]+\.ts$/.test(input))
+  /** The language of a chunk that holds texts and nothing else. */
+  const language = (file) => {
+    const tags = Object.keys(files[file].inputs).map(
+      (input) => input.match(/\/locales\/([a-z]{2}(?:-\w+)?)(?:\/|\.ts$)/)?.[1],
+    )
+    return tags.length > 0 && tags.every(Boolean) ? tags[0] : undefined
+  }
   const bytes = (set) => [...set].reduce((sum, file) => sum + files[file].bytes, 0)
   const statics = ({ kind }) => kind === 'import-statement'
   const sizes = {}
@@ -30,11 +36,13 @@ export async function measure() {
     const others = widgets.filter((one) => one !== widget).map(own)
     const first = reach(['v1.js', own(widget)], statics)
     const all = reach(first, ({ file }) => !others.includes(file))
-    // One page speaks one language: of those loaded on demand only the largest counts.
-    const locales = [...all]
-      .filter((file) => !first.has(file) && isLocale(file))
-      .sort((a, b) => files[b].bytes - files[a].bytes)
-    for (const file of locales.slice(1)) all.delete(file)
+    // One page speaks one language: of those loaded on demand only the heaviest counts.
+    const texts = Map.groupBy(
+      [...all].filter((file) => !first.has(file) && language(file)),
+      language,
+    )
+    for (const lighter of [...texts.values()].sort((a, b) => bytes(b) - bytes(a)).slice(1))
+      for (const file of lighter) all.delete(file)
     sizes[widget] = { first: bytes(first), all: bytes(all) }
   }
   return sizes

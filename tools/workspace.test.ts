@@ -1,9 +1,43 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const manifest = (name: string) => JSON.parse(read(`packages/${name}/package.json`))
+const folders = (glob: string) => globSync(glob, { cwd: root }).map((file) => basename(dirname(file)))
 
-it('names no registry in the lockfile, so that anybody can install from theirs', () => {
-  expect(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')).not.toMatch(/https?:\/\//)
+describe('the workspace', () => {
+  it('names no registry in the lockfile, so that anybody can install from theirs', () => {
+    expect(read('pnpm-lock.yaml')).not.toMatch(/https?:\/\//)
+  })
+
+  it.each(['core', 'adapters', 'web-components'])('takes every version of %s from a catalog', (name) => {
+    const { dependencies, devDependencies, peerDependencies } = manifest(name)
+    for (const [dependency, range] of Object.entries({ ...dependencies, ...devDependencies, ...peerDependencies }))
+      expect(range, dependency).toMatch(/^(catalog|workspace):/)
+    for (const [dependency, range] of Object.entries(dependencies ?? {}))
+      expect(range, `${dependency} is published: a range, not a pin`).toBe('catalog:runtime')
+  })
+
+  it('exports every element, and its registration apart', () => {
+    const { exports, sideEffects } = manifest('web-components')
+    for (const name of folders('packages/web-components/src/elements/*/define.ts')) {
+      expect(exports).toHaveProperty([`./elements/${name}`])
+      expect(exports).toHaveProperty([`./elements/${name}/define`])
+      expect(sideEffects).toContain(`./dist/elements/${name}/define.js`)
+    }
+  })
+
+  it('exports every storage adapter', () => {
+    const known = Object.keys(manifest('adapters').exports)
+    for (const name of folders('packages/adapters/src/storage/*/index.ts'))
+      if (!['shared', 'sql'].includes(name)) expect(known).toContain(`./storage/${name}`)
+  })
+
+  it('offers every language that it has', () => {
+    const offered = read('packages/web-components/src/locales/index.ts')
+    for (const file of globSync('packages/web-components/src/locales/*.ts', { cwd: root }))
+      if (basename(file) !== 'index.ts') expect(offered).toContain(`'./${basename(file)}'`)
+  })
 })
