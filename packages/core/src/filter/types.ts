@@ -1,17 +1,9 @@
-import type { FieldType, SlotKind, SlotValue } from '../schema/types.ts'
+import type { SlotRef, SlotValue } from '../schema/types.ts'
+import type { Period } from '../shared/period.ts'
+import type { Duration } from '../shared/time.ts'
 
-/** A length of time. Parts add up; months and years are calendar steps in the tenant's zone. */
-export interface Duration {
-  readonly minutes?: number
-  readonly hours?: number
-  readonly days?: number
-  readonly weeks?: number
-  readonly months?: number
-  readonly years?: number
-}
-
-/** A calendar period around now, in the tenant's zone. Weeks begin on Monday (ISO 8601). */
-export type Period = `${'last' | 'this' | 'next'}${'Week' | 'Month' | 'Quarter' | 'Year'}` | 'yesterday' | 'today' | 'tomorrow'
+export type { SlotRef } from '../schema/types.ts'
+export type { Duration, Period }
 
 /** A point of time in a comparison: an instant or date, now, or a distance from now. */
 export type TimeValue = string | 'now' | { readonly ago: Duration } | { readonly ahead: Duration }
@@ -62,19 +54,6 @@ export interface UncheckedFilter {
   readonly or?: readonly UncheckedFilter[]
   readonly not?: UncheckedFilter
   readonly [field: string]: unknown
-}
-
-/** A slot of a field in a {@link Condition}. */
-export interface SlotRef {
-  /** Field id. Inside `some` over a list of plain values or `{ value, kind, primary }` items: `''`. */
-  readonly field: string
-  /** Slot of the field's type; for items also `kind` and `primary`. */
-  readonly slot: string
-  readonly kind: SlotKind
-  /** Type of the field (of a roll-up: its `of`), whose slot reader a closure uses. */
-  readonly type: FieldType
-  /** A run-time field: stored in the JSON column, not in a column of its own. */
-  readonly custom?: boolean
 }
 
 /**

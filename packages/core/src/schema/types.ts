@@ -1,5 +1,7 @@
 import type { Label } from '../shared/locale.ts'
 
+export type { Money } from '../shared/money.ts'
+
 /** What a field holds. Each has one file in `field-types/`. */
 export type FieldType =
   | 'text'
@@ -121,6 +123,19 @@ export interface Slot {
   readonly read: (value: never) => SlotValue | undefined
 }
 
+/** A slot of a field in a Condition. */
+export interface SlotRef {
+  /** Field id. Inside `some` over a list of plain values or `{ value, kind, primary }` items: `''`. */
+  readonly field: string
+  /** Slot of the field's type; for items also `kind` and `primary`. */
+  readonly slot: string
+  readonly kind: SlotKind
+  /** Type of the field (of a roll-up: its `of`), whose slot reader a closure uses. */
+  readonly type: FieldType
+  /** A run-time field: stored in the JSON column, not in a column of its own. */
+  readonly custom?: boolean
+}
+
 /** One value of a `many` field of type e-mail, phone, url or address. */
 export interface ManyItem<Value = unknown> {
   readonly value: Value
@@ -129,18 +144,7 @@ export interface ManyItem<Value = unknown> {
   readonly primary?: boolean
 }
 
-/** An amount in the smallest unit of its currency: 1050 EUR is ten euro and fifty cent. Never a float. */
-export interface Money {
-  /** Safe integer. */
-  readonly amountMinor: number
-  /** ISO 4217, upper case. */
-  readonly currency: string
-  /** The same amount in the tenant's base currency, computed at commit. */
-  readonly baseMinor?: number
-  /** Date of the rate used for `baseMinor`, `YYYY-MM-DD`. */
-  readonly rateOn?: string
-}
-
+/** Where something is. At least one part is present. */
 export interface Address {
   readonly street?: string
   readonly postalCode?: string
@@ -153,6 +157,7 @@ export interface Address {
   readonly longitude?: number
 }
 
+/** What a person is called. */
 export interface PersonName {
   /** As the person writes it; always present. */
   readonly full: string

@@ -1,0 +1,92 @@
+/**
+ * The UTF-8 bytes of a text. A lone surrogate becomes U+FFFD, as in `TextEncoder` (which a bare JavaScript host need not have).
+ *
+ * @example
+ * utf8Bytes('é') // Uint8Array [0xc3, 0xa9]
+ */
+export function utf8Bytes(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const character of text) pushUtf8(bytes, character.codePointAt(0) as number)
+  return Uint8Array.from(bytes)
+}
+
+function pushUtf8(bytes: number[], codePoint: number): void {
+  const code = codePoint >= 0xd800 && codePoint <= 0xdfff ? 0xfffd : codePoint
+  if (code < 0x80) bytes.push(code)
+  else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
+  else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+  else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+}
+
+/** How many bytes a text takes in UTF-8, without making them. */
+export function utf8Length(text: string): number {
+  let length = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) as number
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return length
+}
+
+/** Lower-case hexadecimal, two digits a byte. */
+export function bytesToHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  return hex
+}
+
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/**
+ * Base64url of RFC 4648, without padding: safe in URLs, headers and file names.
+ *
+ * @example
+ * encodeBase64Url(utf8Bytes('hi?')) // 'aGk_'
+ */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    const digits = Math.min(bytes.length - at, 3) + 1
+    for (let digit = 0; digit < digits; digit++) text += BASE64URL[(group >> (18 - 6 * digit)) & 63]
+  }
+  return text
+}
+
+/** The bytes of a base64url text without padding; undefined where it is not one (foreign characters, stray bits). */
+export function decodeBase64Url(text: string): Uint8Array | undefined {
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const character of text) {
+    const value = BASE64URL.indexOf(character)
+    if (value < 0) return undefined
+    held = ((held << 6) | value) & 0xffff
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes.push((held >> bits) & 255)
+    }
+  }
+  const stray = bits >= 6 || (held & ((1 << bits) - 1)) !== 0
+  return stray ? undefined : Uint8Array.from(bytes)
+}
+
+/** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */
+export function utf8Text(bytes: Uint8Array): string | undefined {
+  let escaped = ''
+  for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, '0')}`
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return undefined
+  }
+}
+
+/** Compares two secrets (tokens, MACs) in a time that tells nothing of where they differ. Their lengths are not secret. */
+export function equalSecrets(left: string, right: string): boolean {
+  if (left.length !== right.length) return false
+  let difference = 0
+  for (let at = 0; at < left.length; at++) difference |= left.charCodeAt(at) ^ right.charCodeAt(at)
+  return difference === 0
+}
