@@ -27,6 +27,7 @@ export async function buildEmbed() {
   const known = recall('embed')
   if (known?.stamp === stamp && Object.keys(known.files).every((file) => existsSync(join(out, file)))) return known
 
+  process.stderr.write('[tools] building what a browser loads\n')
   const { build } = await import('esbuild')
   const { squeeze } = await import('./squeeze.ts')
   const result = await build({
