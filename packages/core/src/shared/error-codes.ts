@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   INVALID_INPUT: { status: 400, text: 'Some values cannot be used. See `issues` for each field and what to change.' },
   INVALID_FILTER: { status: 400, text: 'The filter cannot be used at {path}: {reason}.' },
   INVALID_SORT: { status: 400, text: 'Cannot sort {object} by "{field}": {reason}.' },
+  SUM_TOO_LARGE: { status: 400, text: 'The sum of {field} is too large to be exact. Narrow the filter or group it.' },
   INVALID_CURSOR: { status: 400, text: 'This cursor does not belong to this list. Start again without a cursor.' },
   INVALID_DEFINITION: { status: 400, text: 'The definition cannot be used at {path}: {reason}.' },
   UNKNOWN_OBJECT: { status: 404, text: 'There is no object called "{object}".' },

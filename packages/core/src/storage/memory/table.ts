@@ -1,0 +1,100 @@
+import { compareBySort } from '../../filter/sort.ts'
+import type { SortKey } from '../../filter/types.ts'
+import type { RecordPut } from '../../ports/storage.ts'
+import type { Model } from '../../schema/model.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import { searchWords } from '../search-words.ts'
+
+type Compare = (left: StoredRecord, right: StoredRecord) => number
+
+/** Orders of a table that are kept while it changes; the one unused for longest goes first. */
+const MAX_ORDERS = 12
+
+/** The records of one object of one tenant, by id and in every order that was asked for lately. */
+export class MemoryTable {
+  readonly #records = new Map<string, StoredRecord>()
+  readonly #puts = new Map<string, RecordPut>()
+  readonly #words = new Map<string, readonly string[]>()
+  readonly #orders = new Map<string, { readonly compare: Compare; readonly records: StoredRecord[] }>()
+
+  get size(): number {
+    return this.#records.size
+  }
+
+  get(id: string): StoredRecord | undefined {
+    return this.#records.get(id)
+  }
+
+  values(): Iterable<StoredRecord> {
+    return this.#records.values()
+  }
+
+  put(put: RecordPut, model: Model): void {
+    this.replace(put.record)
+    this.#puts.set(put.record.id, put)
+    this.#words.set(put.record.id, searchWords(model, put))
+  }
+
+  /** Finds words anew, after the model has grown. */
+  index(model: Model): void {
+    for (const [id, put] of this.#puts) this.#words.set(id, searchWords(model, put))
+  }
+
+  /** Another version with the same words. */
+  replace(record: StoredRecord): void {
+    this.#unorder(record.id)
+    this.#records.set(record.id, record)
+    for (const { compare, records } of this.#orders.values())
+      records.splice(
+        firstIndex(records, (other) => compare(other, record) > 0),
+        0,
+        record,
+      )
+  }
+
+  delete(id: string): void {
+    this.#unorder(id)
+    this.#records.delete(id)
+    this.#puts.delete(id)
+    this.#words.delete(id)
+  }
+
+  /** Whether each of these begins a word of the record. */
+  hasWords(id: string, beginnings: readonly string[]): boolean {
+    const words = this.#words.get(id) ?? []
+    return beginnings.every((beginning) => beginning === '' || words.some((word) => word.startsWith(beginning)))
+  }
+
+  ordered(sort: SortKey): readonly StoredRecord[] {
+    const key = JSON.stringify([sort.ref.field, sort.ref.slot, sort.ref.type, sort.direction])
+    const kept = this.#orders.get(key)
+    const compare = compareBySort(sort)
+    const order = kept ?? { compare, records: [...this.#records.values()].sort(compare) }
+    this.#orders.delete(key)
+    this.#orders.set(key, order)
+    const oldest = this.#orders.keys().next().value
+    if (this.#orders.size > MAX_ORDERS && oldest !== undefined) this.#orders.delete(oldest)
+    return order.records
+  }
+
+  #unorder(id: string): void {
+    const before = this.#records.get(id)
+    if (!before) return
+    for (const { compare, records } of this.#orders.values())
+      records.splice(
+        firstIndex(records, (other) => compare(other, before) >= 0),
+        1,
+      )
+  }
+}
+
+/** Index of the first entry that passes, in a list where all after it pass too. */
+export function firstIndex<Entry>(list: readonly Entry[], passes: (entry: Entry) => boolean): number {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (passes(list[middle] as Entry)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
