@@ -1,1 +1,6 @@
-export {}
+export { checkFilter, FILTER_LIMITS, type FilterOptions } from './check.ts'
+export { compareSlotValues, compileCondition, type Lookup, type Predicate } from './compile.ts'
+export { decodeCursor, encodeCursor } from './cursor.ts'
+export { requiredFields } from './required-fields.ts'
+export { checkSort, compareBySort, DEFAULT_SORT, isAfter, keysetOf } from './sort.ts'
+export type * from './types.ts'

@@ -80,9 +80,21 @@ export type Condition =
   /** At least one entry of a `many` or `multiSelect` field matches; refs inside have field `''`. */
   | { readonly op: 'someItem'; readonly field: string; readonly custom?: boolean; readonly of: Condition }
   /** The record that a relation points to exists, is not deleted, and matches. */
-  | { readonly op: 'related'; readonly field: string; readonly custom?: boolean; readonly to: string; readonly of: Condition }
+  | {
+      readonly op: 'related'
+      readonly field: string
+      readonly custom?: boolean
+      readonly to: string
+      readonly of: Condition
+    }
   /** At least one `link` record joins this record (either end) to a matching record of `to` that is not deleted. */
-  | { readonly op: 'someLinked'; readonly object: string; readonly to: string; readonly role?: string; readonly of: Condition }
+  | {
+      readonly op: 'someLinked'
+      readonly object: string
+      readonly to: string
+      readonly role?: string
+      readonly of: Condition
+    }
 
 /** Where a list is sorted: by one slot, then by id in the same direction. Records with nothing there come last both ways. */
 export interface SortKey {

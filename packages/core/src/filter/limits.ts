@@ -1,0 +1,13 @@
+/** How much a filter may hold. More is refused with `INVALID_FILTER`. */
+export const FILTER_LIMITS = {
+  /** Conditions inside each other: `and`, `or`, `not`, relations, `some`, `none`, `every`. */
+  depth: 8,
+  /** Conditions in all; instants in an `in` count twice each. */
+  nodes: 500,
+  /** Entries of one `in` or `nin`. */
+  values: 500,
+  /** UTF-16 units of one text. */
+  text: 1000,
+  /** UTF-16 units of one `glob`. */
+  glob: 200,
+} as const
