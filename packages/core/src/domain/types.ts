@@ -28,7 +28,12 @@ export type NewRecord = Readonly<Record<string, unknown>> & { readonly id: strin
 export type Write =
   | { readonly kind: 'create'; readonly object: string; readonly record: NewRecord }
   /** `set`: new values of fields; undefined or null empties a field. `before` is the record as the operation read it. */
-  | { readonly kind: 'update'; readonly object: string; readonly before: StoredRecord; readonly set: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'update'
+      readonly object: string
+      readonly before: StoredRecord
+      readonly set: Readonly<Record<string, unknown>>
+    }
 
 /** Something that happened, in the past tense: what rules and hooks listen to. */
 export interface DomainEvent {
@@ -47,9 +52,26 @@ export interface Plan {
   /** Records that were only read and must not have changed meanwhile. */
   readonly reliesOn?: readonly { readonly object: string; readonly record: StoredRecord }[]
   /** Claims beside those of unique fields. */
-  readonly claims?: readonly { readonly space: string; readonly key: string; readonly object: string; readonly id: string }[]
+  readonly claims?: readonly {
+    readonly space: string
+    readonly key: string
+    readonly object: string
+    readonly id: string
+  }[]
+  /** Claims of `claims` that end: a converted lead no longer holds its place as the open one of its address. */
+  readonly releases?: readonly { readonly space: string; readonly key: string; readonly id: string }[]
   /** Human numbers: field of a created record that gets the next of a series. */
-  readonly numbers?: readonly { readonly series: string; readonly object: string; readonly id: string; readonly field: string }[]
+  readonly numbers?: readonly {
+    readonly series: string
+    readonly object: string
+    readonly id: string
+    readonly field: string
+  }[]
   /** Stored roll-ups that move by an amount without being read. */
-  readonly adds?: readonly { readonly object: string; readonly id: string; readonly field: string; readonly by: number }[]
+  readonly adds?: readonly {
+    readonly object: string
+    readonly id: string
+    readonly field: string
+    readonly by: number
+  }[]
 }

@@ -1,0 +1,15 @@
+import * as z from 'zod'
+
+/** Values of a new activity: any field of `activity` that people may write, also those of the app. Checked against the model. */
+export const logActivityInput = z.looseObject({
+  kind: z.string(),
+  /** Default: a title for its kind. */
+  subject: z.string().optional(),
+})
+
+export const completeTaskInput = z.strictObject({
+  outcome: z.string().max(200).optional(),
+})
+
+export type LogActivityInput = z.input<typeof logActivityInput>
+export type CompleteTaskInput = z.input<typeof completeTaskInput>

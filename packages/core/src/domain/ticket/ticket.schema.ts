@@ -1,0 +1,50 @@
+import { defineObject } from '../../schema/define-object.ts'
+import * as f from '../../schema/fields.ts'
+import type { RecordOf } from '../../schema/infer.ts'
+
+/** Something that somebody wants solved. */
+export const ticket = defineObject({
+  name: 'ticket',
+  label: { en: 'Ticket', nb: 'Sak' },
+  pluralLabel: { en: 'Tickets', nb: 'Saker' },
+  title: 'subject',
+  list: ['number', 'subject', 'kind', 'status', 'priority', 'contactId', 'ownerId', 'dueAt'],
+  fields: {
+    number: f.number({ label: { en: 'Number', nb: 'Nummer' }, integer: true, indexed: true, readOnly: true }),
+    kind: f.select(
+      [
+        { id: 'case', label: { en: 'Case', nb: 'Sak' } },
+        { id: 'complaint', label: { en: 'Complaint', nb: 'Klage' } },
+        { id: 'suggestion', label: { en: 'Suggestion', nb: 'Forslag' } },
+        { id: 'wish', label: { en: 'Wish', nb: 'Ønske' } },
+      ],
+      { label: { en: 'Kind', nb: 'Type' }, default: 'case', indexed: true },
+    ),
+    subject: f.text({ label: { en: 'Subject', nb: 'Emne' }, required: true, personal: { purpose: 'service' } }),
+    description: f.longText({ label: { en: 'Description', nb: 'Beskrivelse' }, personal: { purpose: 'service' } }),
+    status: f.select(
+      [
+        { id: 'open', label: { en: 'Open', nb: 'Åpen' } },
+        { id: 'closed', label: { en: 'Closed', nb: 'Lukket' } },
+      ],
+      { label: { en: 'Status', nb: 'Status' }, default: 'open', indexed: true, readOnly: true },
+    ),
+    priority: f.select(
+      [
+        { id: 'low', label: { en: 'Low', nb: 'Lav' } },
+        { id: 'normal', label: { en: 'Normal', nb: 'Normal' } },
+        { id: 'high', label: { en: 'High', nb: 'Høy' } },
+        { id: 'urgent', label: { en: 'Urgent', nb: 'Haster' } },
+      ],
+      { label: { en: 'Priority', nb: 'Prioritet' }, default: 'normal', indexed: true },
+    ),
+    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' } }),
+    companyId: f.relation('company', { label: { en: 'Company', nb: 'Firma' } }),
+    dueAt: f.dateTime({ label: { en: 'Due', nb: 'Frist' }, indexed: true }),
+    closedAt: f.dateTime({ label: { en: 'Closed at', nb: 'Lukket' }, indexed: true, readOnly: true }),
+    resolution: f.longText({ label: { en: 'Resolution', nb: 'Løsning' }, personal: { purpose: 'service' } }),
+    tags: f.links('tag', { role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
+  },
+})
+
+export type Ticket = RecordOf<typeof ticket>
