@@ -45,10 +45,4 @@ export const hostStyles = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
-  @media (prefers-reduced-motion) {
-    * {
-      animation: none !important;
-      transition: none !important;
-    }
-  }
 `

@@ -1,14 +1,7 @@
-import { LitElement } from 'lit'
+import { LitElement, type PropertyDeclarations } from 'lit'
 import { type Connection, connectionOf } from '../api/connection.ts'
-
-const SCHEMES = '[data-theme],[data-bs-theme],.dark,.light'
-
-/** The closest ancestor, also outside of shadow roots, that matches. */
-function nearest(element: Element, selector: string): Element | null {
-  const found = element.closest(selector)
-  const root = element.getRootNode()
-  return found ?? (root instanceof ShadowRoot ? nearest(root.host, selector) : null)
-}
+import { $page, watchPage } from './page.ts'
+import { StoreController } from './store-controller.ts'
 
 /**
  * What all elements share: where the API is, which language and which colour scheme the page speaks.
@@ -17,12 +10,7 @@ function nearest(element: Element, selector: string): Element | null {
  * `[data-theme]`, `[data-bs-theme]`, `.dark` or `.light` alone, they follow that.
  */
 export class KithElement extends LitElement {
-  static override properties = {
-    api: {},
-    site: {},
-    theme: {},
-    client: { attribute: false },
-  }
+  static override properties: PropertyDeclarations = { api: {}, site: {}, theme: {}, client: { attribute: false } }
 
   /** Base address of the API. Default: what the script tag says, else `/kith/v1` where this code was loaded from. */
   declare api: string
@@ -34,7 +22,11 @@ export class KithElement extends LitElement {
   declare client: object | undefined
 
   readonly #states = this.attachInternals?.().states
-  #page: MutationObserver | undefined
+
+  constructor() {
+    super()
+    new StoreController(this, $page)
+  }
 
   /** Where requests go when no `client` is given. */
   get connection(): Connection {
@@ -43,29 +35,19 @@ export class KithElement extends LitElement {
 
   /** BCP 47 tag of the closest `lang`, else of the browser. */
   get locale(): string {
-    return nearest(this, '[lang]')?.getAttribute('lang') || navigator.language
+    return (this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang || navigator.language
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#page = new MutationObserver(() => this.requestUpdate())
-    const attributeFilter = ['class', 'data-theme', 'data-bs-theme', 'lang', 'dir']
-    for (const node of [document.documentElement, document.body])
-      if (node) this.#page.observe(node, { attributeFilter })
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#page?.disconnect()
+    watchPage()
   }
 
   protected override willUpdate(_changed: Map<PropertyKey, unknown>): void {
-    const page = nearest(this, SCHEMES)
-    const named = page && (page.getAttribute('data-theme') ?? page.getAttribute('data-bs-theme') ?? page.className)
-    for (const scheme of ['dark', 'light']) {
-      if (named?.split(/\s/).includes(scheme)) this.#states?.add(scheme)
-      else this.#states?.delete(scheme)
-    }
+    const page = this.closest<HTMLElement>('[data-theme],[data-bs-theme],.dark,.light')
+    const { theme, bsTheme } = page?.dataset ?? {}
+    for (const scheme of ['dark', 'light'])
+      this.#states?.[(theme ?? bsTheme ?? page?.className)?.match(scheme) ? 'add' : 'delete'](scheme)
   }
 
   /**
@@ -73,7 +55,7 @@ export class KithElement extends LitElement {
    *
    * @returns false when a listener prevented it
    */
-  protected emit<Name extends string, Detail>(name: Name, detail: Detail, cancelable = false): boolean {
+  emit(name: string, detail: unknown, cancelable = false): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }))
   }
 }

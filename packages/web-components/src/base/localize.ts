@@ -1,11 +1,29 @@
 import type { ReactiveController } from 'lit'
 import type { Texts } from '../locales/en.ts'
-import { languages } from '../locales/index.ts'
 import type { KithElement } from './kith-element.ts'
 
+const loaded = new Map<string, Texts | undefined>()
+
 /**
- * The texts of one element in the language of the page. English comes with the element; other languages are loaded
- * when a page speaks them.
+ * Texts in the language of a locale: English, which comes with the caller, unless another language was loaded.
+ *
+ * @example
+ * textsOf('nb-NO', 'chat', chat).send // 'Send melding', once `loadLanguage('nb-NO')` has finished
+ */
+export const textsOf = <Name extends keyof Texts>(locale: string, name: Name, english: Texts[Name]): Texts[Name] =>
+  loaded.get(locale)?.[name] ?? english
+
+/** Brings a language other than English; undefined when there is nothing to wait for. English stays when it cannot come. */
+export function loadLanguage(locale: string): Promise<unknown> | undefined {
+  if (locale.startsWith('en') || loaded.has(locale)) return undefined
+  return import('../locales/index.ts')
+    .then(({ language }) => language(locale))
+    .catch(() => undefined)
+    .then((texts) => loaded.set(locale, texts))
+}
+
+/**
+ * The texts of one element in the language of the page.
  *
  * @example
  * readonly #texts = new TextsController(this, 'chat', chat) // `chat` from locales/en/chat.ts
@@ -15,8 +33,7 @@ export class TextsController<Name extends keyof Texts> implements ReactiveContro
   readonly #host: KithElement
   readonly #name: Name
   readonly #english: Texts[Name]
-  #language = 'en'
-  #value: Texts[Name] | undefined
+  #loading: Promise<unknown> | undefined
 
   constructor(host: KithElement, name: Name, english: Texts[Name]) {
     this.#host = host
@@ -25,48 +42,13 @@ export class TextsController<Name extends keyof Texts> implements ReactiveContro
     host.addController(this)
   }
 
-  /** The texts; undefined while the first language other than English is on its way. */
+  /** The texts; undefined while a language other than English is on its way. */
   get value(): Texts[Name] | undefined {
-    return this.#value
-  }
-
-  hostConnected(): void {
-    this.hostUpdate()
+    return this.#loading ? undefined : textsOf(this.#host.locale, this.#name, this.#english)
   }
 
   hostUpdate(): void {
-    const language = languageOf(this.#host.locale)
-    if (language === this.#language && this.#value) return
-    this.#language = language
-    const load = languages[language]
-    if (!load) {
-      this.#value = this.#english
-      return
-    }
-    const show = (texts: Texts[Name]) => {
-      if (language !== this.#language) return
-      this.#value = texts
-      this.#host.requestUpdate()
-    }
-    load().then(
-      (texts) => show(texts[this.#name]),
-      () => show(this.#english),
-    )
+    this.#loading = loadLanguage(this.#host.locale)
+    this.#loading?.then(() => this.#host.requestUpdate())
   }
-}
-
-/** The language that we have for a BCP 47 tag: the exact tag, its first part, else `en`. */
-function languageOf(locale: string): string {
-  const tag = locale.toLowerCase()
-  return [tag, tag.split('-')[0] ?? ''].find((one) => languages[one]) ?? 'en'
-}
-
-/**
- * Puts values into the `{names}` of a text.
- *
- * @example
- * fill('At most {maximum} characters.', { maximum: 200 }) // 'At most 200 characters.'
- */
-export function fill(text: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }

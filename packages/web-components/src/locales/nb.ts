@@ -45,6 +45,17 @@ export const nb: Texts = {
       other: 'Sjekk dette svaret.',
     },
   },
+  fieldParts: {
+    street: 'Gate og nummer',
+    postalCode: 'Postnummer',
+    city: 'Sted',
+    country: 'Land',
+    amount: 'Beløp',
+    currency: 'Valuta',
+    number: 'Nummer',
+    authority: 'Utstedt av',
+    validUntil: 'Gyldig til',
+  },
   chat: {
     open: 'Åpne chat',
     unread: (count) => (count === 1 ? 'Åpne chat, én ny melding' : `Åpne chat, ${count} nye meldinger`),

@@ -1,0 +1,13 @@
+import { html } from '../base/index.ts'
+import type { FieldRenderer } from './renderer.ts'
+
+/** One of several options. */
+export const select: FieldRenderer = (view) => {
+  const { id, required, options = [] } = view.field
+  return view.frame(
+    html`<select part="input" id=${id} name=${id} ?required=${required} aria-invalid=${!!view.error}
+      aria-describedby="${id}-note"><option value="">${view.texts.choose}</option>${options.map(
+        (option) => html`<option value=${option.id}>${option.label}</option>`,
+      )}</select>`,
+  )
+}
