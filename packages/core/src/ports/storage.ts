@@ -1,8 +1,9 @@
 import type { Condition, SlotRef, SortKey } from '../filter/types.ts'
+import type { CustomSlot } from '../schema/custom-slots.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
-import type { SlotValue } from '../schema/types.ts'
 
+export type { CustomSlot } from '../schema/custom-slots.ts'
 export type { StoredRecord } from '../schema/record.ts'
 
 /** Which tenant a call is for. There is no call without it. */
@@ -63,7 +64,7 @@ export interface SealedChange {
   readonly chain: string
 }
 
-/** Work for later, at least once. `key` is unique per tenant: a second put with the same key while it waits changes nothing. */
+/** Work for later, at least once. Putting a job with a known id replaces it and ends its lease; putting another id with the key of one that waits changes nothing. */
 export interface Job {
   readonly id: string
   readonly kind: string
@@ -75,16 +76,6 @@ export interface Job {
   readonly state: 'waiting' | 'dead'
   readonly lastError?: string
   readonly leasedUntil?: string
-}
-
-/** A slot value of a run-time field, computed by the engine so that stores need not know the tenant's fields. */
-export interface CustomSlot {
-  readonly field: string
-  readonly slot: string
-  /** One value, or for a `many` field one entry per item. */
-  readonly value: SlotValue | readonly Readonly<Record<string, SlotValue>>[]
-  /** To be kept where it can be found without a scan. */
-  readonly indexed: boolean
 }
 
 /** A whole record to write. Slots of fields from code are derived from the model by the store. */
@@ -184,6 +175,8 @@ export interface Storage {
   aggregate(scope: StorageScope, object: string, query: AggregateQuery): Promise<AggregateRow[]>
   /** Who holds the claim. */
   holder(scope: StorageScope, space: string, key: string): Promise<{ readonly object: string; readonly id: string } | undefined>
+  /** What was answered to this idempotency key, if it has not expired at `now`. */
+  answer(scope: StorageScope, key: string, now: string): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>
   commit(scope: StorageScope, batch: Batch): Promise<CommitResult>
   /** Sealed changes in order of `seq`. */
   changes(scope: StorageScope, query: ChangeQuery): Promise<SealedChange[]>

@@ -36,7 +36,7 @@ const ROUTES = ['me', 'model', 'search', 'changes', 'undo', 'objects', 'totals',
  *   plural: 'properties',
  *   label: { en: 'Property', nb: 'Eiendom' },
  *   title: 'headline',
- *   fields: { headline: text({ required: true }), price: money({ indexed: true }), seller: relation('contact') },
+ *   fields: { headline: text({ required: true }), price: money({ indexed: true }), seller: relation({ to: 'contact' }) },
  * })
  * type Property = RecordOf<typeof property>
  */

@@ -95,50 +95,48 @@ export function boolean<const O extends Common = object>(options?: O): Field<'bo
   return make('boolean', options ?? {})
 }
 
+type Chosen<O extends { readonly options: readonly OptionInput[] }> = IdOf<O['options'][number]>
+type WithOptions = Common & { readonly options: readonly OptionInput[] }
+
 /**
  * One of some options, stored by id.
  *
  * @example
- * select(['open', 'closed'])
- * select([{ id: 'won', label: { en: 'Won', nb: 'Vunnet' } }], { required: true })
+ * select({ options: ['open', 'closed'] })
+ * select({ options: [{ id: 'won', label: { en: 'Won', nb: 'Vunnet' } }], required: true })
  */
-export function select<const Choices extends readonly OptionInput[], const O extends Common = object>(
-  options: Choices,
-  more?: O,
-): Field<'select', IdOf<Choices[number]>, O> {
-  return make('select', { options: options.map(asOption), ...more })
+export function select<const O extends WithOptions>(options: O): Field<'select', Chosen<O>, Omit<O, 'options'>> {
+  return make('select', { ...options, options: options.options.map(asOption) })
 }
 
 /** Some of some options, stored by their ids. */
-export function multiSelect<const Choices extends readonly OptionInput[], const O extends Common = object>(
-  options: Choices,
-  more?: O,
-): Field<'multiSelect', readonly IdOf<Choices[number]>[], O> {
-  return make('multiSelect', { options: options.map(asOption), ...more })
+export function multiSelect<const O extends WithOptions>(
+  options: O,
+): Field<'multiSelect', readonly Chosen<O>[], Omit<O, 'options'>> {
+  return make('multiSelect', { ...options, options: options.options.map(asOption) })
 }
 
 function asOption(option: OptionInput): SelectOption {
   return typeof option === 'string' ? { id: option } : option
 }
 
-/**
- * Another record, stored by its id; with `many` a list of ids.
- *
- * @param to Name of the object that it points to.
- */
-export function relation<const O extends WithMany & { readonly inheritsAccess?: boolean } = object>(
-  to: string,
-  options?: O,
+type WithTarget = {
+  /** Name of the object that it points to. */
+  readonly to: string
+}
+
+/** Another record, stored by its id: `relation({ to: 'company' })`; with `many` a list of ids. */
+export function relation<const O extends WithMany & WithTarget & { readonly inheritsAccess?: boolean }>(
+  options: O,
 ): Field<'relation', ListOf<O, string>, O> {
-  return make('relation', { to, ...options })
+  return make('relation', options)
 }
 
 /** Records of `to` that are joined by `link` records, with `role` only those. Nothing is stored in the record. */
-export function links<const O extends Common & { readonly role?: string } = object>(
-  to: string,
-  options?: O,
+export function links<const O extends Common & WithTarget & { readonly role?: string }>(
+  options: O,
 ): Field<'links', never, O> {
-  return make('links', { to, ...options })
+  return make('links', options)
 }
 
 /** A postal address; with `many` a list of `{ value, kind, primary }`. */
@@ -179,12 +177,11 @@ interface RollupValues {
   readonly text: string
 }
 
-/** A value that Kith keeps up to date: always read-only, filterable like its `of`. */
-export function rollup<const Of extends keyof RollupValues, const O extends Common = object>(
-  of: Of,
-  options?: O,
-): Field<'rollup', RollupValues[Of], O> {
-  return make('rollup', { of, readOnly: true, ...options })
+/** A value that Kith keeps up to date, always read-only, filtered and sorted like its `of`: `rollup({ of: 'number' })`. */
+export function rollup<const O extends Common & { readonly of: keyof RollupValues }>(
+  options: O,
+): Field<'rollup', RollupValues[O['of']], O> {
+  return make('rollup', { readOnly: true, ...options })
 }
 
 /** Any JSON value up to 100 KB, kept as it is: `json<{ theme: string }>()`. */

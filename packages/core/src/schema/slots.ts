@@ -25,6 +25,12 @@ export function hasItems(field: FieldDefinition): boolean {
   return isList(field) && valueTypeOf(field).itemKinds !== undefined
 }
 
+/** Whether a record holds a value of the field: links are records of their own. */
+export function isStored(field: FieldDefinition): boolean {
+  const { slots, structured } = valueTypeOf(field)
+  return slots.length > 0 || structured
+}
+
 /** Comparisons that a field takes in a Filter. */
 export function operatorsOf(field: FieldDefinition): readonly Operator[] {
   const { operators } = valueTypeOf(field)

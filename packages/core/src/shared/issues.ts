@@ -15,6 +15,7 @@ export const ISSUE_CODES = {
   'too-long': 'At most {maximum} characters.',
   'too-short': 'At least {minimum} characters.',
   'too-many': 'At most {maximum} entries.',
+  'too-many-bytes': 'At most {maximum} bytes.',
   'too-large': 'At most {maximum}.',
   'too-small': 'At least {minimum}.',
   'too-deep': 'At most {maximum} levels of lists and objects.',
