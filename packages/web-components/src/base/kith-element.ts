@@ -1,7 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit'
 import { type Connection, connectionOf } from '../api/connection.ts'
-import { $page, watchPage } from './page.ts'
-import { StoreController } from './store-controller.ts'
 
 /**
  * What all elements share: where the API is, which language and which colour scheme the page speaks.
@@ -21,12 +19,8 @@ export class KithElement extends LitElement {
   /** Answers instead of the server at `api`: an engine in process, a fake for a story. */
   declare client: object | undefined
 
-  readonly #states = this.attachInternals?.().states
-
-  constructor() {
-    super()
-    new StoreController(this, $page)
-  }
+  readonly #states = this.attachInternals().states
+  readonly #page = new MutationObserver(() => this.requestUpdate())
 
   /** Where requests go when no `client` is given. */
   get connection(): Connection {
@@ -40,14 +34,20 @@ export class KithElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    watchPage()
+    for (const node of [document.documentElement, document.body])
+      this.#page.observe(node, { attributeFilter: ['class', 'data-theme', 'data-bs-theme', 'lang'] })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#page.disconnect()
   }
 
   protected override willUpdate(_changed: Map<PropertyKey, unknown>): void {
     const page = this.closest<HTMLElement>('[data-theme],[data-bs-theme],.dark,.light')
     const { theme, bsTheme } = page?.dataset ?? {}
     for (const scheme of ['dark', 'light'])
-      this.#states?.[(theme ?? bsTheme ?? page?.className)?.match(scheme) ? 'add' : 'delete'](scheme)
+      this.#states[(theme ?? bsTheme ?? page?.className)?.match(scheme) ? 'add' : 'delete'](scheme)
   }
 
   /**

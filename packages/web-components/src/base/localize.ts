@@ -1,4 +1,3 @@
-import type { ReactiveController } from 'lit'
 import type { Texts } from '../locales/en.ts'
 import type { KithElement } from './kith-element.ts'
 
@@ -29,26 +28,19 @@ export function loadLanguage(locale: string): Promise<unknown> | undefined {
  * readonly #texts = new TextsController(this, 'chat', chat) // `chat` from locales/en/chat.ts
  * override render() { const texts = this.#texts.value; … }
  */
-export class TextsController<Name extends keyof Texts> implements ReactiveController {
-  readonly #host: KithElement
-  readonly #name: Name
-  readonly #english: Texts[Name]
-  #loading: Promise<unknown> | undefined
+export class TextsController<Name extends keyof Texts> {
+  readonly #read: () => Texts[Name] | undefined
 
   constructor(host: KithElement, name: Name, english: Texts[Name]) {
-    this.#host = host
-    this.#name = name
-    this.#english = english
-    host.addController(this)
+    this.#read = () => {
+      const loading = loadLanguage(host.locale)
+      loading?.then(() => host.requestUpdate())
+      return loading ? undefined : textsOf(host.locale, name, english)
+    }
   }
 
   /** The texts; undefined while a language other than English is on its way. */
   get value(): Texts[Name] | undefined {
-    return this.#loading ? undefined : textsOf(this.#host.locale, this.#name, this.#english)
-  }
-
-  hostUpdate(): void {
-    this.#loading = loadLanguage(this.#host.locale)
-    this.#loading?.then(() => this.#host.requestUpdate())
+    return this.#read()
   }
 }

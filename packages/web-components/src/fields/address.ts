@@ -5,7 +5,7 @@ import type { FieldRenderer } from './renderer.ts'
 
 /** A postal address, in parts that browsers fill in. */
 export const address: FieldRenderer = (view) => {
-  const { street, postalCode, city, country } = partTexts(view)
+  const { choose, street, postalCode, city, country } = partTexts(view)
   const id = `${view.field.id}.country`
   return group(
     view,
@@ -14,7 +14,7 @@ export const address: FieldRenderer = (view) => {
       ${part(view, 'postalCode', postalCode, { autocomplete: 'postal-code' })}
       ${part(view, 'city', city, { autocomplete: 'address-level2' })}
       <div class="part wide"><label for=${id}>${country}</label><select part="input" id=${id} name=${id} autocomplete="country">
-        <option value="">${view.texts.choose}</option>
+        <option value="">${choose}</option>
         ${countries(view.locale).map(({ code, name }) => html`<option value=${code}>${name}</option>`)}</select></div>
     </div>`,
   )

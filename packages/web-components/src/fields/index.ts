@@ -19,7 +19,7 @@ export type HiddenType = 'relation' | 'links' | 'rollup' | 'json'
 /** Types whose renderers are loaded with the first form that has one, from `rare.ts`. */
 export type RareType = 'select' | 'money' | 'multiSelect' | 'rating' | 'address' | 'file' | 'credential'
 
-const common: Readonly<Record<Exclude<FieldType, HiddenType | RareType>, FieldRenderer>> = {
+const known: Partial<Record<FieldType, FieldRenderer>> = {
   text,
   longText,
   email,
@@ -30,9 +30,7 @@ const common: Readonly<Record<Exclude<FieldType, HiddenType | RareType>, FieldRe
   dateTime,
   boolean,
   personName,
-}
-
-const known: Partial<Record<FieldType, FieldRenderer>> = { ...common }
+} satisfies Record<Exclude<FieldType, HiddenType | RareType>, FieldRenderer>
 
 /** The renderer of a type; undefined for what is hidden, and for what is rare until {@link loadRenderers} was awaited. */
 export const rendererOf = (type: FieldType): FieldRenderer | undefined => known[type]

@@ -5,7 +5,6 @@ import type { FieldRenderer } from './renderer.ts'
 export const longText: FieldRenderer = (view) => {
   const { id, placeholder, required } = view.field
   return view.frame(
-    html`<textarea part="input" id=${id} name=${id} ?required=${required} rows="4" placeholder=${placeholder ?? nothing}
-      aria-invalid=${!!view.error} aria-describedby="${id}-note"></textarea>`,
+    html`<textarea part="input" id=${id} name=${id} ?required=${required} rows="4" placeholder=${placeholder ?? nothing} aria-invalid=${!!view.error} aria-describedby="${id}-note"></textarea>`,
   )
 }

@@ -3,15 +3,12 @@ import type { Texts } from './en.ts'
 /** Norwegian bokmål. */
 export const nb: Texts = {
   leadForm: {
-    loading: 'Skjemaet lastes inn',
     optional: 'valgfritt',
-    choose: 'Velg…',
-    send: 'Send',
-    sending: 'Sender…',
     notLoaded: 'Skjemaet kunne ikke lastes inn.',
     retry: 'Prøv igjen',
   },
   leadFormSending: {
+    sending: 'Sender…',
     summary: (count) => (count === 1 ? 'Ett svar må endres' : `${count} svar må endres`),
     sent: 'Takk. Meldingen din er kommet fram.',
     queuedTitle: 'Ikke sendt ennå',
@@ -35,17 +32,18 @@ export const nb: Texts = {
       url: 'Sjekk adressen: skriv den som www.example.com.',
       number: 'Skriv et tall, for eksempel 12 eller 12,5.',
       integer: 'Skriv et helt tall.',
-      minimum: 'Skriv et tall som er minst {minimum}.',
-      maximum: 'Skriv et tall som er høyst {maximum}.',
+      minimum: ({ minimum }) => `Skriv et tall som er minst ${minimum}.`,
+      maximum: ({ maximum }) => `Skriv et tall som er høyst ${maximum}.`,
       money: 'Skriv et beløp, for eksempel 1200 eller 1200,50.',
       currency: 'Velg valuta.',
       date: 'Sjekk datoen.',
-      'too-long': 'Kort ned til {maximum} tegn; nå er det {length}.',
+      'too-long': ({ maximum, length }) => `Kort ned til ${maximum} tegn; nå er det ${length}.`,
       file: 'Filen kan ikke tas imot: den er for stor eller av en type som ikke godtas.',
       other: 'Sjekk dette svaret.',
     },
   },
   fieldParts: {
+    choose: 'Velg…',
     street: 'Gate og nummer',
     postalCode: 'Postnummer',
     city: 'Sted',

@@ -33,16 +33,14 @@ export function leadFormStore(read: () => Promise<PublicForm>): LeadFormStore {
   return {
     $state,
     async load() {
-      const before = $state.get()
-      if (before.status === 'failed' && !before.form) $state.set({ status: 'loading' })
+      const { form } = $state.get()
+      if (!form) $state.set({ status: 'loading' })
       try {
-        const form = await read()
-        const now = $state.get()
-        $state.set({ ...now, form, status: now.status === 'loading' ? 'ready' : now.status })
+        const next = await read()
+        $state.set({ status: 'ready', ...(form && $state.get()), form: next })
       } catch (error) {
-        if (!$state.get().form) $state.set({ status: 'failed', error })
+        if (!form) $state.set({ status: 'failed', error })
       }
     },
   }
 }
-

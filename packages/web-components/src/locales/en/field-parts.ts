@@ -1,5 +1,6 @@
 /** Names of the parts of structured fields. */
 export const fieldParts = {
+  choose: 'Choose…',
   street: 'Street and number',
   postalCode: 'Postal code',
   city: 'Town or city',

@@ -1,5 +1,9 @@
+/** Numbers of an issue, for its sentence. */
+type Params = Readonly<Record<string, string | number>>
+
 /** What a form says from the first key on: each message says what to do. */
 export const leadFormSending = {
+  sending: 'Sending…',
   summary: (count: number) => (count === 1 ? 'One answer needs a change' : `${count} answers need a change`),
   sent: 'Thank you. Your message has arrived.',
   queuedTitle: 'Not sent yet',
@@ -23,12 +27,12 @@ export const leadFormSending = {
     url: 'Check the address: write it as www.example.com.',
     number: 'Write a number, such as 12 or 12.5.',
     integer: 'Write a whole number.',
-    minimum: 'Write a number of at least {minimum}.',
-    maximum: 'Write a number of at most {maximum}.',
+    minimum: ({ minimum }: Params) => `Write a number of at least ${minimum}.`,
+    maximum: ({ maximum }: Params) => `Write a number of at most ${maximum}.`,
     money: 'Write an amount, such as 1200 or 1200.50.',
     currency: 'Choose the currency.',
     date: 'Check the date.',
-    'too-long': 'Please shorten this to {maximum} characters; it has {length}.',
+    'too-long': ({ maximum, length }: Params) => `Please shorten this to ${maximum} characters; it has ${length}.`,
     file: 'This file cannot be taken: it is too large or of a type that is not accepted.',
     other: 'Please check this answer.',
   },
