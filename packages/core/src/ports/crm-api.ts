@@ -216,7 +216,8 @@ export interface CrmApi {
   undo(input: { readonly changes?: readonly number[]; readonly correlation?: string }, options?: WriteOptions): Promise<UndoResult>
   /** Adds a run-time field; needs `configure`. `id` gets the prefix `x_` where it has none. */
   addField(object: string, id: string, definition: FieldDefinition, options?: WriteOptions): Promise<FieldDefinition & { readonly id: string }>
-  upload(file: { readonly name: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<StoredRecord>
+  /** Stores a file. `mediaType` is what its reader found in the content (never in the name); absent: `application/octet-stream`. */
+  upload(file: { readonly name: string; readonly mediaType?: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<StoredRecord>
   /** Changes from now on, or after a seq. Ends when `signal` aborts. `reset`: too old, read everything anew. */
   changes(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<LiveEvent>
 }
@@ -232,6 +233,8 @@ export interface PublicForm {
   readonly locale: string
   readonly fields: readonly PublicFormField[]
   readonly consents: readonly { readonly purpose: string; readonly channel?: string; readonly text: string; readonly required?: boolean }[]
+  /** Where a page without JavaScript goes after sending; absent: to a thank-you page of the server. */
+  readonly redirectUrl?: string
   /** Signed render time; sent back with the submission. */
   readonly token: string
 }
@@ -267,6 +270,14 @@ export interface Receipt {
   readonly at: string
 }
 
+/** A file as a visitor who sent it sees it. */
+export interface PublicFile {
+  readonly id: string
+  readonly name: string
+  readonly mediaType: string
+  readonly sizeBytes: number
+}
+
 /** A message as a visitor sees it. */
 export interface PublicMessage {
   readonly id: string
@@ -283,6 +294,8 @@ export interface PublicMessage {
 export interface PublicApi {
   form(id: string, options?: { readonly locale?: string }): Promise<PublicForm>
   submit(formId: string, input: SubmissionInput, options: { readonly idempotencyKey: string }): Promise<Receipt>
+  /** Stores a file that a submission of this form then names by its id. Swept after a day unless one does. Absent where files are not kept. */
+  uploadFile?(formId: string, file: { readonly name: string; readonly mediaType?: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<PublicFile>
   /** First message: opens the conversation; the token is the visitor's key to it. */
   startConversation(input: { readonly text: string; readonly page?: string; readonly locale?: string }, options: { readonly idempotencyKey: string }): Promise<{ readonly token: string; readonly message: PublicMessage }>
   sendVisitorMessage(token: string, input: { readonly text: string }, options: { readonly idempotencyKey: string }): Promise<PublicMessage>
