@@ -1,6 +1,8 @@
 export { checkFilter, FILTER_LIMITS, type FilterOptions } from './check.ts'
 export { compareSlotValues, compileCondition, type Lookup, type Predicate } from './compile.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
+export { type DescribeOptions, describeFilter } from './describe.ts'
 export { requiredFields } from './required-fields.ts'
 export { checkSort, compareBySort, DEFAULT_SORT, isAfter, keysetOf } from './sort.ts'
+export type { FieldFilter, Filter, MoneyValue } from './typed.ts'
 export type * from './types.ts'

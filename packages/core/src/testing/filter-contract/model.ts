@@ -1,48 +1,42 @@
-import { defineObject } from '../../schema/define-object.ts'
-import * as f from '../../schema/fields.ts'
-import { createModel, type Model } from '../../schema/model.ts'
+import { createModel, defineObject, type FieldMap, type Model } from '../../index.ts'
 
-const STAGES = [
-  { id: 'new', label: { en: 'New', nb: 'Ny' } },
-  { id: 'offer', label: { en: 'Offer', nb: 'Tilbud' } },
-  { id: 'won', label: { en: 'Won', nb: 'Vunnet' } },
-]
+const COLOURS = [{ id: 'red' }, { id: 'green' }, { id: 'blue' }]
 
-/** One field of every type, alone and as a list. */
+/** One field of every type, alone and as a list where the type has lists. */
 const sample = defineObject({
   name: 'sample',
   label: 'Sample',
   title: 'name',
   fields: {
-    name: f.text({ indexed: true, label: { en: 'Name', nb: 'Navn' } }),
-    note: f.longText(),
-    words: f.text({ many: true }),
-    email: f.email({ label: { en: 'E-mail', nb: 'E-post' } }),
-    emails: f.email({ many: true, label: { en: 'E-mails', nb: 'E-poster' } }),
-    phone: f.phone(),
-    phones: f.phone({ many: true }),
-    site: f.url(),
-    score: f.number({ indexed: true, label: { en: 'Score', nb: 'Poeng' } }),
-    scores: f.number({ many: true }),
-    amount: f.money({ indexed: true, label: { en: 'Amount', nb: 'Beløp' } }),
-    dueOn: f.date({ indexed: true, label: { en: 'Due', nb: 'Frist' } }),
-    seenAt: f.dateTime({ indexed: true, label: { en: 'Seen', nb: 'Sett' } }),
-    done: f.boolean({ label: { en: 'Done', nb: 'Ferdig' } }),
-    stage: f.select(STAGES, { label: { en: 'Stage', nb: 'Steg' } }),
-    labels: f.multiSelect(['red', 'green', 'blue']),
-    placeId: f.relation('place', { label: { en: 'Place', nb: 'Sted' } }),
-    placeIds: f.relation('place', { many: true }),
-    home: f.address({ label: { en: 'Address', nb: 'Adresse' } }),
-    homes: f.address({ many: true }),
-    person: f.personName(),
-    photo: f.file(),
-    stars: f.rating(),
-    licence: f.credential(),
-    places: f.links('place', { label: { en: 'Places', nb: 'Steder' } }),
-    friends: f.links('sample', { role: 'friend' }),
-    openCount: f.rollup('number'),
-    lastAt: f.rollup('dateTime'),
-    extra: f.json(),
+    name: { type: 'text', indexed: true },
+    note: { type: 'longText' },
+    words: { type: 'text', many: true },
+    email: { type: 'email' },
+    emails: { type: 'email', many: true, indexed: true },
+    phone: { type: 'phone' },
+    phones: { type: 'phone', many: true },
+    site: { type: 'url' },
+    score: { type: 'number', indexed: true },
+    scores: { type: 'number', many: true },
+    amount: { type: 'money', indexed: true },
+    dueOn: { type: 'date', indexed: true },
+    seenAt: { type: 'dateTime', indexed: true },
+    done: { type: 'boolean' },
+    stage: { type: 'select', options: [{ id: 'new' }, { id: 'offer' }, { id: 'won' }] },
+    labels: { type: 'multiSelect', options: COLOURS },
+    placeId: { type: 'relation', to: 'place' },
+    placeIds: { type: 'relation', to: 'place', many: true },
+    home: { type: 'address' },
+    homes: { type: 'address', many: true },
+    person: { type: 'personName' },
+    photo: { type: 'file' },
+    stars: { type: 'rating' },
+    licence: { type: 'credential' },
+    places: { type: 'links', to: 'place' },
+    friends: { type: 'links', to: 'sample', role: 'friend' },
+    openCount: { type: 'rollup', of: 'number' },
+    lastAt: { type: 'rollup', of: 'dateTime' },
+    extra: { type: 'json' },
   },
 })
 
@@ -51,48 +45,49 @@ const place = defineObject({
   label: 'Place',
   title: 'name',
   fields: {
-    name: f.text({ label: { en: 'Name', nb: 'Navn' } }),
-    size: f.number(),
-    partOfId: f.relation('place'),
-    tags: f.multiSelect(['red', 'green', 'blue']),
-    samples: f.links('sample'),
+    name: { type: 'text' },
+    size: { type: 'number' },
+    partOfId: { type: 'relation', to: 'place' },
+    tags: { type: 'multiSelect', options: COLOURS },
+    samples: { type: 'links', to: 'sample' },
   },
 })
 
+/** As in the standard model: what joins two records. */
 const link = defineObject({
   name: 'link',
   label: 'Link',
   title: 'role',
   fields: {
-    fromObject: f.text({ required: true }),
-    fromId: f.text({ required: true, indexed: true }),
-    toObject: f.text({ required: true }),
-    toId: f.text({ required: true, indexed: true }),
-    role: f.text({ indexed: true }),
+    fromObject: { type: 'text', required: true },
+    fromId: { type: 'text', required: true, indexed: true },
+    toObject: { type: 'text', required: true },
+    toId: { type: 'text', required: true, indexed: true },
+    role: { type: 'text', indexed: true },
   },
 })
 
-const others = ['user', 'team', 'file'].map((name) =>
-  defineObject({ name, label: name, title: 'name', fields: { name: f.text() } }),
+const others = ['user', 'team'].map((name) =>
+  defineObject({ name, label: name, title: 'name', fields: { name: { type: 'text' } } }),
 )
 
-/** Fields that an administrator added to `sample` while the program ran; some indexed. */
-const runTime = {
-  x_text: f.text({ indexed: true }),
-  x_words: f.text({ many: true, indexed: true }),
-  x_score: f.number(),
-  x_amount: f.money({ indexed: true }),
-  x_on: f.date({ indexed: true }),
-  x_at: f.dateTime(),
-  x_done: f.boolean(),
-  x_emails: f.email({ many: true, indexed: true }),
-  x_labels: f.multiSelect(['red', 'green', 'blue']),
-  x_home: f.address(),
-  x_placeId: f.relation('place'),
+/** Fields that an administrator added to `sample` while the program ran, some of them indexed. */
+const RUN_TIME: FieldMap = {
+  x_text: { type: 'text', indexed: true },
+  x_words: { type: 'text', many: true, indexed: true },
+  x_score: { type: 'number' },
+  x_amount: { type: 'money', indexed: true },
+  x_on: { type: 'date', indexed: true },
+  x_at: { type: 'dateTime' },
+  x_done: { type: 'boolean' },
+  x_emails: { type: 'email', many: true, indexed: true },
+  x_labels: { type: 'multiSelect', options: COLOURS },
+  x_home: { type: 'address' },
+  x_placeId: { type: 'relation', to: 'place' },
 }
 
-/** The model as code has it: what a store is opened with. */
+/** The model of the code: what a store is opened with. */
 export const codeModel: Model = createModel([sample, place, link, ...others])
 
-/** The same with the run-time fields of one tenant: what Filters are checked against. */
-export const contractModel: Model = codeModel.withFields({ sample: runTime })
+/** The same with the run-time fields of a tenant: what Filters are checked against. */
+export const contractModel: Model = codeModel.withFields({ sample: RUN_TIME })

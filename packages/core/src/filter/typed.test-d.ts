@@ -1,0 +1,87 @@
+import { defineObject } from '../schema/define-object.ts'
+import type { Filter } from './typed.ts'
+import type { UncheckedFilter } from './types.ts'
+
+const company = defineObject({
+  name: 'company',
+  label: 'Company',
+  title: 'name',
+  fields: {
+    name: { type: 'text' },
+    industry: { type: 'select', options: [{ id: 'retail' }, { id: 'health' }] },
+  },
+})
+
+const deal = defineObject({
+  name: 'deal',
+  label: 'Deal',
+  title: 'name',
+  fields: {
+    name: { type: 'text' },
+    amount: { type: 'money' },
+    size: { type: 'number' },
+    closeOn: { type: 'date' },
+    won: { type: 'boolean' },
+    stage: { type: 'select', options: [{ id: 'open' }, { id: 'closed' }] },
+    topics: { type: 'multiSelect', options: [{ id: 'news' }] },
+    emails: { type: 'email', many: true },
+    home: { type: 'address' },
+    openTasks: { type: 'rollup', of: 'number' },
+    settings: { type: 'json' },
+    companyId: { type: 'relation', to: 'company' },
+    placeId: { type: 'relation', to: 'place' },
+    companies: { type: 'links', to: 'company' },
+  },
+})
+
+type Deals = Filter<typeof deal.fields, typeof company>
+const filter = (value: Deals): UncheckedFilter => value
+
+filter({})
+filter({ name: 'Åse', size: 3, won: true, closeOn: 'now', stage: 'open', createdAt: { last: { days: 3 } } })
+filter({ and: [{ name: { contains: 'x' } }, { or: [{ size: { gte: 3 } }, { not: { name: null } }] }] })
+filter({ amount: { gte: { amountMinor: 100, currency: 'EUR' } }, not: { amount: { lt: { base: 5 } } } })
+filter({ topics: 'news', emails: { some: { value: { endsWith: '@x.no' }, kind: 'work', primary: true } } })
+filter({ home: { city: 'Oslo', country: { in: ['NO', 'SE'] } }, openTasks: { gt: 1 }, settings: { empty: true } })
+filter({ companyId: { industry: 'retail', not: { name: 'x' } }, companies: { none: { industry: { in: ['health'] } } } })
+filter({ ownerId: { eq: { actor: 'id' } }, companyId: 'c1', placeId: { whatever: 1 } })
+filter({ closeOn: { within: 'thisMonth' }, stage: { in: ['open', 'closed'] }, companyId: { empty: true } })
+
+// @ts-expect-error a misspelt field
+filter({ nmae: 'x' })
+// @ts-expect-error a misspelt field inside of a group
+filter({ or: [{ nmae: 'x' }] })
+// @ts-expect-error an operator that numbers do not have
+filter({ size: { contains: '3' } })
+// @ts-expect-error an operator that does not exist
+filter({ size: { above: 3 } })
+// @ts-expect-error a value of another type
+filter({ size: '3' })
+// @ts-expect-error an unknown option
+filter({ stage: 'opne' })
+// @ts-expect-error an unknown option in a list
+filter({ stage: { in: ['open', 'opne'] } })
+// @ts-expect-error an unknown option of a list field
+filter({ topics: { some: 'nwes' } })
+// @ts-expect-error an amount without a currency
+filter({ amount: { gte: { amountMinor: 3 } } })
+// @ts-expect-error an amount as a plain number
+filter({ amount: { gte: 3 } })
+// @ts-expect-error an unknown period
+filter({ closeOn: { within: 'thisMonday' } })
+// @ts-expect-error an unknown unit of time
+filter({ closeOn: { last: { fortnights: 1 } } })
+// @ts-expect-error texts have no calendar
+filter({ name: { within: 'today' } })
+// @ts-expect-error a misspelt field of a related record
+filter({ companyId: { indutsry: 'retail' } })
+// @ts-expect-error an unknown option of a related record
+filter({ companies: { some: { industry: 'cars' } } })
+// @ts-expect-error a link has no value
+filter({ companies: 'c1' })
+// @ts-expect-error structured data can only be empty
+filter({ settings: { eq: 'x' } })
+// @ts-expect-error nothing is asked with undefined
+filter({ name: undefined })
+// @ts-expect-error a part that addresses do not have
+filter({ home: { town: 'Oslo' } })
