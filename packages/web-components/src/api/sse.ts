@@ -1,5 +1,6 @@
 import { ApiError, open } from './call.ts'
 import type { Connection } from './connection.ts'
+import { backOff, pause } from './pause.ts'
 
 /** One event of a stream. */
 export interface ServerEvent {
@@ -61,7 +62,7 @@ export async function* sse(
       signal?.removeEventListener('abort', stop)
       if (!signal?.aborted) onConnection?.(false)
     }
-    await pause(Math.min(500 * 2 ** failures, 30_000) * (0.5 + Math.random() / 2), signal)
+    await pause(backOff(failures, 500, 30_000), signal)
   }
 }
 
@@ -95,19 +96,4 @@ function parse(block: string): ServerEvent {
     else if (name === 'id') id = value
   }
   return { event, data: data.join('\n'), id }
-}
-
-/** Waits, but no longer than until the connection is back or `signal` aborts. */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const go = () => {
-      clearTimeout(timer)
-      removeEventListener('online', go)
-      signal?.removeEventListener('abort', go)
-      done()
-    }
-    const timer = setTimeout(go, ms)
-    addEventListener('online', go)
-    signal?.addEventListener('abort', go)
-  })
 }

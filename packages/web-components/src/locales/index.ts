@@ -1,12 +1,28 @@
 import type { Texts } from './en.ts'
 
-const nb = () => import('./nb.ts').then((file) => file.nb)
+/** A language: the files of its folder, which are those of `en/`. Each element loads its own. */
+interface Language {
+  readonly leadForm: () => Promise<Pick<Texts, 'leadForm' | 'leadFormSending' | 'fieldParts'>>
+  readonly chat: () => Promise<Pick<Texts, 'chat'>>
+  readonly inbox: () => Promise<Pick<Texts, 'inbox'>>
+  readonly pipelineBoard: () => Promise<Pick<Texts, 'pipelineBoard'>>
+}
+
+/** What an element asks for by: its main catalogue. */
+export type ElementTexts = keyof Language
+
+const nb: Language = {
+  leadForm: () => import('./nb/lead-form.ts'),
+  chat: () => import('./nb/chat.ts'),
+  inbox: () => import('./nb/inbox.ts'),
+  pipelineBoard: () => import('./nb/pipeline-board.ts'),
+}
 
 /** Languages beside English (`./en.ts`), by lower-case tag. `no` is the old tag of Norwegian, `nn` its other form. */
-export const languages: Readonly<Record<string, () => Promise<Texts>>> = { nb, no: nb, nn: nb }
+const languages: Readonly<Record<string, Language>> = { nb, no: nb, nn: nb }
 
-/** The texts for a BCP 47 tag: of exactly that tag or of its language; undefined where English has to do. */
-export function language(locale: string): Promise<Texts> | undefined {
+/** The texts of an element for a BCP 47 tag: of exactly that tag or of its language; undefined where English has to do. */
+export function loadTexts(locale: string, element: ElementTexts): Promise<Partial<Texts>> | undefined {
   const tag = locale.toLowerCase()
-  return (languages[tag] ?? languages[tag.split('-')[0] ?? ''])?.()
+  return (languages[tag] ?? languages[tag.split('-')[0] ?? ''])?.[element]()
 }

@@ -84,7 +84,7 @@ export class KithLeadForm extends KithElement {
 
   /** Brings what a form needs from the first key on: checks, sending, the queue, and the states after. */
   readonly #prepare = async (): Promise<FormSending> => {
-    this.#coming ??= import('./lead-form-sending.ts').then(({ FormSending }) => new FormSending(this, this.#store))
+    this.#coming ??= import('./lead-form-sending.ts').then(({ FormSending }) => new FormSending(this, this.#store as LeadFormStore))
     this.#sending = await this.#coming
     return this.#sending
   }

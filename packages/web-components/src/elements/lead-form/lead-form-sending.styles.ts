@@ -1,0 +1,105 @@
+import { css } from '../../base/index.ts'
+
+/** What appears once a form is used: errors, what became of it, and the fields that few forms have. */
+export const sendingStyles = css`
+  .summary {
+    padding: 12px;
+    font-size: 0.875rem;
+    border: 1px solid var(--_bad);
+    border-radius: 8px;
+  }
+  .summary ul {
+    margin: 4px 0 0;
+    padding-inline-start: 18px;
+  }
+  .summary a {
+    color: var(--_bad);
+  }
+  .trap {
+    position: absolute;
+    clip-path: inset(50%);
+    width: 1px;
+    overflow: hidden;
+  }
+  .outcome {
+    justify-items: start;
+    gap: 8px;
+  }
+  .outcome:focus {
+    outline: none;
+  }
+  .outcome svg {
+    width: 32px;
+    height: 32px;
+    fill: none;
+    stroke: var(--kith-good, light-dark(oklch(0.5 0.12 155), oklch(0.77 0.14 155)));
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .outcome .waits {
+    stroke: var(--_muted);
+  }
+  .outcome p {
+    font-size: 1rem;
+    color: inherit;
+  }
+  button[aria-disabled='true'] {
+    opacity: 0.7;
+    cursor: progress;
+  }
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .parts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
+    gap: 8px;
+  }
+  .part label {
+    font-weight: 400;
+    color: var(--_muted);
+  }
+  .wide {
+    grid-column: 1 / -1;
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .choices label {
+    position: relative;
+    flex: 1 1 44px;
+    margin: 0;
+  }
+  .choices input {
+    position: absolute;
+    inset: 0;
+    min-height: 0;
+    margin: 0;
+    appearance: none;
+  }
+  .choices span {
+    display: grid;
+    place-items: center;
+    min-height: 44px;
+    color: inherit;
+  }
+  .choices input:checked {
+    background: var(--_accent);
+    border-color: transparent;
+  }
+  .choices span {
+    position: relative;
+    pointer-events: none;
+  }
+  .choices input:checked + span {
+    color: var(--_on-accent);
+  }
+  .field .check + .check {
+    margin-block-start: 8px;
+  }
+`

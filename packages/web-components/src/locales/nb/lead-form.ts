@@ -1,0 +1,59 @@
+import type { Texts } from '../en.ts'
+
+/** Texts of a form before anything is typed. */
+export const leadForm: Texts['leadForm'] = {
+  optional: 'valgfritt',
+  notLoaded: 'Skjemaet kunne ikke lastes inn.',
+  retry: 'Prøv igjen',
+}
+
+/** What a form says from the first key on. */
+export const leadFormSending: Texts['leadFormSending'] = {
+  sending: 'Sender…',
+  summary: (count) => (count === 1 ? 'Ett svar må endres' : `${count} svar må endres`),
+  sent: 'Takk. Meldingen din er kommet fram.',
+  queuedTitle: 'Ikke sendt ennå',
+  queued: 'Lagret på denne enheten, sendes når forbindelsen er tilbake.',
+  queuedHere: 'La siden stå åpen: meldingen sendes når forbindelsen er tilbake.',
+  failed: 'Dette kunne ikke sendes. Ingenting du skrev er tapt: prøv igjen.',
+  closed: 'Dette skjemaet tar ikke imot svar akkurat nå.',
+  busy: (seconds) =>
+    seconds > 90
+      ? `For mange på en gang. Prøv igjen om ${Math.ceil(seconds / 60)} minutter.`
+      : `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
+  uploading: 'En fil lastes fortsatt opp.',
+  issues: {
+    required: 'Fyll ut dette feltet.',
+    'required-choice': 'Velg ett alternativ.',
+    'required-consent': 'Kryss av her: vi trenger samtykket ditt.',
+    email: 'Sjekk adressen: skriv den som navn@example.com.',
+    'email-at': 'Sjekk adressen: det mangler en @.',
+    'email-dot': 'Sjekk adressen: delen etter @ må ha et punktum.',
+    phone: 'Sjekk nummeret: bare sifre, mellomrom og +, minst fem sifre.',
+    url: 'Sjekk adressen: skriv den som www.example.com.',
+    number: 'Skriv et tall, for eksempel 12 eller 12,5.',
+    integer: 'Skriv et helt tall.',
+    minimum: ({ minimum }) => `Skriv et tall som er minst ${minimum}.`,
+    maximum: ({ maximum }) => `Skriv et tall som er høyst ${maximum}.`,
+    money: 'Skriv et beløp, for eksempel 1200 eller 1200,50.',
+    currency: 'Velg valuta.',
+    date: 'Sjekk datoen.',
+    'too-long': ({ maximum, length }) => `Kort ned til ${maximum} tegn; nå er det ${length}.`,
+    file: 'Filen kan ikke tas imot: den er for stor eller av en type som ikke godtas.',
+    other: 'Sjekk dette svaret.',
+  },
+}
+
+/** Names of the parts of structured fields. */
+export const fieldParts: Texts['fieldParts'] = {
+  choose: 'Velg…',
+  street: 'Gate og nummer',
+  postalCode: 'Postnummer',
+  city: 'Sted',
+  country: 'Land',
+  amount: 'Beløp',
+  currency: 'Valuta',
+  number: 'Nummer',
+  authority: 'Utstedt av',
+  validUntil: 'Gyldig til',
+}
