@@ -32,8 +32,14 @@ export default {
     rule(
       'core-has-no-platform',
       'core runs anywhere: no Node, no other package than zod',
-      { path: core, pathNot: TEST },
+      { path: core, pathNot: [TEST, `${core}/testing/`] },
       { pathNot: ['^packages/core/', '/zod/', '^zod$', '^[.]'] },
+    ),
+    rule(
+      'testing-has-no-platform',
+      'contracts run under any test runner, on any host; properties are checked by fast-check',
+      { path: `${core}/testing/`, pathNot: TEST },
+      { pathNot: ['^packages/core/', '/fast-check/', '^[.]'] },
     ),
     rule(
       'storage-implements-ports',
