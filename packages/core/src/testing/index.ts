@@ -1,1 +1,1 @@
-export {}
+export { type ContractTest, type FilterContractOptions, filterContract } from './filter-contract.ts'
