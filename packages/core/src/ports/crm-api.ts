@@ -1,10 +1,31 @@
+import type { CompleteTaskInput } from '../domain/activity/activity.inputs.ts'
+import type { GiveConsentInput, WithdrawConsentInput } from '../domain/consent/consent.inputs.ts'
+import type { OpenConversationInput } from '../domain/conversation/conversation.inputs.ts'
+import type { MoveDealInput } from '../domain/deal/deal.inputs.ts'
+import type { ConvertLeadInput } from '../domain/lead/lead.inputs.ts'
+import type { MessageInput } from '../domain/message/message.inputs.ts'
+import type { AssignInput } from '../domain/ownership/ownership.inputs.ts'
+import type { SubmissionInput } from '../domain/submission/submission.inputs.ts'
+import type { CloseTicketInput } from '../domain/ticket/ticket.inputs.ts'
 import type { Actor } from '../domain/types.ts'
 import type { UncheckedFilter } from '../filter/types.ts'
-import type { FieldDefinition, Money, ObjectDefinition } from '../schema/types.ts'
-import type { Label } from '../shared/locale.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import type { FieldDefinition, ObjectDefinition } from '../schema/types.ts'
+import type { Label } from '../shared/locale.ts'
 
 export type { Actor } from '../domain/types.ts'
+export type {
+  AssignInput,
+  CloseTicketInput,
+  CompleteTaskInput,
+  ConvertLeadInput,
+  GiveConsentInput,
+  MessageInput,
+  MoveDealInput,
+  OpenConversationInput,
+  SubmissionInput,
+  WithdrawConsentInput,
+}
 
 /** What a role may do with one object. */
 export interface Permission {
@@ -120,7 +141,13 @@ export interface UndoResult {
   /** Changes of the new commit. */
   readonly undone: readonly { readonly object: string; readonly id: string; readonly fields: readonly string[] }[]
   /** Fields that somebody changed since: left as they are. */
-  readonly conflicts: readonly { readonly object: string; readonly id: string; readonly field: string; readonly current: unknown; readonly wanted: unknown }[]
+  readonly conflicts: readonly {
+    readonly object: string
+    readonly id: string
+    readonly field: string
+    readonly current: unknown
+    readonly wanted: unknown
+  }[]
   /** What went out to the world and cannot be called back. */
   readonly effects: readonly { readonly kind: string; readonly at: string }[]
 }
@@ -139,18 +166,9 @@ export interface Me {
 
 /** The model as a screen needs it: objects with the fields that the caller may see. */
 export interface ModelDescription {
-  readonly objects: readonly (ObjectDefinition & { readonly can: readonly ('read' | 'create' | 'update' | 'delete')[] })[]
-}
-
-export interface ConvertLeadInput {
-  /** Use this contact instead of making one (or of the one with the same e-mail). */
-  readonly contactId?: string
-  readonly companyId?: string
-  /** Makes a deal as well; default true. */
-  readonly deal?: boolean
-  readonly dealName?: string
-  readonly pipelineId?: string
-  readonly amount?: Money
+  readonly objects: readonly (ObjectDefinition & {
+    readonly can: readonly ('read' | 'create' | 'update' | 'delete')[]
+  })[]
 }
 
 export interface ConvertLeadResult {
@@ -158,21 +176,6 @@ export interface ConvertLeadResult {
   readonly contact: StoredRecord
   readonly company?: StoredRecord
   readonly deal?: StoredRecord
-}
-
-export interface MoveDealInput {
-  readonly stageId: string
-  readonly lostReason?: string
-  /** Missing fields that the exit conditions ask for, set in the same move. */
-  readonly set?: Readonly<Record<string, unknown>>
-}
-
-/** One message of a conversation as both sides send it. */
-export interface MessageInput {
-  readonly text: string
-  readonly fileIds?: readonly string[]
-  /** Seen by colleagues only. Default false; visitors cannot. */
-  readonly internal?: boolean
 }
 
 /**
@@ -188,36 +191,64 @@ export interface CrmApi {
   get(object: string, id: string): Promise<StoredRecord>
   create(object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
   /** Sets the given fields; null empties one. @throws `VERSION_REQUIRED` without `options.ifVersion` */
-  update(object: string, id: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
+  update(
+    object: string,
+    id: string,
+    values: Readonly<Record<string, unknown>>,
+    options?: WriteOptions,
+  ): Promise<StoredRecord>
   /** Moves to the recycle bin. */
   remove(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
   /** Takes back from the recycle bin. */
   restore(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
   totals(object: string, query?: TotalsQuery): Promise<readonly TotalsRow[]>
   /** Records of all searchable objects whose words begin with these, a few of each. */
-  search(text: string, options?: { readonly objects?: readonly string[]; readonly limit?: number }): Promise<readonly { readonly object: string; readonly record: StoredRecord }[]>
-  timeline(object: string, id: string, query?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<TimelineEntry>>
-  history(object: string, id: string, query?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<Change>>
+  search(
+    text: string,
+    options?: { readonly objects?: readonly string[]; readonly limit?: number },
+  ): Promise<readonly { readonly object: string; readonly record: StoredRecord }[]>
+  timeline(
+    object: string,
+    id: string,
+    query?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<Page<TimelineEntry>>
+  history(
+    object: string,
+    id: string,
+    query?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<Page<Change>>
 
   convertLead(id: string, input?: ConvertLeadInput, options?: WriteOptions): Promise<ConvertLeadResult>
   moveDeal(id: string, input: MoveDealInput, options?: WriteOptions): Promise<StoredRecord>
-  assign(object: string, id: string, input: { readonly ownerId: string | null; readonly teamId?: string | null }, options?: WriteOptions): Promise<StoredRecord>
+  assign(object: string, id: string, input: AssignInput, options?: WriteOptions): Promise<StoredRecord>
   logActivity(input: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
-  completeTask(id: string, input?: { readonly outcome?: string }, options?: WriteOptions): Promise<StoredRecord>
-  openConversation(input: { readonly contactId?: string; readonly subject?: string; readonly channel?: string }, options?: WriteOptions): Promise<StoredRecord>
+  completeTask(id: string, input?: CompleteTaskInput, options?: WriteOptions): Promise<StoredRecord>
+  openConversation(input: OpenConversationInput, options?: WriteOptions): Promise<StoredRecord>
   sendMessage(conversationId: string, input: MessageInput, options?: WriteOptions): Promise<StoredRecord>
   closeConversation(id: string, options?: WriteOptions): Promise<StoredRecord>
-  giveConsent(input: { readonly contactId: string; readonly purpose: string; readonly channel?: string; readonly text: string; readonly method: string }, options?: WriteOptions): Promise<StoredRecord>
-  withdrawConsent(id: string, input?: { readonly reason?: string }, options?: WriteOptions): Promise<StoredRecord>
+  giveConsent(input: GiveConsentInput, options?: WriteOptions): Promise<StoredRecord>
+  withdrawConsent(id: string, input?: WithdrawConsentInput, options?: WriteOptions): Promise<StoredRecord>
   openTicket(input: Readonly<Record<string, unknown>>, options?: WriteOptions): Promise<StoredRecord>
-  closeTicket(id: string, input?: { readonly resolution?: string }, options?: WriteOptions): Promise<StoredRecord>
+  closeTicket(id: string, input?: CloseTicketInput, options?: WriteOptions): Promise<StoredRecord>
 
   /** Undoes changes by seq, or all of one correlation. Reads what it needs from the log. */
-  undo(input: { readonly changes?: readonly number[]; readonly correlation?: string }, options?: WriteOptions): Promise<UndoResult>
+  undo(
+    input: { readonly changes?: readonly number[]; readonly correlation?: string },
+    options?: WriteOptions,
+  ): Promise<UndoResult>
   /** Adds a run-time field; needs `configure`. `id` gets the prefix `x_` where it has none. */
-  addField(object: string, id: string, definition: FieldDefinition, options?: WriteOptions): Promise<FieldDefinition & { readonly id: string }>
+  addField(
+    object: string,
+    id: string,
+    definition: FieldDefinition,
+    options?: WriteOptions,
+  ): Promise<FieldDefinition & { readonly id: string }>
   /** Stores a file. `mediaType` is what its reader found in the content (never in the name); absent: `application/octet-stream`. */
-  upload(file: { readonly name: string; readonly mediaType?: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<StoredRecord>
+  upload(file: {
+    readonly name: string
+    readonly mediaType?: string
+    readonly body: Blob | ReadableStream<Uint8Array>
+  }): Promise<StoredRecord>
   /** Changes from now on, or after a seq. Ends when `signal` aborts. `reset`: too old, read everything anew. */
   changes(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<LiveEvent>
 }
@@ -232,7 +263,12 @@ export interface PublicForm {
   readonly thanks: string
   readonly locale: string
   readonly fields: readonly PublicFormField[]
-  readonly consents: readonly { readonly purpose: string; readonly channel?: string; readonly text: string; readonly required?: boolean }[]
+  readonly consents: readonly {
+    readonly purpose: string
+    readonly channel?: string
+    readonly text: string
+    readonly required?: boolean
+  }[]
   /** Where a page without JavaScript goes after sending; absent: to a thank-you page of the server. */
   readonly redirectUrl?: string
   /** Signed render time; sent back with the submission. */
@@ -251,17 +287,6 @@ export interface PublicFormField {
   readonly min?: number
   readonly max?: number
   readonly options?: readonly { readonly id: string; readonly label: string }[]
-}
-
-export interface SubmissionInput {
-  readonly values: Readonly<Record<string, unknown>>
-  readonly consents?: readonly { readonly purpose: string; readonly channel?: string }[]
-  readonly token?: string
-  /** Where the visitor came from: page, referrer, `utm_*` and click ids. */
-  readonly source?: Readonly<Record<string, string>>
-  readonly locale?: string
-  /** Filled by robots only. */
-  readonly website_url?: string
 }
 
 /** Proof for the visitor: the submission is on disk. */
@@ -295,11 +320,27 @@ export interface PublicApi {
   form(id: string, options?: { readonly locale?: string }): Promise<PublicForm>
   submit(formId: string, input: SubmissionInput, options: { readonly idempotencyKey: string }): Promise<Receipt>
   /** Stores a file that a submission of this form then names by its id. Swept after a day unless one does. Absent where files are not kept. */
-  uploadFile?(formId: string, file: { readonly name: string; readonly mediaType?: string; readonly body: Blob | ReadableStream<Uint8Array> }): Promise<PublicFile>
+  uploadFile?(
+    formId: string,
+    file: { readonly name: string; readonly mediaType?: string; readonly body: Blob | ReadableStream<Uint8Array> },
+  ): Promise<PublicFile>
   /** First message: opens the conversation; the token is the visitor's key to it. */
-  startConversation(input: { readonly text: string; readonly page?: string; readonly locale?: string }, options: { readonly idempotencyKey: string }): Promise<{ readonly token: string; readonly message: PublicMessage }>
-  sendVisitorMessage(token: string, input: { readonly text: string }, options: { readonly idempotencyKey: string }): Promise<PublicMessage>
-  visitorMessages(token: string, query?: { readonly after?: number }): Promise<{ readonly messages: readonly PublicMessage[]; readonly status: 'open' | 'closed' }>
+  startConversation(
+    input: { readonly text: string; readonly page?: string; readonly locale?: string },
+    options: { readonly idempotencyKey: string },
+  ): Promise<{ readonly token: string; readonly message: PublicMessage }>
+  sendVisitorMessage(
+    token: string,
+    input: { readonly text: string },
+    options: { readonly idempotencyKey: string },
+  ): Promise<PublicMessage>
+  visitorMessages(
+    token: string,
+    query?: { readonly after?: number },
+  ): Promise<{ readonly messages: readonly PublicMessage[]; readonly status: 'open' | 'closed' }>
   /** New messages of the visitor's own conversation. */
-  visitorChanges(token: string, options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<PublicMessage>
+  visitorChanges(
+    token: string,
+    options?: { readonly after?: number; readonly signal?: AbortSignal },
+  ): AsyncIterable<PublicMessage>
 }

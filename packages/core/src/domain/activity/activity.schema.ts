@@ -11,8 +11,11 @@ export const activity = defineObject({
   title: 'subject',
   list: ['subject', 'kind', 'status', 'dueAt', 'contactId', 'ownerId'],
   fields: {
-    kind: f.select(
-      [
+    kind: f.select({
+      label: { en: 'Kind', nb: 'Type' },
+      required: true,
+      indexed: true,
+      options: [
         { id: 'call', label: { en: 'Call', nb: 'Samtale' } },
         { id: 'email', label: { en: 'E-mail', nb: 'E-post' } },
         { id: 'meeting', label: { en: 'Meeting', nb: 'Møte' } },
@@ -23,35 +26,36 @@ export const activity = defineObject({
         { id: 'letter', label: { en: 'Letter', nb: 'Brev' } },
         { id: 'social', label: { en: 'Social post', nb: 'Innlegg' } },
       ],
-      { label: { en: 'Kind', nb: 'Type' }, required: true, indexed: true },
-    ),
+    }),
     subject: f.text({ label: { en: 'Subject', nb: 'Emne' }, personal: true }),
     body: f.longText({ label: { en: 'Text', nb: 'Tekst' }, personal: true }),
-    direction: f.select(
-      [
+    direction: f.select({
+      label: { en: 'Direction', nb: 'Retning' },
+      options: [
         { id: 'in', label: { en: 'In', nb: 'Inn' } },
         { id: 'out', label: { en: 'Out', nb: 'Ut' } },
       ],
-      { label: { en: 'Direction', nb: 'Retning' } },
-    ),
+    }),
     outcome: f.text({ label: { en: 'Outcome', nb: 'Resultat' }, personal: true }),
-    status: f.select(
-      [
+    status: f.select({
+      label: { en: 'Status', nb: 'Status' },
+      indexed: true,
+      readOnly: true,
+      options: [
         { id: 'open', label: { en: 'To do', nb: 'Å gjøre' } },
         { id: 'done', label: { en: 'Done', nb: 'Gjort' } },
         { id: 'cancelled', label: { en: 'Cancelled', nb: 'Avlyst' } },
       ],
-      { label: { en: 'Status', nb: 'Status' }, indexed: true, readOnly: true },
-    ),
+    }),
     dueAt: f.dateTime({ label: { en: 'Due', nb: 'Frist' }, indexed: true }),
     doneAt: f.dateTime({ label: { en: 'Done at', nb: 'Gjort' }, indexed: true }),
     durationMinutes: f.number({ label: { en: 'Minutes', nb: 'Minutter' }, min: 0 }),
     recordingId: f.file({ label: { en: 'Recording', nb: 'Opptak' }, personal: true }),
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
-    companyId: f.relation('company', { label: { en: 'Company', nb: 'Firma' } }),
-    leadId: f.relation('lead', { label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
-    dealId: f.relation('deal', { label: { en: 'Deal', nb: 'Salg' }, inheritsAccess: true }),
-    ticketId: f.relation('ticket', { label: { en: 'Ticket', nb: 'Sak' }, inheritsAccess: true }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
+    companyId: f.relation({ to: 'company', label: { en: 'Company', nb: 'Firma' } }),
+    leadId: f.relation({ to: 'lead', label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
+    dealId: f.relation({ to: 'deal', label: { en: 'Deal', nb: 'Salg' }, inheritsAccess: true }),
+    ticketId: f.relation({ to: 'ticket', label: { en: 'Ticket', nb: 'Sak' }, inheritsAccess: true }),
     /** Name and version of the rule that made it. */
     ruleId: f.text({ label: { en: 'Made by rule', nb: 'Laget av regel' }, readOnly: true, searchable: false }),
   },

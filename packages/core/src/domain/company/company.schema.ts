@@ -13,16 +13,16 @@ export const company = defineObject({
   fields: {
     name: f.text({ label: { en: 'Name', nb: 'Navn' }, required: true, indexed: true }),
     domain: f.text({ label: { en: 'Web domain', nb: 'Nettdomene' }, indexed: true }),
-    roles: f.multiSelect(
-      [
+    roles: f.multiSelect({
+      label: { en: 'Roles', nb: 'Roller' },
+      options: [
         { id: 'customer', label: { en: 'Customer', nb: 'Kunde' } },
         { id: 'prospect', label: { en: 'Prospect', nb: 'Emne' } },
         { id: 'supplier', label: { en: 'Supplier', nb: 'Leverandør' } },
         { id: 'partner', label: { en: 'Partner', nb: 'Partner' } },
         { id: 'competitor', label: { en: 'Competitor', nb: 'Konkurrent' } },
       ],
-      { label: { en: 'Roles', nb: 'Roller' } },
-    ),
+    }),
     industry: f.text({ label: { en: 'Industry', nb: 'Bransje' }, indexed: true }),
     registrationNumber: f.text({
       label: { en: 'Registration number', nb: 'Organisasjonsnummer' },
@@ -31,13 +31,16 @@ export const company = defineObject({
     }),
     phones: f.phone({ label: { en: 'Phone', nb: 'Telefon' }, many: true, indexed: true }),
     addresses: f.address({ label: { en: 'Address', nb: 'Adresse' }, many: true }),
-    parentId: f.relation('company', { label: { en: 'Parent company', nb: 'Morselskap' } }),
+    parentId: f.relation({ to: 'company', label: { en: 'Parent company', nb: 'Morselskap' } }),
     source: f.text({ label: { en: 'Source', nb: 'Kilde' }, searchable: false }),
-    tags: f.links('tag', { role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
-    lastActivityAt: f.rollup('dateTime', { label: { en: 'Last activity', nb: 'Siste aktivitet' }, indexed: true }),
-    nextActivityAt: f.rollup('dateTime', { label: { en: 'Next activity', nb: 'Neste aktivitet' } }),
-    openDeals: f.rollup('number', { label: { en: 'Open deals', nb: 'Åpne salg' } }),
-    lifetimeBase: f.rollup('number', { label: { en: 'Won in all (base currency)', nb: 'Vunnet i alt (basisvaluta)' } }),
+    tags: f.links({ to: 'tag', role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
+    lastActivityAt: f.rollup({ of: 'dateTime', label: { en: 'Last activity', nb: 'Siste aktivitet' }, indexed: true }),
+    nextActivityAt: f.rollup({ of: 'dateTime', label: { en: 'Next activity', nb: 'Neste aktivitet' } }),
+    openDeals: f.rollup({ of: 'number', label: { en: 'Open deals', nb: 'Åpne salg' } }),
+    lifetimeBase: f.rollup({
+      of: 'number',
+      label: { en: 'Won in all (base currency)', nb: 'Vunnet i alt (basisvaluta)' },
+    }),
   },
 })
 

@@ -11,8 +11,8 @@ export const consent = defineObject({
   list: ['purpose', 'channel', 'state', 'contactId', 'givenAt'],
   operationsOnly: true,
   fields: {
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
-    leadId: f.relation('lead', { label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
+    leadId: f.relation({ to: 'lead', label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
     email: f.email({ label: { en: 'E-mail', nb: 'E-post' }, personal: true, indexed: true }),
     purpose: f.text({ label: { en: 'Purpose', nb: 'Formål' }, required: true, indexed: true, searchable: false }),
     /** Absent: any channel. */
@@ -24,9 +24,9 @@ export const consent = defineObject({
     /** Version of the form that the text stood in. */
     textVersion: f.text({ label: { en: 'Version of the text', nb: 'Tekstversjon' }, searchable: false }),
     locale: f.text({ label: { en: 'Language', nb: 'Språk' }, searchable: false, maxLength: 35 }),
-    formId: f.relation('form', { label: { en: 'Form', nb: 'Skjema' } }),
+    formId: f.relation({ to: 'form', label: { en: 'Form', nb: 'Skjema' } }),
     formVersion: f.number({ label: { en: 'Version of the form', nb: 'Skjemaversjon' }, integer: true }),
-    submissionId: f.relation('submission', { label: { en: 'Submission', nb: 'Innsending' } }),
+    submissionId: f.relation({ to: 'submission', label: { en: 'Submission', nb: 'Innsending' } }),
     /** `form`, `phone`, `paper`… */
     method: f.text({ label: { en: 'Given by', nb: 'Gitt via' }, searchable: false }),
     page: f.text({ label: { en: 'Page', nb: 'Side' }, searchable: false, maxLength: 2_048 }),
@@ -37,13 +37,15 @@ export const consent = defineObject({
       searchable: false,
       maxLength: 2_000,
     }),
-    state: f.select(
-      [
+    state: f.select({
+      label: { en: 'State', nb: 'Tilstand' },
+      required: true,
+      indexed: true,
+      options: [
         { id: 'given', label: { en: 'Given', nb: 'Gitt' } },
         { id: 'withdrawn', label: { en: 'Withdrawn', nb: 'Trukket' } },
       ],
-      { label: { en: 'State', nb: 'Tilstand' }, required: true, indexed: true },
-    ),
+    }),
   },
 })
 

@@ -9,3 +9,7 @@ export const openConversationInput = z.strictObject({
 })
 
 export type OpenConversationInput = z.input<typeof openConversationInput>
+
+export const closeConversationInput = z.strictObject({})
+
+export type CloseConversationInput = z.input<typeof closeConversationInput>

@@ -10,8 +10,11 @@ export const conversation = defineObject({
   title: 'subject',
   list: ['subject', 'visitorName', 'channel', 'status', 'lastMessageAt', 'ownerId'],
   fields: {
-    channel: f.select(
-      [
+    channel: f.select({
+      label: { en: 'Channel', nb: 'Kanal' },
+      default: 'chat',
+      readOnly: true,
+      options: [
         { id: 'chat', label: { en: 'Chat', nb: 'Chat' } },
         { id: 'email', label: { en: 'E-mail', nb: 'E-post' } },
         { id: 'phone', label: { en: 'Phone', nb: 'Telefon' } },
@@ -19,18 +22,20 @@ export const conversation = defineObject({
         { id: 'social', label: { en: 'Social media', nb: 'Sosiale medier' } },
         { id: 'internal', label: { en: 'Internal', nb: 'Internt' } },
       ],
-      { label: { en: 'Channel', nb: 'Kanal' }, default: 'chat', readOnly: true },
-    ),
+    }),
     subject: f.text({ label: { en: 'Subject', nb: 'Emne' }, personal: { purpose: 'service' } }),
-    status: f.select(
-      [
+    status: f.select({
+      label: { en: 'Status', nb: 'Status' },
+      default: 'open',
+      indexed: true,
+      readOnly: true,
+      options: [
         { id: 'open', label: { en: 'Open', nb: 'Åpen' } },
         { id: 'closed', label: { en: 'Closed', nb: 'Lukket' } },
       ],
-      { label: { en: 'Status', nb: 'Status' }, default: 'open', indexed: true, readOnly: true },
-    ),
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' } }),
-    leadId: f.relation('lead', { label: { en: 'Lead', nb: 'Henvendelse' } }),
+    }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' } }),
+    leadId: f.relation({ to: 'lead', label: { en: 'Lead', nb: 'Henvendelse' } }),
     visitorName: f.text({ label: { en: 'Visitor', nb: 'Besøkende' }, personal: { purpose: 'service' } }),
     visitorEmail: f.email({
       label: { en: 'Visitor’s e-mail', nb: 'Besøkendes e-post' },

@@ -47,13 +47,14 @@ export const form = defineObject({
     intro: f.json<Label>({ label: { en: 'Introduction', nb: 'Innledning' } }),
     submitLabel: f.json<Label>({ label: { en: 'Text on the button', nb: 'Tekst på knappen' } }),
     thanks: f.json<Label>({ label: { en: 'Thank-you text', nb: 'Takketekst' } }),
-    status: f.select(
-      [
+    status: f.select({
+      label: { en: 'Status', nb: 'Status' },
+      default: 'open',
+      options: [
         { id: 'open', label: { en: 'Open', nb: 'Åpent' } },
         { id: 'closed', label: { en: 'Closed', nb: 'Stengt' } },
       ],
-      { label: { en: 'Status', nb: 'Status' }, default: 'open' },
-    ),
+    }),
     /** What the leads get as `source`; default `website`. */
     source: f.text({ label: { en: 'Source', nb: 'Kilde' }, searchable: false }),
     /** Where a page without JavaScript goes after sending. */

@@ -16,15 +16,17 @@ export const lead = defineObject({
     phone: f.phone({ label: { en: 'Phone', nb: 'Telefon' }, personal: true, indexed: true }),
     companyName: f.text({ label: { en: 'Company', nb: 'Firma' } }),
     message: f.longText({ label: { en: 'Message', nb: 'Melding' }, personal: true }),
-    status: f.select(
-      [
+    status: f.select({
+      label: { en: 'Status', nb: 'Status' },
+      default: 'new',
+      indexed: true,
+      options: [
         { id: 'new', label: { en: 'New', nb: 'Ny' } },
         { id: 'working', label: { en: 'Working', nb: 'Under arbeid' } },
         { id: 'converted', label: { en: 'Converted', nb: 'Konvertert' } },
         { id: 'dismissed', label: { en: 'Dismissed', nb: 'Avvist' } },
       ],
-      { label: { en: 'Status', nb: 'Status' }, default: 'new', indexed: true },
-    ),
+    }),
     source: f.text({ label: { en: 'Source', nb: 'Kilde' }, indexed: true, searchable: false }),
     campaign: f.text({ label: { en: 'Campaign', nb: 'Kampanje' }, indexed: true, searchable: false }),
     utm: f.json<Touch>({
@@ -36,18 +38,19 @@ export const lead = defineObject({
     lastTouch: f.json<Touch>({ label: { en: 'Last visit', nb: 'Siste besøk' }, personal: true, readOnly: true }),
     score: f.number({ label: { en: 'Score', nb: 'Poeng' }, indexed: true }),
     locale: f.text({ label: { en: 'Language', nb: 'Språk' }, maxLength: 35, searchable: false }),
-    tags: f.links('tag', { role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
-    formId: f.relation('form', { label: { en: 'Form', nb: 'Skjema' }, readOnly: true }),
-    submissionId: f.relation('submission', {
+    tags: f.links({ to: 'tag', role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
+    formId: f.relation({ to: 'form', label: { en: 'Form', nb: 'Skjema' }, readOnly: true }),
+    submissionId: f.relation({
+      to: 'submission',
       label: { en: 'First submission', nb: 'Første innsending' },
       readOnly: true,
     }),
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' }, readOnly: true }),
-    companyId: f.relation('company', { label: { en: 'Company made of it', nb: 'Firma det ble' }, readOnly: true }),
-    dealId: f.relation('deal', { label: { en: 'Deal', nb: 'Salg' }, readOnly: true }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' }, readOnly: true }),
+    companyId: f.relation({ to: 'company', label: { en: 'Company made of it', nb: 'Firma det ble' }, readOnly: true }),
+    dealId: f.relation({ to: 'deal', label: { en: 'Deal', nb: 'Salg' }, readOnly: true }),
     convertedAt: f.dateTime({ label: { en: 'Converted at', nb: 'Konvertert' }, readOnly: true }),
-    lastActivityAt: f.rollup('dateTime', { label: { en: 'Last activity', nb: 'Siste aktivitet' }, indexed: true }),
-    nextActivityAt: f.rollup('dateTime', { label: { en: 'Next activity', nb: 'Neste aktivitet' } }),
+    lastActivityAt: f.rollup({ of: 'dateTime', label: { en: 'Last activity', nb: 'Siste aktivitet' }, indexed: true }),
+    nextActivityAt: f.rollup({ of: 'dateTime', label: { en: 'Next activity', nb: 'Neste aktivitet' } }),
   },
 })
 

@@ -11,28 +11,30 @@ export const message = defineObject({
   list: ['text', 'authorKind', 'sentAt'],
   operationsOnly: true,
   fields: {
-    conversationId: f.relation('conversation', {
+    conversationId: f.relation({
+      to: 'conversation',
       label: { en: 'Conversation', nb: 'Samtale' },
       required: true,
       inheritsAccess: true,
     }),
     /** 1, 2, 3… within the conversation, without gaps. */
     order: f.number({ label: { en: 'Number', nb: 'Nummer' }, integer: true, indexed: true }),
-    direction: f.select(
-      [
+    direction: f.select({
+      label: { en: 'Direction', nb: 'Retning' },
+      options: [
         { id: 'in', label: { en: 'In', nb: 'Inn' } },
         { id: 'out', label: { en: 'Out', nb: 'Ut' } },
       ],
-      { label: { en: 'Direction', nb: 'Retning' } },
-    ),
-    authorKind: f.select(
-      [
+    }),
+    authorKind: f.select({
+      label: { en: 'From', nb: 'Fra' },
+      required: true,
+      options: [
         { id: 'visitor', label: { en: 'Visitor', nb: 'Besøkende' } },
         { id: 'agent', label: { en: 'Agent', nb: 'Medarbeider' } },
         { id: 'system', label: { en: 'System', nb: 'System' } },
       ],
-      { label: { en: 'From', nb: 'Fra' }, required: true },
-    ),
+    }),
     authorId: f.text({ label: { en: 'Author', nb: 'Forfatter' }, searchable: false }),
     authorName: f.text({
       label: { en: 'Author’s name', nb: 'Forfatterens navn' },

@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { must } from '../../schema/field-types/parser.ts'
 
 /** Texts that a visitor's page sends along: 40 names, 2,048 characters each. */
 const sourceInput = z
   .record(z.string().max(64), z.string().max(2_048))
-  .refine((source) => Object.keys(source).length <= 40, { error: 'too-many' })
+  .check(must((source) => Object.keys(source).length <= 40, 'too-many', { maximum: 40 }))
 
 /** What a visitor hands in. The values are checked against the form. */
 export const submissionInput = z.strictObject({

@@ -21,7 +21,7 @@ export const submission = defineObject({
   list: ['formId', 'state', 'leadId', 'createdAt'],
   operationsOnly: true,
   fields: {
-    formId: f.relation('form', { label: { en: 'Form', nb: 'Skjema' } }),
+    formId: f.relation({ to: 'form', label: { en: 'Form', nb: 'Skjema' } }),
     formVersion: f.number({ label: { en: 'Version of the form', nb: 'Skjemaversjon' }, integer: true }),
     /** Idempotency key of the visitor's page. */
     key: f.text({ label: { en: 'Key', nb: 'Nøkkel' }, searchable: false, maxLength: 255 }),
@@ -35,16 +35,17 @@ export const submission = defineObject({
     consents: f.json<readonly SubmittedConsent[]>({ label: { en: 'Consents', nb: 'Samtykker' }, personal: true }),
     source: f.json<Touch>({ label: { en: 'Came from', nb: 'Kom fra' }, personal: true }),
     locale: f.text({ label: { en: 'Language', nb: 'Språk' }, searchable: false, maxLength: 35 }),
-    state: f.select(
-      [
+    state: f.select({
+      label: { en: 'State', nb: 'Tilstand' },
+      indexed: true,
+      options: [
         { id: 'accepted', label: { en: 'Accepted', nb: 'Mottatt' } },
         { id: 'quarantined', label: { en: 'In quarantine', nb: 'I karantene' } },
       ],
-      { label: { en: 'State', nb: 'Tilstand' }, indexed: true },
-    ),
+    }),
     reason: f.text({ label: { en: 'Why in quarantine', nb: 'Hvorfor i karantene' }, searchable: false }),
-    leadId: f.relation('lead', { label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
+    leadId: f.relation({ to: 'lead', label: { en: 'Lead', nb: 'Henvendelse' }, inheritsAccess: true }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' }, inheritsAccess: true }),
   },
 })
 

@@ -10,9 +10,9 @@ export const team = defineObject({
   list: ['name', 'parentId'],
   fields: {
     name: f.text({ label: { en: 'Name', nb: 'Navn' }, required: true }),
-    parentId: f.relation('team', { label: { en: 'Part of', nb: 'Del av' } }),
+    parentId: f.relation({ to: 'team', label: { en: 'Part of', nb: 'Del av' } }),
     /** How often work was given out in turn: whose turn it is. */
-    rotation: f.rollup('number', { label: { en: 'Given out in turn', nb: 'Fordelt etter tur' } }),
+    rotation: f.rollup({ of: 'number', label: { en: 'Given out in turn', nb: 'Fordelt etter tur' } }),
   },
 })
 

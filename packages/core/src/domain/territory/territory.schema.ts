@@ -12,10 +12,10 @@ export const territory = defineObject({
   title: 'name',
   fields: {
     name: f.text({ label: { en: 'Name', nb: 'Navn' }, required: true }),
-    parentId: f.relation('territory', { label: { en: 'Part of', nb: 'Del av' } }),
+    parentId: f.relation({ to: 'territory', label: { en: 'Part of', nb: 'Del av' } }),
     /** Filter over companies or contacts that lie in it. */
     where: f.json<UncheckedFilter>({ label: { en: 'Condition', nb: 'Betingelse' } }),
-    userIds: f.relation('user', { label: { en: 'People', nb: 'Personer' }, many: true }),
+    userIds: f.relation({ to: 'user', label: { en: 'People', nb: 'Personer' }, many: true }),
   },
 })
 

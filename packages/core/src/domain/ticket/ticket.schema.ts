@@ -11,39 +11,46 @@ export const ticket = defineObject({
   list: ['number', 'subject', 'kind', 'status', 'priority', 'contactId', 'ownerId', 'dueAt'],
   fields: {
     number: f.number({ label: { en: 'Number', nb: 'Nummer' }, integer: true, indexed: true, readOnly: true }),
-    kind: f.select(
-      [
+    kind: f.select({
+      label: { en: 'Kind', nb: 'Type' },
+      default: 'case',
+      indexed: true,
+      options: [
         { id: 'case', label: { en: 'Case', nb: 'Sak' } },
         { id: 'complaint', label: { en: 'Complaint', nb: 'Klage' } },
         { id: 'suggestion', label: { en: 'Suggestion', nb: 'Forslag' } },
         { id: 'wish', label: { en: 'Wish', nb: 'Ønske' } },
       ],
-      { label: { en: 'Kind', nb: 'Type' }, default: 'case', indexed: true },
-    ),
+    }),
     subject: f.text({ label: { en: 'Subject', nb: 'Emne' }, required: true, personal: { purpose: 'service' } }),
     description: f.longText({ label: { en: 'Description', nb: 'Beskrivelse' }, personal: { purpose: 'service' } }),
-    status: f.select(
-      [
+    status: f.select({
+      label: { en: 'Status', nb: 'Status' },
+      default: 'open',
+      indexed: true,
+      readOnly: true,
+      options: [
         { id: 'open', label: { en: 'Open', nb: 'Åpen' } },
         { id: 'closed', label: { en: 'Closed', nb: 'Lukket' } },
       ],
-      { label: { en: 'Status', nb: 'Status' }, default: 'open', indexed: true, readOnly: true },
-    ),
-    priority: f.select(
-      [
+    }),
+    priority: f.select({
+      label: { en: 'Priority', nb: 'Prioritet' },
+      default: 'normal',
+      indexed: true,
+      options: [
         { id: 'low', label: { en: 'Low', nb: 'Lav' } },
         { id: 'normal', label: { en: 'Normal', nb: 'Normal' } },
         { id: 'high', label: { en: 'High', nb: 'Høy' } },
         { id: 'urgent', label: { en: 'Urgent', nb: 'Haster' } },
       ],
-      { label: { en: 'Priority', nb: 'Prioritet' }, default: 'normal', indexed: true },
-    ),
-    contactId: f.relation('contact', { label: { en: 'Contact', nb: 'Kontakt' } }),
-    companyId: f.relation('company', { label: { en: 'Company', nb: 'Firma' } }),
+    }),
+    contactId: f.relation({ to: 'contact', label: { en: 'Contact', nb: 'Kontakt' } }),
+    companyId: f.relation({ to: 'company', label: { en: 'Company', nb: 'Firma' } }),
     dueAt: f.dateTime({ label: { en: 'Due', nb: 'Frist' }, indexed: true }),
     closedAt: f.dateTime({ label: { en: 'Closed at', nb: 'Lukket' }, indexed: true, readOnly: true }),
     resolution: f.longText({ label: { en: 'Resolution', nb: 'Løsning' }, personal: { purpose: 'service' } }),
-    tags: f.links('tag', { role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
+    tags: f.links({ to: 'tag', role: 'tag', label: { en: 'Tags', nb: 'Merkelapper' } }),
   },
 })
 

@@ -14,7 +14,7 @@ export const user = defineObject({
     email: f.email({ label: { en: 'E-mail', nb: 'E-post' }, unique: true, personal: { purpose: 'staff' } }),
     /** Ids of roles. */
     roles: f.text({ label: { en: 'Roles', nb: 'Roller' }, many: true, searchable: false }),
-    teamIds: f.relation('team', { label: { en: 'Teams', nb: 'Team' }, many: true }),
+    teamIds: f.relation({ to: 'team', label: { en: 'Teams', nb: 'Team' }, many: true }),
     locale: f.text({ label: { en: 'Language', nb: 'Språk' }, maxLength: 35, searchable: false }),
     zone: f.text({ label: { en: 'Time zone', nb: 'Tidssone' }, maxLength: 64, searchable: false }),
     active: f.boolean({ label: { en: 'Active', nb: 'Aktiv' }, default: true, indexed: true }),

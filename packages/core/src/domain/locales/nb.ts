@@ -1,0 +1,7 @@
+import type { DomainTexts } from './en.ts'
+
+export const nb: DomainTexts = {
+  send: 'Send',
+  thanks: 'Takk. Vi har fått meldingen din og tar kontakt.',
+  unnamed: 'Uten navn',
+}
