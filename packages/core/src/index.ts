@@ -8,6 +8,7 @@ export type * from './ports/storage.ts'
 export * from './schema/columns.ts'
 export * from './schema/custom-slots.ts'
 export { defineObject, type ObjectInput } from './schema/define-object.ts'
+export * from './schema/field-definition.ts'
 export {
   FIELD_TYPES,
   type FieldTypeData,

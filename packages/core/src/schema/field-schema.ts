@@ -75,6 +75,7 @@ export function toList(
   return { items: indices.map((at) => (hasItems(field) ? toItem(all[at]) : all[at])), indices }
 }
 
-const isItem = (raw: unknown) => isPlainObject(raw) && Object.hasOwn(raw, 'value')
+/** Whether a value from outside is an item `{ value, … }` rather than a plain value. */
+export const isItem = (raw: unknown): boolean => isPlainObject(raw) && Object.hasOwn(raw, 'value')
 const isBlankItem = (raw: unknown) => isItem(raw) && isBlank((raw as LooseItem).value)
 const toItem = (raw: unknown) => (isItem(raw) ? raw : { value: raw })

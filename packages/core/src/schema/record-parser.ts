@@ -2,7 +2,7 @@ import { canonicalJson, isPlainObject, jsonPointer } from '../shared/canonical-j
 import { type Issue, KithError } from '../shared/errors.ts'
 import { type IssueCode, issue } from '../shared/issues.ts'
 import { refuseDefinition } from './check-definition.ts'
-import { fieldSchema, isBlank, toList } from './field-schema.ts'
+import { fieldSchema, isBlank, isItem, toList } from './field-schema.ts'
 import { fieldType } from './field-types/index.ts'
 import type { Model } from './model.ts'
 import type { StoredRecord } from './record.ts'
@@ -118,15 +118,21 @@ function fieldParser(id: string, field: FieldDefinition, schema: ReturnType<type
     const list = isList(field) ? toList(field, raw) : undefined
     const result = schema.safeParse(list ? list.items : raw)
     if (result.success) return { value: isBlank(result.data) ? null : result.data }
-    const found = result.error.issues.map((one) => (list ? { ...one, path: standing(one.path, list.indices) } : one))
+    const found = result.error.issues.map((one) =>
+      list ? { ...one, path: standing(one.path, list.indices, raw) } : one,
+    )
     return { issues: toIssues(found, [id], raw) }
   }
 }
 
-/** The path in the list as it was given. */
-function standing(path: readonly PropertyKey[], indices: readonly number[]): PropertyKey[] {
-  const [at, ...rest] = path
-  return typeof at === 'number' ? [indices[at] ?? at, ...rest] : [...path]
+/** The path in the list as it was given: its own index, and no `value` where a plain value stood. */
+function standing(path: readonly PropertyKey[], indices: readonly number[], raw: unknown): PropertyKey[] {
+  const [step, ...rest] = path
+  if (typeof step !== 'number') return [...path]
+  const at = indices[step] ?? step
+  const wasPlain = rest[0] === 'value' && !isItem(Array.isArray(raw) ? raw[at] : raw)
+  const inside = wasPlain ? rest.slice(1) : rest
+  return Array.isArray(raw) ? [at, ...inside] : inside
 }
 
 function defaultsOf(object: string, fields: FieldMap, parserOf: (id: string) => ParseField): ParsedValues {

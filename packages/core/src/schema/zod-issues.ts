@@ -11,9 +11,21 @@ export function toIssues(found: readonly z.core.$ZodIssue[], path: readonly Prop
     const at = jsonPointer([...path, ...present(one.path, input)])
     if (one.code === 'unrecognized_keys')
       return one.keys.map((field) => issue(`${at}${jsonPointer([field])}`, 'unknown-field', { field }))
+    const branch = one.code === 'invalid_union' ? fitting(one.errors) : undefined
+    if (branch)
+      return toIssues(
+        branch.map((inner) => ({ ...inner, path: [...one.path, ...inner.path] })),
+        path,
+        input,
+      )
     const [code, params] = ours(one, input)
     return [issue(at, code, params)]
   })
+}
+
+/** The alternative of a union that was meant: the one that the value has the kind of. */
+function fitting(alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  return alternatives.find((issues) => !issues.some((one) => one.code === 'invalid_type' && one.path.length === 0))
 }
 
 /** A plain e-mail is parsed as an item `{ value }`: its path ends where the input does. */

@@ -6,7 +6,8 @@ const stored = z.strictObject({
   amountMinor: z.int(),
   currency: line(40)
     .overwrite((text) => text.toUpperCase())
-    .check(must(isCurrency, 'currency')),
+    .check(must(isCurrency, 'currency'))
+    .meta({ minLength: 3, maxLength: 3 }),
   baseMinor: z.int().optional(),
   rateOn: z.string().optional(),
 })
