@@ -22,12 +22,14 @@ export async function measure() {
     }
     return seen
   }
-  /** The language of a chunk that holds texts and nothing else. */
-  const language = (file) => {
-    const tags = Object.keys(files[file].inputs).map(
-      (input) => input.match(/\/locales\/([a-z]{2}(?:-\w+)?)(?:\/|\.ts$)/)?.[1],
+  /** Language and owner of a chunk that holds texts and nothing else, from `locales/<tag>/<widget>….ts`. */
+  const text = (file) => {
+    const found = Object.keys(files[file].inputs).map((input) =>
+      input.match(/\/locales\/([a-z]{2}(?:-\w+)?)(?:\/([\w-]+))?\.ts$/),
     )
-    return tags.length > 0 && tags.every(Boolean) ? tags[0] : undefined
+    if (found.length === 0 || !found.every(Boolean)) return undefined
+    const [, tag, name = ''] = found[0]
+    return { tag, widget: widgets.find((widget) => name.startsWith(widget)) }
   }
   const bytes = (set) => [...set].reduce((sum, file) => sum + files[file].bytes, 0)
   const statics = ({ kind }) => kind === 'import-statement'
@@ -36,12 +38,14 @@ export async function measure() {
     const others = widgets.filter((one) => one !== widget).map(own)
     const first = reach(['v1.js', own(widget)], statics)
     const all = reach(first, ({ file }) => !others.includes(file))
-    // One page speaks one language: of those loaded on demand only the heaviest counts.
-    const texts = Map.groupBy(
-      [...all].filter((file) => !first.has(file) && language(file)),
-      language,
+    // A page loads the texts of its widget in its language: the heaviest language counts.
+    const texts = [...all].filter((file) => !first.has(file) && text(file))
+    for (const file of texts) if ((text(file).widget ?? widget) !== widget) all.delete(file)
+    const languages = Map.groupBy(
+      texts.filter((file) => all.has(file)),
+      (file) => text(file).tag,
     )
-    for (const lighter of [...texts.values()].sort((a, b) => bytes(b) - bytes(a)).slice(1))
+    for (const lighter of [...languages.values()].sort((a, b) => bytes(b) - bytes(a)).slice(1))
       for (const file of lighter) all.delete(file)
     sizes[widget] = { first: bytes(first), all: bytes(all) }
   }

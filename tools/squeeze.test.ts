@@ -6,12 +6,13 @@ it('turns runs of whitespace into one space and leaves expressions as they are',
   expect(squeezed(before)).toBe('const a = html`<p class="x"> ${b ? html` <i></i>` : \'  \'} </p>`')
 })
 
-it('takes comments and spaces around braces out of styles, but not those of calc()', () => {
+it('takes comments and spaces around signs out of styles, but not those of calc()', () => {
   const before = 'css`\n  /* why */\n  p > a {\n    width: calc(1px + ${w});\n  }\n`'
-  expect(squeezed(before)).toBe('css` p > a{width: calc(1px + ${w})}`')
+  expect(squeezed(before)).toBe('css` p > a{width:calc(1px + ${w})}`')
 })
 
 it('leaves preformatted text, quoted spaces, escapes and other templates alone', () => {
+  expect(squeezed("css`a { content: 'b; c: d' }`")).toBe("css`a{content:'b; c: d'}`")
   for (const kept of ['html`<pre>\n  a</pre>`', "css`a {  content: 'a   b'  }`", 'html`\\n   `', 'sql`a\n   b`'])
     expect(squeezed(kept)).toBe(kept)
 })

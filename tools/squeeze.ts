@@ -24,8 +24,9 @@ const TAGS: Readonly<Record<string, (text: string) => string>> = {
     text
       .replace(/\/\*[\s\S]*?\*\//g, '')
       .replace(/\s+/g, ' ')
-      .replace(/ ?([{};,]) ?/g, '$1')
-      .replace(/;}/g, '}'),
+      .split(/("[^"]*"|'[^']*')/) // every second piece is a quoted string
+      .map((piece, at) => (at % 2 ? piece : piece.replace(/ ?([{};,]) ?|(:) /g, '$1$2').replace(/;}/g, '}')))
+      .join(''),
 }
 
 /** The same module with less whitespace in its templates. */
