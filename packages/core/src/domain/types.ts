@@ -67,6 +67,13 @@ export interface Plan {
     readonly id: string
     readonly field: string
   }[]
+  /** Work for later: `kind` is a job of the engine, `dueAt` an instant. */
+  readonly jobs?: readonly {
+    readonly kind: string
+    readonly key: string
+    readonly dueAt: string
+    readonly payload: unknown
+  }[]
   /** Stored roll-ups that move by an amount without being read. */
   readonly adds?: readonly {
     readonly object: string

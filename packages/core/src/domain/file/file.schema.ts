@@ -21,6 +21,8 @@ export const file = defineObject({
       searchable: false,
       indexed: true,
     }),
+    /** How many values of records name it; without one it is swept a day after its upload. */
+    uses: f.rollup({ of: 'number', label: { en: 'Uses', nb: 'Bruk' } }),
     /** Hex. */
     sha256: f.text({ label: { en: 'SHA-256', nb: 'SHA-256' }, searchable: false }),
   },

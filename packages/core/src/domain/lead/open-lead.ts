@@ -1,3 +1,4 @@
+import { normalizeEmail } from '../../shared/email.ts'
 import { fold } from '../../shared/fold.ts'
 import type { Values } from '../plan.ts'
 import type { Lead } from './lead.schema.ts'
@@ -5,10 +6,10 @@ import type { Lead } from './lead.schema.ts'
 /** Claim space that says which open lead stands for an e-mail address. */
 export const OPEN_LEAD = 'lead.open'
 
-/** The key of {@link OPEN_LEAD} for a lead's values; undefined without an e-mail. */
+/** The key of {@link OPEN_LEAD} for values as stored or as a visitor typed them; undefined without an e-mail. */
 export function openLeadKey(values: Values): string | undefined {
   const { email } = values
-  return typeof email === 'string' && email !== '' ? fold(email) : undefined
+  return typeof email === 'string' && email.trim() !== '' ? fold(normalizeEmail(email) ?? email.trim()) : undefined
 }
 
 /** Whether a lead still gains what its person sends: nobody converted, dismissed, deleted or merged it. */

@@ -70,7 +70,7 @@ export function captureLead(state: CaptureLeadState, input: CaptureLeadInput, co
   const key = openLeadKey(answers.values)
   const known = holder && key !== undefined && isOpenLead(holder) && openLeadKey(holder) === key ? holder : undefined
   const leadId = known?.id ?? context.newId()
-  const lead = known ? returnedLead(known, answers, state) : newLead(leadId, answers, state, context)
+  const lead = known ? returnedLead(known, answers, state) : newLead(leadId, answers, state)
   return joinPlans(
     keepSubmission(state, input, answers, { state: 'accepted', leadId }),
     lead,
@@ -152,7 +152,7 @@ function quarantine(state: CaptureLeadState, input: CaptureLeadInput, answers: A
   }
 }
 
-function newLead(id: string, answers: Answers, state: CaptureLeadState, context: OperationContext): Plan {
+function newLead(id: string, answers: Answers, state: CaptureLeadState): Plan {
   const { values, source } = answers
   const touch = Object.keys(source).length > 0 ? source : undefined
   const record = {
