@@ -23,7 +23,7 @@ export const socketAddress = (request: Request): string | undefined => addresses
 
 /**
  * Mounts a Fetch handler in `node:http`, Express or Connect. Bodies stream both ways and wait for each other; when the
- * client goes away `request.signal` aborts. What the handler leaves unread of a body ends the connection.
+ * client goes away `request.signal` aborts. When the handler leaves a body unread the connection ends after the answer.
  *
  * @example
  * createServer(toNodeHandler(createHandler(crm, options))).listen(4380, '127.0.0.1')
@@ -63,8 +63,35 @@ async function serve(
   }
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  if (unread) outgoing.setHeader('Connection', 'close')
-  await sendBody(response.body, outgoing)
+  if (unread) await sendAndLinger(await response.arrayBuffer(), incoming, outgoing)
+  else await sendBody(response.body, outgoing)
+}
+
+const LINGER_MS = 2_000
+const LINGER_BYTES = 32 * 1024 * 1024
+
+/**
+ * Answers somebody who is still sending. Closing at once would reset the connection before the answer is read, so what
+ * comes is thrown away for a moment.
+ */
+async function sendAndLinger(body: ArrayBuffer, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  outgoing.setHeader('Connection', 'close')
+  outgoing.setHeader('Content-Length', body.byteLength)
+  outgoing.flushHeaders()
+  outgoing.write(new Uint8Array(body))
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LINGER_MS)
+    let left = LINGER_BYTES
+    incoming.removeAllListeners('data')
+    incoming.on('data', (chunk: Uint8Array) => {
+      left -= chunk.byteLength
+      if (left < 0) resolve()
+    })
+    for (const event of ['end', 'close']) incoming.on(event, () => resolve())
+    outgoing.on('close', () => clearTimeout(timer))
+    incoming.resume()
+  })
+  outgoing.end()
 }
 
 function toRequest(

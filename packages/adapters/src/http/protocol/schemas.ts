@@ -50,7 +50,7 @@ export const BODIES = {
   completeTask: shape({ 'outcome?': text(2000) }),
   openConversation: shape({ 'contactId?': id, 'subject?': text(), 'channel?': text(64) }),
   sendMessage: shape({
-    text: text(20_000),
+    text: text(10_000),
     'fileIds?': { type: 'array', items: id, maxItems: 20 },
     'internal?': flag,
   }),
@@ -73,8 +73,8 @@ export const BODIES = {
     'locale?': text(35),
     'website_url?': text(2000),
   }),
-  startConversation: shape({ text: text(20_000), 'page?': text(2048), 'locale?': text(35) }),
-  visitorMessage: shape({ text: text(20_000) }),
+  startConversation: shape({ text: text(10_000), 'page?': text(2048), 'locale?': text(35) }),
+  visitorMessage: shape({ text: text(10_000) }),
 } as const satisfies Record<string, JsonSchema>
 
 const actor = shape({ kind: text(), id: text() })

@@ -60,7 +60,6 @@ export function scopeOf(principal: Principal | undefined): Scope | undefined {
 export interface SiteCall {
   readonly site: Site
   readonly api: PublicApi
-  readonly network: string
 }
 
 /**
@@ -78,9 +77,14 @@ export async function enterAsSite(exchange: Exchange, givenKey?: string): Promis
   const network = networkOf(server.settings.clientAddress?.(request) ?? '')
   const { limit } = match.route as { readonly limit?: LimitName }
   if (limit) countCall(exchange, limit, site, network)
-  const forms = site.forms ? { formIds: site.forms } : {}
-  const api = server.crm.visitors({ tenant: site.tenant, ...forms, ...(network ? { ip: network } : {}) })
-  return { site, api, network }
+  checkForm(exchange, site)
+  const api = server.crm.visitors({ tenant: site.tenant, ...(site.forms ? { forms: site.forms } : {}) })
+  return { site, api }
+}
+
+/** A form that the site may not show is as unknown as one that is not there. */
+function checkForm({ match: { route, params } }: Exchange, { forms }: Site): void {
+  if (route.path.startsWith('/forms/') && forms && !forms.includes(params['id'] ?? '')) throw new KithError('NOT_FOUND')
 }
 
 async function findSite(sites: Settings['sites'], key: string): Promise<Site | undefined> {

@@ -2,7 +2,6 @@ import { isKithError, KithError } from '@kith/core/shared'
 import {
   HEADERS,
   matchPath,
-  RESERVED_PLURALS,
   type RouteInput,
   type RouteMatch,
   readCorrelation,
@@ -30,7 +29,6 @@ export type Handler = (request: Request) => Promise<Response>
  * The whole API as one function from Request to Response, for Node, Workers, Deno and Bun, and for every framework that
  * speaks Fetch. Mount it at `basePath` with everything below it.
  *
- * @throws KithError `INVALID_DEFINITION` when the plural of an object is an address of the API
  * @example
  * const handler = createHandler(crm, {
  *   authenticate: async (request) => (await sessionOf(request))?.principal,
@@ -39,11 +37,6 @@ export type Handler = (request: Request) => Promise<Response>
  * app.all('/kith/v1/*', (context) => handler(context.req.raw))
  */
 export function createHandler(crm: CrmHost, options: HandlerOptions): Handler {
-  for (const { plural, name } of crm.model.objects.values()) {
-    if (!RESERVED_PLURALS.has(plural)) continue
-    const reason = `"${plural}" is an address of the API, so it cannot be the plural of ${name}`
-    throw new KithError('INVALID_DEFINITION', { path: `/${name}/plural`, reason })
-  }
   const settings = settingsOf(options)
   const server: Server = {
     crm,

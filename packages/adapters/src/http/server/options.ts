@@ -12,9 +12,7 @@ export interface CrmHost {
 export interface VisitorSite {
   readonly tenant: string
   /** Only these forms; absent means all of the tenant. */
-  readonly formIds?: readonly string[]
-  /** The visitor's network: /24 of IPv4, /64 of IPv6. */
-  readonly ip?: string
+  readonly forms?: readonly string[]
 }
 
 /** Who makes a request, as the host knows them. */
