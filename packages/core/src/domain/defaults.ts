@@ -102,7 +102,7 @@ export const followUpNewLead: Rule = {
     { do: 'assign-owner', strategy: 'round-robin', team: 'inside-sales' },
     {
       do: 'create-activity',
-      kind: 'call',
+      kind: 'task',
       due: { workingDays: 1 },
       subject: { en: 'First call', nb: 'Første samtale' },
     },

@@ -35,8 +35,18 @@ export type { CreateDealInput, MoveDealInput } from './deal/deal.inputs.ts'
 export { createDeal, moveDeal } from './deal/deal.operations.ts'
 export type { Deal, StageVisit } from './deal/deal.schema.ts'
 export { dealRollups } from './deal/rollups.ts'
+export {
+  contactForm,
+  defaultForms,
+  defaultPipelines,
+  defaultRoles,
+  defaultRules,
+  followUpNewLead,
+  salesPipeline,
+} from './defaults.ts'
 export type { FieldDefinitionRecord } from './field-definition/field-definition.schema.ts'
 export type { File } from './file/file.schema.ts'
+export { checkForm, defineForm, type FormDefinition, type FormInput } from './form/define-form.ts'
 export { consentDigest, publicForm, validateSubmission } from './form/form.operations.ts'
 export type { Form, FormConsent, FormField } from './form/form.schema.ts'
 export { countryOf, parseInput } from './inputs.ts'
@@ -51,6 +61,7 @@ export type { Message } from './message/message.schema.ts'
 export { OPERATIONS, type OperationDescription } from './operations.ts'
 export type { AssignInput } from './ownership/ownership.inputs.ts'
 export { assign } from './ownership/ownership.operations.ts'
+export { checkPipeline, definePipeline, type PipelineDefinition } from './pipeline/define-pipeline.ts'
 export { firstStage, stageOf } from './pipeline/pipeline.operations.ts'
 export type { Pipeline, Stage } from './pipeline/pipeline.schema.ts'
 export { createdId, joinPlans, NOTHING } from './plan.ts'
