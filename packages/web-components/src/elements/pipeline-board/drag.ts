@@ -1,0 +1,94 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+
+/** The element in which cards are dragged. */
+export interface DragHost extends ReactiveControllerHost, HTMLElement {
+  /** The card that a press on `target` would lift, if any. */
+  grab(target: Element): HTMLElement | undefined
+  /** A card floats above `target`, at `x` px of the window. */
+  over(card: HTMLElement, target: Element | null | undefined, x: number): void
+  /** Let go, or cancelled. */
+  drop(done: boolean): void
+}
+
+const MOUSE_PX = 5
+const TOUCH_PX = 10
+const TOUCH_MS = 350
+
+/**
+ * Dragging by mouse, pen and touch. A mouse lifts after 5 px, a finger by a long press, so that it still scrolls.
+ * The lifted card floats in the top layer, above what clips it. Escape cancels.
+ */
+export class DragController implements ReactiveController {
+  /** A card floats, or the click that ends its flight is still to come. */
+  active = false
+  readonly #host: DragHost
+  #stop = (_done: boolean) => {}
+
+  constructor(host: DragHost) {
+    this.#host = host
+    host.addController(this)
+    host.addEventListener('pointerdown', this.#down)
+    const hold = (event: Event) => this.active && event.preventDefault()
+    host.addEventListener('touchmove', hold, { passive: false })
+    host.addEventListener('contextmenu', hold)
+  }
+
+  hostDisconnected(): void {
+    this.#stop(false)
+  }
+
+  readonly #down = (event: PointerEvent) => {
+    const host = this.#host
+    const card = !event.button && !this.active && host.grab(event.composedPath()[0] as Element)
+    if (!card) return
+    const touch = event.pointerType === 'touch'
+    const start = event
+    let last = event
+    let ghost: HTMLElement | undefined
+    const end = new AbortController()
+    const stop = (done: boolean) => {
+      clearTimeout(timer)
+      end.abort()
+      ghost?.remove()
+      if (this.active) host.drop(done)
+      setTimeout(() => {
+        this.active = false
+      })
+    }
+    this.#stop = stop
+    const frame = () => {
+      if (end.signal.aborted || !ghost) return
+      ghost.style.translate = `${last.x - start.x}px ${last.y - start.y}px`
+      host.over(card, host.shadowRoot?.elementFromPoint(last.x, last.y), last.x)
+      requestAnimationFrame(frame)
+    }
+    const lift = () => {
+      const { left, top, width } = card.getBoundingClientRect()
+      ghost = card.cloneNode(true) as HTMLElement
+      ghost.popover = 'manual'
+      ghost.className += ' lift'
+      ghost.style.cssText = `left:${left}px;top:${top}px;width:${width}px`
+      host.shadowRoot?.append(ghost)
+      ghost.showPopover()
+      this.active = true
+      frame()
+    }
+    const timer = touch ? setTimeout(lift, TOUCH_MS) : 0
+    const on = (name: string, act: (event: never) => void) =>
+      addEventListener(name, act as EventListener, { signal: end.signal, capture: true })
+    on('pointermove', (move: PointerEvent) => {
+      last = move
+      const far = Math.hypot(move.x - start.x, move.y - start.y)
+      if (ghost) return
+      if (touch) far > TOUCH_PX && stop(false)
+      else if (far > MOUSE_PX) lift()
+    })
+    on('pointerup', () => stop(true))
+    on('pointercancel', () => stop(false))
+    on('keydown', (key: KeyboardEvent) => {
+      if (!ghost || key.key !== 'Escape') return
+      key.stopPropagation()
+      stop(false)
+    })
+  }
+}
