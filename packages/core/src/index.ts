@@ -1,5 +1,6 @@
 export * from './domain/index.ts'
 export type * from './domain/types.ts'
+export * from './engine/index.ts'
 export type * from './filter/types.ts'
 export type * from './ports/clock.ts'
 export type * from './ports/crm-api.ts'

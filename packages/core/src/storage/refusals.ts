@@ -7,7 +7,7 @@ import { KithError } from '../shared/errors.ts'
  */
 export function alreadyClaimed(space: string, held: { readonly object: string; readonly id: string }): KithError {
   const field = space.slice(space.indexOf('.') + 1)
-  return new KithError('ALREADY_EXISTS', { object: held.object, field, id: held.id })
+  return new KithError('ALREADY_EXISTS', { object: held.object, field, id: held.id, space })
 }
 
 /**

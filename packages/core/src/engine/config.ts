@@ -1,0 +1,39 @@
+import { defaultForms, defaultPipelines, defaultRoles, defaultRules } from '../domain/defaults.ts'
+import type { FormDefinition } from '../domain/form/define-form.ts'
+import type { PipelineDefinition } from '../domain/pipeline/define-pipeline.ts'
+import type { Role } from '../ports/crm-api.ts'
+import type { Rule } from '../rules/types.ts'
+import type { FieldsByObject } from '../schema/model.ts'
+import type { ObjectDefinition } from '../schema/types.ts'
+
+/** An app's configuration: plain data, checked when the CRM is created. */
+export interface CrmConfig {
+  /** The app's own objects. */
+  readonly objects: readonly ObjectDefinition[]
+  /** Fields that the app adds to standard objects, by object name. */
+  readonly fields: FieldsByObject
+  readonly pipelines: readonly PipelineDefinition[]
+  readonly forms: readonly FormDefinition[]
+  readonly rules: readonly Rule[]
+  readonly roles: readonly Role[]
+}
+
+/** A plain sales CRM: one pipeline, one contact form, three roles, and a rule that gives each new lead an owner and a first call. */
+export const defaultConfig: CrmConfig = {
+  objects: [],
+  fields: {},
+  pipelines: defaultPipelines,
+  forms: defaultForms,
+  rules: defaultRules,
+  roles: defaultRoles,
+}
+
+/**
+ * An app's configuration in one place. What is left out is that of the plain sales CRM.
+ *
+ * @example
+ * export const config = defineCrm({ fields: { contact: { shoeSize: number({ label: 'Shoe size' }) } } })
+ */
+export function defineCrm(config: Partial<CrmConfig>): CrmConfig {
+  return { ...defaultConfig, ...config }
+}

@@ -1,0 +1,153 @@
+import { standardObjects } from '../domain/index.ts'
+import type { DomainEvent } from '../domain/types.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CrmApi, PublicApi, Scope } from '../ports/crm-api.ts'
+import type { FileStore } from '../ports/file-store.ts'
+import type { Random } from '../ports/random.ts'
+import type { Job, Storage } from '../ports/storage.ts'
+import { createModel, type Model } from '../schema/model.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import { rewriteAccess } from './access-job.ts'
+import { createApi } from './api.ts'
+import { createCommitter } from './committer.ts'
+import { type CrmConfig, defaultConfig } from './config.ts'
+import { sweepFile } from './file-api.ts'
+import { createJobRunner, type JobHandler } from './jobs.ts'
+import { createLiveHub } from './live.ts'
+import { systemClock, systemRandom } from './platform.ts'
+import { createPublicApi, type Site } from './public-api.ts'
+import { purgeRecord } from './purge-job.ts'
+import { createRuleRunner } from './rule-runner.ts'
+import { readSecret } from './secret.ts'
+import type { Engine } from './session.ts'
+import { openTenant, type TenantSettings } from './tenant-setup.ts'
+import { createTenants, SETTINGS } from './tenants.ts'
+import { type VerifyResult, verifyLog } from './verify.ts'
+
+/** What {@link createCrm} is made of. */
+export interface CrmOptions {
+  readonly storage: Storage
+  /** Objects, fields, pipelines, forms, rules and roles of the app; see `defineCrm`. Default: a plain sales CRM. */
+  readonly config?: CrmConfig
+  /** Where uploaded files lie. Without it uploads answer `NOT_SUPPORTED`. */
+  readonly files?: FileStore
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Runs jobs (rules, waits) by itself every so often, and at once after a commit. 0: only by `tick()`. Default 1,000. */
+  readonly jobsEveryMs?: number
+  /** Told of what went wrong where no caller waits: a job, a listener. Default: thrown away after it was stored with the job. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** Something that happened in a tenant, as host code hears it after the commit. */
+export interface CrmEvent extends DomainEvent {
+  readonly tenant: string
+  readonly record: StoredRecord | undefined
+}
+
+/** A running CRM on one storage. */
+export interface Crm {
+  readonly model: Model
+  /** The API as somebody of a tenant may use it. */
+  as(scope: Scope): CrmApi
+  /** What the pages of a website may do: forms and chat, nothing else. */
+  visitors(site: Site): PublicApi
+  /** Makes a tenant, or brings its settings and the configuration from code up to date. */
+  openTenant(settings: TenantSettings): Promise<void>
+  /** Whether `openTenant` was ever called for it. */
+  hasTenant(tenant: string): Promise<boolean>
+  /** Hears events in this process after their commit, at most once. For effects that must not be lost use a rule. Returns how to stop. */
+  on(type: string, listener: (event: CrmEvent) => void | Promise<void>): () => void
+  /** Runs the jobs that are due; for hosts without timers. Returns how many ran. */
+  tick(): Promise<number>
+  /** Jobs that gave up or wait, for people to look at. */
+  jobs(tenant: string, state: 'waiting' | 'dead'): Promise<readonly Job[]>
+  /** Checks the whole change log of a tenant. */
+  verify(tenant: string): Promise<VerifyResult>
+  /** Ends live streams and jobs, then closes the storage. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a CRM on a storage: makes or upgrades its schema, and starts the job runner.
+ *
+ * @example
+ * const crm = await createCrm({ storage: sqliteStorage({ file: 'crm.db' }) })
+ * const api = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'ida' }, roles: ['admin'] })
+ * await api.create('contact', { name: 'Kari Nes', emails: [{ value: 'kari@example.com' }] })
+ */
+export async function createCrm(options: CrmOptions): Promise<Crm> {
+  const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
+  const config = options.config ?? defaultConfig
+  const model = createModel([...standardObjects, ...(config.objects ?? [])], config.fields)
+  await storage.open(model)
+
+  const tenants = createTenants(storage, model, config.roles)
+  const live = createLiveHub(storage)
+  const listeners = createListeners(onError)
+  const commit = createCommitter({
+    storage,
+    clock,
+    random,
+    hasRule: (event) => rules.listensTo(event),
+    committed(tenant, events, records) {
+      if ([...records.keys()].some((key) => SETTINGS.has(key.slice(0, key.indexOf(':'))))) tenants.forget(tenant)
+      live.wake(tenant)
+      listeners.tell(tenant, events, records)
+      runner.nudge()
+    },
+  })
+  const engine: Engine = {
+    storage,
+    clock,
+    random,
+    files: options.files,
+    tenants,
+    commit,
+    live,
+    config,
+    secret: readSecret(storage, random),
+  }
+  const rules = createRuleRunner(engine, config.rules)
+  const handlers: Record<string, JobHandler> = {
+    rules: rules.run,
+    access: (tenant, job) => rewriteAccess(engine, tenant, job),
+    purge: (tenant, job) => purgeRecord(engine, tenant, job),
+    sweepFile: (tenant, job) => sweepFile(engine, tenant, job),
+  }
+  const runner = createJobRunner({ storage, clock, random, handlers, everyMs: options.jobsEveryMs ?? 1_000, onError })
+
+  return {
+    model,
+    as: (scope) => createApi(engine, scope),
+    visitors: (site) => createPublicApi(engine, site),
+    openTenant: (settings) => openTenant(engine, settings),
+    hasTenant: async (tenant) => (await storage.get({ tenant }, 'tenant', [tenant]))[0] !== undefined,
+    on: listeners.on,
+    tick: runner.tick,
+    jobs: (tenant, state) => storage.jobs({ tenant }, { state, limit: 1_000 }),
+    verify: (tenant) => verifyLog(storage, tenant),
+    async close() {
+      await runner.close()
+      live.close()
+      await storage.close()
+    },
+  }
+}
+
+function createListeners(onError: (error: unknown) => void) {
+  const listeners = new Map<string, Set<(event: CrmEvent) => void | Promise<void>>>()
+  const call = async (listener: (event: CrmEvent) => void | Promise<void>, event: CrmEvent) => listener(event)
+  return {
+    on(type: string, listener: (event: CrmEvent) => void | Promise<void>): () => void {
+      const set = listeners.get(type) ?? new Set()
+      listeners.set(type, set.add(listener))
+      return () => void set.delete(listener)
+    },
+    tell(tenant: string, events: readonly DomainEvent[], records: ReadonlyMap<string, StoredRecord>): void {
+      for (const event of events)
+        for (const listener of listeners.get(event.type) ?? [])
+          call(listener, { ...event, tenant, record: records.get(`${event.object}:${event.id}`) }).catch(onError)
+    },
+  }
+}

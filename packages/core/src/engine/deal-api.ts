@@ -1,0 +1,151 @@
+import type { Company } from '../domain/company/company.schema.ts'
+import type { Consent } from '../domain/consent/consent.schema.ts'
+import type { Contact } from '../domain/contact/contact.schema.ts'
+import { createDeal, moveDeal } from '../domain/deal/deal.operations.ts'
+import type { Deal } from '../domain/deal/deal.schema.ts'
+import { convertLead } from '../domain/lead/lead.operations.ts'
+import type { Lead } from '../domain/lead/lead.schema.ts'
+import type { Link } from '../domain/link/link.schema.ts'
+import type { Pipeline } from '../domain/pipeline/pipeline.schema.ts'
+import type { ConvertLeadInput, ConvertLeadResult, MoveDealInput, WriteOptions } from '../ports/crm-api.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import { KithError } from '../shared/errors.ts'
+import { fold } from '../shared/fold.ts'
+import { requireAction } from './access.ts'
+import { load, loadAll, madeBy, relatedLookup, runOperation } from './operations.ts'
+import { readForWrite, type Session, show, write } from './session.ts'
+
+/** The pipeline by id, or the tenant's first. */
+async function pipelineOf(session: Session, id: unknown): Promise<Pipeline> {
+  const named = await load<Pipeline>(session, 'pipeline', id)
+  if (named) return named
+  if (id !== undefined)
+    throw new KithError('INVALID_INPUT', {
+      issues: [{ path: '/pipelineId', code: 'id', message: 'There is no such pipeline.' }],
+    })
+  const all = await loadAll<Pipeline>(session, 'pipeline', { retired: { ne: true } })
+  const first = [...all].sort((a, b) => (a.order ?? 0) - (b.order ?? 0))[0]
+  if (!first) throw new KithError('INVALID_DEFINITION', { path: '/pipelines', reason: 'this tenant has no pipeline' })
+  return first
+}
+
+export function createDealRecord(
+  session: Session,
+  values: Readonly<Record<string, unknown>>,
+  options: WriteOptions,
+): Promise<StoredRecord> {
+  requireAction(session.access, 'deal', 'create')
+  return runOperation(session, {
+    cause: 'createDeal',
+    args: values,
+    options,
+    about: { object: 'deal' },
+    plan: async (context) =>
+      createDeal(
+        { pipeline: await pipelineOf(session, values['pipelineId']) },
+        values as Parameters<typeof createDeal>[1],
+        context,
+      ),
+  })
+}
+
+export function moveDealTo(
+  session: Session,
+  id: string,
+  input: MoveDealInput,
+  options: WriteOptions,
+): Promise<StoredRecord> {
+  return runOperation(session, {
+    cause: 'moveDeal',
+    args: { id, input },
+    options,
+    about: { object: 'deal', id },
+    plan: async (context) => {
+      const deal = (await readForWrite(session, 'deal', id, options)) as StoredRecord & Deal
+      const [pipeline, contact] = await Promise.all([
+        pipelineOf(session, deal.pipelineId),
+        load<Contact>(session, 'contact', deal.contactId),
+      ])
+      return moveDeal({ deal, pipeline, contact, lookup: await relatedLookup(session, 'deal', deal) }, input, context)
+    },
+  })
+}
+
+/** Objects whose records follow a lead to its contact. */
+const FOLLOWERS = ['submission', 'activity', 'conversation'] as const
+
+export async function convertLeadRecord(
+  session: Session,
+  id: string,
+  input: ConvertLeadInput,
+  options: WriteOptions,
+): Promise<ConvertLeadResult> {
+  for (const object of ['contact', 'company', 'deal']) requireAction(session.access, object, 'create')
+  const { records } = await write(session, {
+    cause: 'convertLead',
+    args: { id, input },
+    options,
+    plan: async (context) => {
+      const lead = (await readForWrite(session, 'lead', id, options)) as StoredRecord & Lead
+      const plan = convertLead({ lead, ...(await convertState(session, lead, input)) }, input, context)
+      const pointers = {
+        contact: madeBy(plan, 'contact') ?? contactPointer(plan.writes, id),
+        company: madeBy(plan, 'company'),
+        deal: madeBy(plan, 'deal'),
+      }
+      return { plan, result: { lead: { object: 'lead', id }, ...pointers } }
+    },
+  })
+  const shown = Object.entries(records).map(([object, record]) => [object, show(session, object, record)])
+  return Object.fromEntries(shown) as ConvertLeadResult
+}
+
+/** The contact that a lead was given to without a change to it. */
+function contactPointer(writes: readonly { readonly kind: string; readonly object: string }[], leadId: string) {
+  for (const write of writes as readonly {
+    kind: string
+    object: string
+    before?: StoredRecord
+    set?: Readonly<Record<string, unknown>>
+  }[])
+    if (write.object === 'lead' && write.before?.id === leadId && typeof write.set?.['contactId'] === 'string')
+      return { object: 'contact', id: write.set['contactId'] }
+  return undefined
+}
+
+async function convertState(session: Session, lead: Lead, input: ConvertLeadInput) {
+  const about = { leadId: lead.id }
+  const [contact, emailHolder, company, consents, links] = await Promise.all([
+    load<Contact>(session, 'contact', input.contactId),
+    emailHolderOf(session, lead),
+    companyOf(session, lead, input),
+    loadAll<Consent>(session, 'consent', about),
+    loadAll<Link>(session, 'link', {
+      or: [
+        { fromObject: 'lead', fromId: lead.id },
+        { toObject: 'lead', toId: lead.id },
+      ],
+    }),
+  ])
+  const followers: { object: string; record: StoredRecord }[] = []
+  for (const object of FOLLOWERS)
+    for (const record of await loadAll(session, object, about)) followers.push({ object, record })
+  const pipeline = input.deal === false ? undefined : await pipelineOf(session, input.pipelineId)
+  return { contact, emailHolder, company, consents, followers, links, pipeline }
+}
+
+async function emailHolderOf(session: Session, lead: Lead): Promise<Contact | undefined> {
+  if (lead.email === undefined) return undefined
+  const holder = await session.engine.storage.holder(
+    { tenant: session.state.tenant },
+    'contact.emails',
+    fold(lead.email),
+  )
+  return load<Contact>(session, 'contact', holder?.id)
+}
+
+async function companyOf(session: Session, lead: Lead, input: ConvertLeadInput): Promise<Company | undefined> {
+  if (input.companyId !== undefined) return load<Company>(session, 'company', input.companyId)
+  if (lead.companyName === undefined) return undefined
+  return (await loadAll<Company>(session, 'company', { name: lead.companyName }))[0]
+}

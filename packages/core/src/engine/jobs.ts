@@ -1,0 +1,113 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Random } from '../ports/random.ts'
+import type { Job, Storage } from '../ports/storage.ts'
+import { addDuration } from '../shared/time.ts'
+import { later } from './platform.ts'
+
+/** Does one kind of work. Throws to be tried again later. Must be safe to run twice. */
+export type JobHandler = (tenant: string, job: Job) => Promise<void>
+
+export interface JobRunner {
+  /** Runs everything that is due, of all tenants, until nothing is. Returns how many jobs ran. */
+  tick(): Promise<number>
+  /** Something is due now: runs soon after. */
+  nudge(): void
+  close(): Promise<void>
+}
+
+export interface JobRunnerOptions {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly random: Random
+  readonly handlers: Readonly<Record<string, JobHandler>>
+  /** Runs jobs by itself: at once after a commit, and every this many milliseconds. 0: only by `tick()`. */
+  readonly everyMs: number
+  readonly onError: (error: unknown) => void
+}
+
+const LEASE_MINUTES = 5
+const BATCH = 20
+const MAX_ATTEMPTS = 8
+
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  let running: Promise<number> | undefined
+  let again = false
+  let closed = false
+  let stop: (() => void) | undefined
+
+  const tick = async (): Promise<number> => {
+    if (running) {
+      again = true
+      return running
+    }
+    running = runDue(options)
+    try {
+      return await running
+    } finally {
+      running = undefined
+      if (again && !closed) {
+        again = false
+        nudge()
+      }
+    }
+  }
+  const run = () => {
+    if (!closed) tick().catch(options.onError)
+  }
+  const nudge = () => {
+    if (options.everyMs > 0 && !closed) later(run, 0)
+  }
+  const schedule = () => {
+    if (options.everyMs <= 0 || closed) return
+    stop = later(() => {
+      run()
+      schedule()
+    }, options.everyMs)
+  }
+  schedule()
+  return {
+    tick,
+    nudge,
+    async close() {
+      closed = true
+      stop?.()
+      await running?.catch(options.onError)
+    },
+  }
+}
+
+async function runDue(options: JobRunnerOptions): Promise<number> {
+  let count = 0
+  for (const tenant of await options.storage.tenants({ dueAt: options.clock.now() })) {
+    for (;;) {
+      const now = options.clock.now()
+      const leasedUntil = addDuration(now, { minutes: LEASE_MINUTES }, 'UTC')
+      const jobs = await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH })
+      for (const job of jobs) await runOne(tenant, job, options)
+      count += jobs.length
+      if (jobs.length < BATCH) break
+    }
+  }
+  return count
+}
+
+async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Promise<void> {
+  try {
+    const handler = options.handlers[job.kind]
+    if (!handler) throw new Error(`Nothing here does jobs of the kind "${job.kind}".`)
+    await handler(tenant, job)
+    await options.storage.commit({ tenant }, { jobs: { done: [job.id] } })
+  } catch (error) {
+    await options.storage.commit({ tenant }, { jobs: { put: [failed(job, error, options)] } })
+    options.onError(error)
+  }
+}
+
+/** Back-off doubles from ten seconds, with up to a fifth of jitter so that many failures do not come back together. */
+function failed(job: Job, error: unknown, { clock, random }: JobRunnerOptions): Job {
+  const { leasedUntil: _, ...rest } = job
+  const lastError = error instanceof Error ? error.message : String(error)
+  if (job.attempts >= MAX_ATTEMPTS) return { ...rest, state: 'dead', lastError }
+  const seconds = 10 * 2 ** (job.attempts - 1) * (1 + (random.bytes(1)[0] ?? 0) / 1_280)
+  return { ...rest, lastError, dueAt: addDuration(clock.now(), { minutes: seconds / 60 }, 'UTC') }
+}

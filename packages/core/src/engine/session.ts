@@ -1,0 +1,138 @@
+import type { OperationContext, Write } from '../domain/types.ts'
+import type { FilterContext } from '../filter/types.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Scope, WriteOptions } from '../ports/crm-api.ts'
+import type { FileStore } from '../ports/file-store.ts'
+import type { Random } from '../ports/random.ts'
+import type { Storage } from '../ports/storage.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import { isKithError, KithError } from '../shared/errors.ts'
+import { type Access, actorKeys, maskRecord, resolveAccess } from './access.ts'
+import type { Committed, Committer, Planned } from './committer.ts'
+import type { CrmConfig } from './config.ts'
+import type { LiveHub } from './live.ts'
+import { type ReadContext, readRecord } from './reads.ts'
+import type { SecretReader } from './secret.ts'
+import type { TenantState } from './tenant-state.ts'
+import type { Tenants } from './tenants.ts'
+
+/** The parts of a running engine. */
+export interface Engine {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly random: Random
+  readonly files: FileStore | undefined
+  readonly tenants: Tenants
+  readonly commit: Committer
+  readonly live: LiveHub
+  readonly config: CrmConfig
+  readonly secret: SecretReader
+}
+
+/** One call of one scope: who asks, what they may do, and the tenant as it is now. */
+export interface Session {
+  readonly engine: Engine
+  readonly scope: Scope
+  readonly state: TenantState
+  readonly access: Access
+  readonly reads: ReadContext
+}
+
+/** Resolves a scope against the tenant's current settings and the time now. */
+export async function openSession(engine: Engine, scope: Scope): Promise<Session> {
+  const state = await engine.tenants.get(scope.tenant)
+  const actor = { id: scope.actor.id, teams: scope.teams ?? [], keys: actorKeys(scope) }
+  const filter: FilterContext = { now: engine.clock.now(), zone: state.zone, actor }
+  const access = resolveAccess(scope, state.model, state.roles, filter)
+  return { engine, scope, state, access, reads: { storage: engine.storage, state, access, filter } }
+}
+
+/** Shows a record of a result as this scope may see it. */
+export function show(session: Session, object: string, record: StoredRecord): StoredRecord {
+  return maskRecord(record, session.access.of(object))
+}
+
+/** Reads the record that a person means to change and checks that it is still the one that they saw. */
+export async function readForWrite(
+  session: Session,
+  object: string,
+  id: string,
+  options: WriteOptions,
+  action: 'update' | 'delete' = 'update',
+): Promise<StoredRecord> {
+  const record = await readRecord(object, id, action, session.reads)
+  if (options.ifVersion !== undefined && record.version !== options.ifVersion)
+    throw new KithError('VERSION_CONFLICT', { object, id, current: show(session, object, record) })
+  return record
+}
+
+/** What a call asks to be written. */
+export interface WriteRequest {
+  readonly cause: string
+  readonly args: unknown
+  readonly options: WriteOptions
+  readonly plan: (context: OperationContext) => Promise<Planned>
+}
+
+/** Carries a call's plan out as the scope's actor. A race that was lost between reading and committing is told with the record as it is now. */
+export async function write(session: Session, request: WriteRequest): Promise<Committed> {
+  const { engine, state, scope } = session
+  try {
+    const plan = async (context: OperationContext) => withOwner(await request.plan(context), scope)
+    return await engine.commit({ state, actor: scope.actor, ...request, plan })
+  } catch (error) {
+    throw await withCurrent(error, session)
+  }
+}
+
+/** Objects that somebody looks after; the records of others belong to one of these, or to the app. */
+const NOT_OWNED: ReadonlySet<string> = new Set([
+  'message',
+  'submission',
+  'consent',
+  'link',
+  'file',
+  'tag',
+  'pipeline',
+  'form',
+  'user',
+  'team',
+  'territory',
+  'tenant',
+  'fieldDefinition',
+])
+
+/** What a person makes is theirs and their first team's, unless the plan says otherwise. */
+function withOwner(planned: Planned, scope: Scope): Planned {
+  if (scope.actor.kind !== 'user') return planned
+  const owner = { ownerId: scope.actor.id, ...(scope.teams?.[0] === undefined ? {} : { teamId: scope.teams[0] }) }
+  const writes = planned.plan.writes.map((write): Write => {
+    if (write.kind === 'update' || NOT_OWNED.has(write.object)) return write
+    const own = write.record['ownerId'] === undefined || write.record['ownerId'] === scope.actor.id
+    return own ? { ...write, record: { ...owner, ...write.record } } : write
+  })
+  return { ...planned, plan: { ...planned.plan, writes } }
+}
+
+/** Tells what stands in the way as far as the caller may see it: the record as it is now, or who holds a value. */
+async function withCurrent(error: unknown, session: Session): Promise<unknown> {
+  if (!isKithError(error)) return error
+  const {
+    object,
+    id,
+    current,
+    space: _,
+    ...rest
+  } = error.details as { object?: string; id?: string; current?: unknown; space?: string }
+  if (object === undefined || id === undefined || current !== undefined) return error
+  if (error.code !== 'VERSION_CONFLICT' && error.code !== 'ALREADY_EXISTS') return error
+  const [found] = await session.engine.storage.get({ tenant: session.state.tenant }, object, [id])
+  const visible = found !== undefined && session.access.of(object).allows('read', found)
+  if (error.code === 'ALREADY_EXISTS')
+    return new KithError('ALREADY_EXISTS', { object, ...rest, ...(visible ? { id } : {}) })
+  return new KithError('VERSION_CONFLICT', {
+    object,
+    id,
+    ...(visible ? { current: show(session, object, found) } : {}),
+  })
+}

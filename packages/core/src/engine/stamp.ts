@@ -1,0 +1,62 @@
+import type { NewRecord, Write } from '../domain/types.ts'
+import type { Actor } from '../ports/crm-api.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import type { FieldMap, Money } from '../schema/types.ts'
+import { minorDigits } from '../shared/money.ts'
+import type { TenantState } from './tenant-state.ts'
+
+/** What the engine adds to each record that a plan writes. */
+export interface StampContext {
+  readonly now: string
+  readonly actor: Actor
+  readonly state: TenantState
+}
+
+export function actorName(actor: Actor): string {
+  return `${actor.kind}:${actor.id}`
+}
+
+/** The record to store for a write, before its access keys are known. */
+export function stampWrite(write: Write, context: StampContext): StoredRecord {
+  const by = actorName(context.actor)
+  const fields = context.state.model.fields(write.object)
+  if (write.kind === 'create') return stampNew(write.record, fields, by, context)
+  const merged: Record<string, unknown> = { ...write.before, ...withBase(write.set, context.state) }
+  return clean({ ...merged, version: write.before.version + 1, updatedAt: context.now, updatedBy: by })
+}
+
+function stampNew(record: NewRecord, fields: FieldMap, by: string, context: StampContext): StoredRecord {
+  const defaults: Record<string, unknown> = {}
+  for (const [id, field] of Object.entries(fields)) if (field.default !== undefined) defaults[id] = field.default
+  const stamps = { version: 1, createdAt: context.now, createdBy: by, updatedAt: context.now, updatedBy: by }
+  return clean({ ...defaults, ...withBase(record, context.state), ...stamps })
+}
+
+/** Nothing is stored as absent. */
+function clean(record: Readonly<Record<string, unknown>>): StoredRecord {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => !isNothing(value))) as unknown as StoredRecord
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+/** Fills `baseMinor` and `rateOn` of every amount whose currency has a rate; leaves it out where there is none. */
+function withBase<Values extends Readonly<Record<string, unknown>>>(values: Values, state: TenantState): Values {
+  const out: Record<string, unknown> = { ...values }
+  for (const [field, value] of Object.entries(values)) if (isMoney(value)) out[field] = toBase(value, state)
+  return out as Values
+}
+
+function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value
+}
+
+function toBase(money: Money, state: TenantState): Money {
+  const { amountMinor, currency } = money
+  if (currency === state.baseCurrency) return { amountMinor, currency, baseMinor: amountMinor }
+  const rate = state.rates?.perUnit[currency]
+  if (rate === undefined || state.rates === undefined) return { amountMinor, currency }
+  const scale = 10 ** (minorDigits(state.baseCurrency) - minorDigits(currency))
+  return { amountMinor, currency, baseMinor: Math.round(amountMinor * rate * scale), rateOn: state.rates.on }
+}

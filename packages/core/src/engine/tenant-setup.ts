@@ -1,0 +1,77 @@
+import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
+import type { Write } from '../domain/types.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import { sameValue } from './change-draft.ts'
+import type { Engine } from './session.ts'
+
+/** Settings of one tenant. */
+export interface TenantSettings {
+  /** Name in every call; opaque, never changes. */
+  readonly id: string
+  readonly name: string
+  /** IANA time zone. Default `UTC`. */
+  readonly zone?: string
+  /** BCP 47. Default `en`. */
+  readonly locale?: string
+  /** ISO 4217. Default `EUR`. */
+  readonly baseCurrency?: string
+  readonly rates?: Rates
+  /** When people work. Default Monday to Friday, 09:00 to 17:00. */
+  readonly calendar?: WorkingCalendar
+  /** People who work here, under the ids that the host's sign-in gives them. */
+  readonly users?: readonly {
+    readonly id: string
+    readonly name: string
+    readonly email?: string
+    readonly roles?: readonly string[]
+    readonly teamIds?: readonly string[]
+  }[]
+  readonly teams?: readonly { readonly id: string; readonly name: string; readonly parentId?: string }[]
+}
+
+const ACTOR = { kind: 'service', id: 'config' } as const
+const AUTHOR = 'service:config'
+
+/**
+ * Writes a tenant's settings, people and the pipelines and forms from code as records, where they are not there or have changed
+ * in code. What a person changed since is left as it is.
+ */
+export async function openTenant(engine: Engine, settings: TenantSettings): Promise<void> {
+  const { users = [], teams = [], ...own } = settings
+  const { id } = own
+  const state = await engine.tenants.get(id)
+  const wanted = [
+    { object: 'tenant', values: own },
+    ...teams.map((team) => ({ object: 'team', values: { ...team } })),
+    ...users.map((user) => ({ object: 'user', values: { active: true, ...user } })),
+    ...engine.config.pipelines.map((pipeline) => ({ object: 'pipeline', values: { ...pipeline } })),
+    ...engine.config.forms.map((form) => ({ object: 'form', values: { ...form } })),
+  ]
+  await engine.commit({
+    state,
+    actor: ACTOR,
+    cause: 'openTenant',
+    args: null,
+    options: {},
+    plan: async () => {
+      const writes: Write[] = []
+      for (const { object, values } of wanted) {
+        const [stored] = await engine.storage.get({ tenant: id }, object, [values.id])
+        writes.push(...writeOf(object, values, stored))
+      }
+      return { plan: { writes, events: [] }, result: {} }
+    },
+  })
+  engine.tenants.forget(id)
+}
+
+function writeOf(
+  object: string,
+  values: Readonly<Record<string, unknown>> & { readonly id: string },
+  stored: StoredRecord | undefined,
+): readonly Write[] {
+  if (!stored) return [{ kind: 'create', object, record: values }]
+  const changed = Object.entries(values).filter(([field, value]) => !sameValue(stored[field], value))
+  if (stored['updatedBy'] !== AUTHOR || changed.length === 0) return []
+  return [{ kind: 'update', object, before: stored, set: Object.fromEntries(changed) }]
+}

@@ -1,0 +1,208 @@
+import type { DomainEvent, Plan, Write } from '../domain/types.ts'
+import type { Actor } from '../ports/crm-api.ts'
+import type { Batch, ChangeDraft, Claim, Expectation, Job, RecordPut, Storage } from '../ports/storage.ts'
+import { customSlots } from '../schema/custom-slots.ts'
+import type { StoredRecord } from '../schema/record.ts'
+import { addDuration } from '../shared/time.ts'
+import { accessKeys, heirsOf } from './access-keys.ts'
+import { type ChangeContext, draftChange, sameValue } from './change-draft.ts'
+import { stampWrite } from './stamp.ts'
+import type { TenantState } from './tenant-state.ts'
+import { claimsOf, claimsWithout } from './unique-claims.ts'
+
+/** What the plan of one commit is carried out with. */
+export interface WorkContext {
+  readonly storage: Storage
+  readonly state: TenantState
+  readonly now: string
+  readonly actor: Actor
+  readonly cause: string
+  readonly correlation: string
+  readonly source?: Readonly<Record<string, string | number>>
+  readonly newId: () => string
+  readonly salt: () => string
+  /** Whether a rule listens to this event; only then a job is written. */
+  readonly hasRule: (event: DomainEvent) => boolean
+  /** How many rules already stand between a person and this commit. */
+  readonly depth: number
+}
+
+/** A plan made ready: the batch to commit, and what the caller gets to see of it. */
+export interface Work {
+  readonly batch: Batch
+  readonly records: ReadonlyMap<string, StoredRecord>
+  readonly events: readonly DomainEvent[]
+}
+
+/** One record that is about to be written: as it was and as it will be. */
+interface Pending {
+  readonly object: string
+  readonly before: StoredRecord | undefined
+  readonly after: StoredRecord
+}
+
+export function recordKey(object: string, id: string): string {
+  return `${object}:${id}`
+}
+
+/** Turns a plan into a batch: stamps, access keys, claims, expectations, log entries and jobs. Reads, never writes. */
+export async function prepareWork(plan: Plan, context: WorkContext): Promise<Work> {
+  const stamped = mergeWrites(plan.writes).map((write) => pendingOf(write, context))
+  const pending = await withAccess(stamped, context)
+  const { model } = context.state
+  const changes: ChangeContext = { ...context, configVersion: context.state.configVersion, model }
+  const drafts = pending.map((p) => draftChange(p.object, p.before, p.after, changes))
+  const written = pending.filter((_, index) => drafts[index] !== undefined)
+  const events = [...plan.events, ...written.map(recordEvent)]
+  const { claim, release } = claimsFor(written, plan, context)
+  const batch: Batch = {
+    expect: expectations(written, plan),
+    release,
+    claim,
+    number: plan.numbers ?? [],
+    put: written.map((p) => putOf(p, context)),
+    add: [...(plan.adds ?? []), ...written.flatMap((p) => fileUses(p, context))],
+    changes: drafts.filter((draft): draft is ChangeDraft => draft !== undefined),
+    jobs: { put: [...jobsFor(written, events, context), ...(plan.jobs ?? []).map((job) => newJob(job, context))] },
+  }
+  return { batch, events, records: new Map(pending.map((p) => [recordKey(p.object, p.after.id), p.after])) }
+}
+
+/** Several updates of one record in a plan become one write. */
+function mergeWrites(writes: readonly Write[]): readonly Write[] {
+  const merged = new Map<string, Write>()
+  for (const write of writes) {
+    const id = write.kind === 'create' ? write.record.id : write.before.id
+    const key = recordKey(write.object, id)
+    const earlier = merged.get(key)
+    if (!earlier || write.kind === 'create') merged.set(key, write)
+    else if (earlier.kind === 'create') merged.set(key, { ...earlier, record: { ...earlier.record, ...write.set, id } })
+    else merged.set(key, { ...earlier, set: { ...earlier.set, ...write.set } })
+  }
+  return [...merged.values()]
+}
+
+function pendingOf(write: Write, context: WorkContext): Pending {
+  const before = write.kind === 'update' ? write.before : undefined
+  return { object: write.object, before, after: stampWrite(write, context) }
+}
+
+async function withAccess(pending: readonly Pending[], context: WorkContext): Promise<readonly Pending[]> {
+  const { model, tenant } = context.state
+  const done = new Map<string, StoredRecord>(pending.map((p) => [recordKey(p.object, p.after.id), p.after]))
+  const read = async (object: string, id: string) => {
+    const key = recordKey(object, id)
+    if (!done.has(key)) {
+      const [stored] = await context.storage.get({ tenant }, object, [id])
+      if (stored) done.set(key, stored)
+    }
+    return done.get(key)
+  }
+  const out: Pending[] = []
+  for (const p of pending) {
+    const access = await accessKeys(model, p.object, p.after, read)
+    const { access: _, ...rest } = p.after
+    const after = (access.length > 0 ? { ...rest, access } : rest) as StoredRecord
+    done.set(recordKey(p.object, after.id), after)
+    out.push({ ...p, after })
+  }
+  return out
+}
+
+function expectations(written: readonly Pending[], plan: Plan): readonly Expectation[] {
+  const own = written.map(
+    ({ object, before, after }): Expectation =>
+      before ? { object, id: after.id, version: before.version } : { object, id: after.id, exists: false },
+  )
+  const read = (plan.reliesOn ?? []).map(({ object, record }) => ({ object, id: record.id, version: record.version }))
+  return [...own, ...read]
+}
+
+function claimsFor(
+  written: readonly Pending[],
+  plan: Plan,
+  context: WorkContext,
+): { claim: readonly Claim[]; release: Batch['release'] & {} } {
+  const claim: Claim[] = []
+  const release: { space: string; key: string; id: string }[] = []
+  for (const { object, before, after } of written) {
+    const had = claimsOf(context.state.model, object, before)
+    const has = claimsOf(context.state.model, object, after)
+    claim.push(...claimsWithout(has, had))
+    release.push(...claimsWithout(had, has))
+  }
+  return { claim: [...claim, ...(plan.claims ?? [])], release: [...release, ...(plan.releases ?? [])] }
+}
+
+function putOf({ object, after }: Pending, context: WorkContext): RecordPut {
+  const custom = customSlots(context.state.model, object, after)
+  return custom.length > 0 ? { object, record: after, custom } : { object, record: after }
+}
+
+function recordEvent({ object, before, after }: Pending): DomainEvent {
+  const type = !before
+    ? 'created'
+    : after['deletedAt'] && !before['deletedAt']
+      ? 'deleted'
+      : before['deletedAt'] && !after['deletedAt']
+        ? 'restored'
+        : 'updated'
+  return { type: `${object}.${type}`, object, id: after.id }
+}
+
+/** Counts how many values of records name a file, so that one that nobody names can be swept. */
+function fileUses({ object, before, after }: Pending, context: WorkContext): NonNullable<Batch['add']> {
+  const [had, has] = [filesOf(object, before, context), filesOf(object, after, context)]
+  const uses = (ids: readonly string[], by: number) => ids.map((id) => ({ object: 'file', id, field: 'uses', by }))
+  return [
+    ...uses(
+      has.filter((id) => !had.includes(id)),
+      1,
+    ),
+    ...uses(
+      had.filter((id) => !has.includes(id)),
+      -1,
+    ),
+  ]
+}
+
+/** File ids in the file fields of a record; for a submission those among its answers. */
+function filesOf(object: string, record: StoredRecord | undefined, context: WorkContext): readonly string[] {
+  const { model } = context.state
+  if (!record) return []
+  const values = object === 'submission' ? ((record['values'] ?? {}) as Readonly<Record<string, unknown>>) : record
+  const fields = Object.entries(model.fields(object === 'submission' ? 'lead' : object)).filter(
+    ([, field]) => field.type === 'file',
+  )
+  return fields.flatMap(([id]) => (values[id] ?? []) as string | readonly string[])
+}
+
+/** Days that a record stays in the recycle bin. */
+const BIN_DAYS = 30
+
+function jobsFor(written: readonly Pending[], events: readonly DomainEvent[], context: WorkContext): readonly Job[] {
+  const { now, correlation, state } = context
+  const jobs: Job[] = []
+  const heard = events.filter(context.hasRule)
+  const payload = { events: heard, depth: context.depth + 1, correlation }
+  if (heard.length > 0)
+    jobs.push(newJob({ kind: 'rules', key: `${correlation}:${context.newId()}`, dueAt: now, payload }, context))
+  for (const { object, before, after } of written) {
+    const about = { object, id: after.id, correlation }
+    const key = `${recordKey(object, after.id)}:${after.version}`
+    if (before && !sameValue(before['access'], after['access']) && heirsOf(state.model, object).length > 0)
+      jobs.push(newJob({ kind: 'access', key, dueAt: now, payload: about }, context))
+    if (after['deletedAt'] !== undefined && before?.['deletedAt'] === undefined)
+      jobs.push(
+        newJob(
+          { kind: 'purge', key, dueAt: addDuration(now, { days: BIN_DAYS }, state.zone), payload: about },
+          context,
+        ),
+      )
+  }
+  return jobs
+}
+
+function newJob(job: Pick<Job, 'kind' | 'key' | 'dueAt' | 'payload'>, context: WorkContext): Job {
+  return { ...job, id: context.newId(), key: `${job.kind}:${job.key}`, attempts: 0, state: 'waiting' }
+}
