@@ -10,7 +10,7 @@ export interface LocalFileStoreOptions {
   readonly folder: string
 }
 
-/** A name of one path part that every file system takes as it is: no dots, slashes, devices or letters of two cases. */
+/** A name that is one part of a path and nothing else: no dots, slashes or NUL. */
 const KEY = /^[A-Za-z0-9_-]{1,100}$/
 
 /**

@@ -71,9 +71,10 @@ function isPlainText(head: Uint8Array): boolean {
   }
 }
 
-const isHarmless = (text: string) => !MARKUP.test(text) && [...text].every((character) => isPrintable(character))
+/** Control characters other than tab, line feed, form feed and carriage return. */
+const CONTROL = /(?![\t\n\f\r])\p{Cc}/u
 
-const isPrintable = (character: string) => character >= ' ' || '\t\n\r\f'.includes(character)
+const isHarmless = (text: string) => !MARKUP.test(text) && !CONTROL.test(text)
 
 /** Passes UTF-8 text on and fails at the first byte or markup that is none. */
 export function plainTextOnly(fail: () => Error): TransformStream<Uint8Array, Uint8Array> {
