@@ -1,4 +1,6 @@
+export * from './after-plan.ts'
 export * from './builders.ts'
 export * from './fake-clock.ts'
 export { type ContractTest, type FilterContractOptions, filterContract } from './filter-contract.ts'
 export * from './seeded-random.ts'
+export { type StorageContractOptions, type StorageContractTest, storageContract } from './storage-contract.ts'
