@@ -29,7 +29,7 @@ export function commitBatch(store: TenantStore, batch: Batch, model: Model): Com
   for (const id of jobs?.done ?? []) store.jobs.remove(id)
   for (const job of jobs?.put ?? []) store.jobs.put(job)
   for (const subject of batch.eraseSubjects ?? []) store.log.erase(subject)
-  if (answer) store.keepAnswer(answer.key, answer.now, answer)
+  if (answer) store.keepAnswer(answer)
   return { seqs: sealed.map((change) => change.seq), numbers: numbers.map((number) => number.value) }
 }
 

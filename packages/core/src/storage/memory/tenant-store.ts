@@ -1,4 +1,4 @@
-import type { Claim } from '../../ports/storage.ts'
+import type { Batch, Claim } from '../../ports/storage.ts'
 import type { Model } from '../../schema/model.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { MemoryJobs } from './jobs.ts'
@@ -10,12 +10,7 @@ export interface Holder {
   readonly id: string
 }
 
-/** An answer kept for an idempotency key. */
-export interface KeptAnswer {
-  readonly fingerprint: string
-  readonly answer: unknown
-  readonly expiresAt?: string
-}
+type KeptAnswer = NonNullable<Batch['idempotency']>
 
 const SWEEP_FROM = 1_000
 
@@ -57,14 +52,16 @@ export class TenantStore {
   }
 
   /** The answer to a key, unless it has expired. */
-  answer(key: string, now: string): KeptAnswer | undefined {
+  answer(key: string, now: string): { readonly fingerprint: string; readonly answer: unknown } | undefined {
     const kept = this.#answers.get(key)
-    return kept && (kept.expiresAt === undefined || kept.expiresAt >= now) ? kept : undefined
+    if (!kept || (kept.expiresAt !== undefined && kept.expiresAt < now)) return undefined
+    return { fingerprint: kept.fingerprint, answer: kept.answer }
   }
 
   /** Keeps an answer; now and then, drops those that have expired. */
-  keepAnswer(key: string, now: string, answer: KeptAnswer): void {
-    this.#answers.set(key, answer)
+  keepAnswer(kept: KeptAnswer): void {
+    const { key, now } = kept
+    this.#answers.set(key, kept)
     if (this.#answers.size < this.#sweepAt) return
     for (const old of this.#answers.keys()) if (!this.answer(old, now)) this.#answers.delete(old)
     this.#sweepAt = Math.max(SWEEP_FROM, this.#answers.size * 2)

@@ -1,0 +1,145 @@
+import { equal, refused } from './assert.ts'
+import { COUNT, type ContractCase, draft, eq, ids, NORTH, one, payloadOf, record, SOUTH, slot, thing } from './kit.ts'
+
+const next = (id: string, series = 'tickets') => ({ series, object: 'thing', id, field: 'count' })
+const plus = (id: string, by: number, field = 'score') => ({ object: 'thing', id, field, by })
+const SCORE = slot('score', 'value', 'real', 'number')
+
+export const counterCases: readonly ContractCase[] = [
+  {
+    name: 'adds to a number without reading it, and leaves the version',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a', { score: 10, version: 4 })] })
+      await kit.storage.commit(NORTH, { add: [plus('a', 5), plus('a', -7)] })
+      equal(await one(await kit.again(), 'a'), record('a', { score: 8, version: 4 }))
+    },
+  },
+  {
+    name: 'counts a missing number as 0',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a')], add: [plus('a', 3)] })
+      equal((await one(storage, 'a'))?.['score'], 3)
+    },
+  },
+  {
+    name: 'leaves out records that are not there, or not any more',
+    async run({ storage }) {
+      await storage.commit(NORTH, {
+        put: [thing('a')],
+        remove: [{ object: 'thing', id: 'a' }],
+        add: [plus('a', 1), plus('nobody', 1)],
+      })
+      equal(await ids(storage), [])
+    },
+  },
+  {
+    name: 'loses none of fifty additions that come at once',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a')] })
+      await Promise.all(Array.from({ length: 50 }, (_, at) => kit.storage.commit(NORTH, { add: [plus('a', at)] })))
+      equal((await one(await kit.again(), 'a'))?.['score'], 1_225)
+    },
+  },
+  {
+    name: 'finds and sorts by a number that was added to',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a', { score: 5 }), thing('b', { score: 1 })] })
+      await storage.commit(NORTH, { add: [plus('b', 9)] })
+      equal(await ids(storage, { where: eq(SCORE, 10) }), ['b'])
+      equal(await ids(storage, { sort: { ref: SCORE, direction: 'desc' } }), ['b', 'a'])
+    },
+  },
+  {
+    name: 'adds fractions and negative amounts',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a', { ratio: 0.5 })] })
+      await storage.commit(NORTH, { add: [plus('a', -1.25, 'ratio')] })
+      equal((await one(storage, 'a'))?.['ratio'], -0.75)
+    },
+  },
+  {
+    name: 'adds nothing to a record of another tenant',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a', { score: 1 })] })
+      await storage.commit(SOUTH, { add: [plus('a', 5)] })
+      equal((await one(storage, 'a'))?.['score'], 1)
+    },
+  },
+  {
+    name: 'gives numbers of a series from 1, into the record and its change',
+    async run(kit) {
+      const batch = { number: [next('a'), next('b')], put: [thing('a'), thing('b')], changes: [draft('a'), draft('b')] }
+      equal((await kit.storage.commit(NORTH, batch)).numbers, [1, 2])
+      const again = await kit.again()
+      equal(
+        (await again.get(NORTH, 'thing', ['a', 'b'])).map((item) => item?.['count']),
+        [1, 2],
+      )
+      equal(await ids(again, { where: eq(COUNT, 2) }), ['b'])
+      const changes = await again.changes(NORTH, { after: 0, limit: 9 })
+      equal(
+        changes.map((change) => (payloadOf(change)['after'] as { count?: number }).count),
+        [1, 2],
+      )
+    },
+  },
+  {
+    name: 'keeps series apart, and tenants too',
+    async run({ storage }) {
+      await storage.commit(NORTH, { number: [next('a'), next('a', 'quotes')], put: [thing('a')] })
+      equal(
+        (await storage.commit(NORTH, { number: [next('b'), next('b', 'quotes')], put: [thing('b')] })).numbers,
+        [2, 2],
+      )
+      equal((await storage.commit(SOUTH, { number: [next('a')], put: [thing('a')] })).numbers, [1])
+    },
+  },
+  {
+    name: 'leaves no gap where a batch with a number is refused',
+    async run({ storage }) {
+      await storage.commit(NORTH, { number: [next('a')], put: [thing('a')] })
+      await refused(
+        storage.commit(NORTH, {
+          expect: [{ object: 'thing', id: 'a', version: 9 }],
+          number: [next('b')],
+          put: [thing('b')],
+        }),
+        'VERSION_CONFLICT',
+      )
+      const taken = [
+        { space: 's', key: 'k', object: 'thing', id: 'x' },
+        { space: 's', key: 'k', object: 'thing', id: 'y' },
+      ]
+      await refused(storage.commit(NORTH, { claim: taken, number: [next('b')], put: [thing('b')] }), 'ALREADY_EXISTS')
+      equal((await storage.commit(NORTH, { number: [next('c')], put: [thing('c')] })).numbers, [2])
+    },
+  },
+  {
+    name: 'gives forty callers at once forty numbers without gap or double, though every third is refused',
+    async run(kit) {
+      const commits = Array.from({ length: 40 }, (_, at) =>
+        kit.storage.commit(NORTH, {
+          ...(at % 3 === 2 ? { expect: [{ object: 'thing', id: 'no', version: 1 }] } : {}),
+          number: [next(`t${at}`)],
+          put: [thing(`t${at}`)],
+        }),
+      )
+      const numbers = (await Promise.allSettled(commits)).flatMap((outcome) =>
+        outcome.status === 'fulfilled' ? outcome.value.numbers : [],
+      )
+      equal(
+        [...numbers].sort((a, b) => a - b),
+        Array.from({ length: 27 }, (_, at) => at + 1),
+      )
+    },
+  },
+  {
+    name: 'goes on with a series after a restart',
+    needs: 'persistence',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { number: [next('a')], put: [thing('a')] })
+      const again = await kit.restart()
+      equal((await again.commit(NORTH, { number: [next('b')], put: [thing('b')] })).numbers, [2])
+    },
+  },
+]

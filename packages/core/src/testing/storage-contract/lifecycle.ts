@@ -1,0 +1,149 @@
+import { equal, holds, refused } from './assert.ts'
+import { ALL, byId, type ContractCase, draft, ids, job, NORTH, NOW, one, record, snapshot, thing } from './kit.ts'
+import { contractModel } from './model.ts'
+
+/** Lets what is under way come to an end, without a clock. */
+async function turns(until: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !until(); turn++) await Promise.resolve()
+}
+
+export const lifecycleCases: readonly ContractCase[] = [
+  {
+    name: 'has a name, and says what it supports',
+    async run({ storage }) {
+      holds(storage.name.length > 0, 'it has a name')
+      equal(Object.keys(storage.supports).sort(), ['backup', 'fullText', 'watch'])
+    },
+  },
+  {
+    name: 'refuses every call once it is closed',
+    async run({ storage }) {
+      await storage.close()
+      const calls = [
+        () => storage.get(NORTH, 'thing', ['a']),
+        () => storage.find(NORTH, 'thing', { where: ALL, sort: byId, limit: 1 }),
+        () => storage.aggregate(NORTH, 'thing', { where: ALL, groupBy: [], measures: [] }),
+        () => storage.holder(NORTH, 's', 'k'),
+        () => storage.answer(NORTH, 'k', NOW),
+        () => storage.commit(NORTH, { put: [thing('a')] }),
+        () => storage.changes(NORTH, { after: 0, limit: 1 }),
+        () => storage.head(NORTH),
+        () => storage.claimJobs(NORTH, { now: NOW, leasedUntil: NOW, limit: 1 }),
+        () => storage.jobs(NORTH, { state: 'waiting', limit: 1 }),
+        () => storage.tenants(),
+      ]
+      for (const call of calls) await refused(call(), 'STORAGE_UNAVAILABLE')
+    },
+  },
+  {
+    name: 'can be closed twice, and opened again',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a')] })
+      await storage.close()
+      await storage.close()
+      await storage.open(contractModel)
+      equal(await ids(storage), ['a'])
+    },
+  },
+  {
+    name: 'writes what was committed before it closes, though nobody waited',
+    needs: 'persistence',
+    async run(kit) {
+      const pending = kit.storage.commit(NORTH, { put: [thing('a')] }).then(
+        () => true,
+        () => false,
+      )
+      const again = await kit.restart()
+      equal(await ids(again), (await pending) ? ['a'] : [])
+    },
+  },
+  {
+    name: 'shows everything after a restart as it was before',
+    needs: 'persistence',
+    async run(kit) {
+      await kit.storage.commit(NORTH, {
+        idempotency: { key: 'key', fingerprint: 'f', answer: [1], now: NOW },
+        claim: [{ space: 'thing.mail', key: 'a@x.org', object: 'thing', id: 'a' }],
+        put: [thing('a', { title: 'Åse', price: { amountMinor: 5, currency: 'EUR' } })],
+        changes: [draft('a')],
+        jobs: { put: [job('j'), job('d', { state: 'dead' })] },
+      })
+      const before = await snapshot(kit.storage)
+      equal(await snapshot(await kit.restart()), before)
+    },
+  },
+  {
+    name: 'shows a second instance at once what the first has committed, and the other way round',
+    needs: 'persistence',
+    async run(kit) {
+      const other = await kit.again()
+      await kit.storage.commit(NORTH, { put: [thing('a')], changes: [draft('a')] })
+      equal(await one(other, 'a'), record('a'))
+      await other.commit(NORTH, {
+        expect: [{ object: 'thing', id: 'a', version: 1 }],
+        put: [thing('a', { version: 2 })],
+        changes: [draft('a')],
+      })
+      equal(await one(kit.storage, 'a'), record('a', { version: 2 }))
+      await refused(
+        kit.storage.commit(NORTH, {
+          expect: [{ object: 'thing', id: 'a', version: 1 }],
+          put: [thing('a', { version: 2 })],
+        }),
+        'VERSION_CONFLICT',
+      )
+    },
+  },
+  {
+    name: 'lets two instances write at once without losing or doubling a change',
+    needs: 'persistence',
+    async run(kit) {
+      const other = await kit.again()
+      const commits = Array.from({ length: 40 }, (_, at) =>
+        (at % 2 === 0 ? kit.storage : other).commit(NORTH, { put: [thing(`t${at}`)], changes: [draft(`t${at}`)] }),
+      )
+      const seqs = (await Promise.all(commits)).flatMap((result) => result.seqs)
+      equal(
+        [...seqs].sort((a, b) => a - b),
+        Array.from({ length: 40 }, (_, at) => at + 1),
+      )
+      equal((await ids(kit.storage)).length, 40)
+    },
+  },
+  {
+    name: 'gives a job to one of two instances',
+    needs: 'persistence',
+    async run(kit) {
+      const other = await kit.again()
+      await kit.storage.commit(NORTH, { jobs: { put: Array.from({ length: 20 }, (_, at) => job(`j${at}`)) } })
+      const claim = { now: NOW, leasedUntil: '2026-03-01T10:00:00.000Z', limit: 15 }
+      const leased = (await Promise.all([kit.storage.claimJobs(NORTH, claim), other.claimJobs(NORTH, claim)])).flat()
+      equal([leased.length, new Set(leased.map((one) => one.id)).size], [20, 20])
+    },
+  },
+  {
+    name: 'tells a listener whose data changed, until it stops; or refuses to watch',
+    async run({ storage }) {
+      if (!storage.supports.watch) {
+        equal(storage.watch, undefined, 'The method `watch` of a storage that does not support it')
+        return
+      }
+      const heard: string[] = []
+      const stop = storage.watch?.((tenant) => heard.push(tenant))
+      await storage.commit(NORTH, { put: [thing('a')], changes: [draft('a')] })
+      await turns(() => heard.length > 0)
+      equal(heard.includes('north'), true, 'Whether the listener heard of north')
+      stop?.()
+      heard.length = 0
+      await storage.commit(NORTH, { put: [thing('b')], changes: [draft('b')] })
+      await turns(() => heard.length > 0)
+      equal(heard, [])
+    },
+  },
+  {
+    name: 'refuses a backup where it does not support it',
+    async run({ storage }) {
+      if (!storage.supports.backup && storage.backup) await refused(storage.backup('copy'), 'NOT_SUPPORTED')
+    },
+  },
+]
