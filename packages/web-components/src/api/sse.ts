@@ -1,6 +1,5 @@
-import { ApiError, open } from './call.ts'
+import { ApiError, backOff, open, pause } from './call.ts'
 import type { Connection } from './connection.ts'
-import { backOff, pause } from './pause.ts'
 
 /** One event of a stream. */
 export interface ServerEvent {

@@ -20,14 +20,13 @@ const unlessNumber =
 /** What a browser can tell at once; the server has the last word. */
 const checks: Partial<Record<PublicFormField['type'], Check>> = {
   email: (value) => {
-    const [, domain, more] = String(value).split('@')
+    const [, domain] = String(value).split('@')
     if (domain === undefined) return 'email-at'
     if (!domain.includes('.')) return 'email-dot'
-    return more === undefined && /^[^\s@,;<>]+@[^\s@,;<>.]+(\.[^\s@,;<>.]+)+$/.test(String(value)) ? undefined : 'email'
+    return /^[^\s@,;<>]+@[^\s@,;<>]+$/.test(String(value)) ? undefined : 'email'
   },
-  phone: (value) =>
-    /^\+?[\d\s().\-/]+$/.test(String(value)) && String(value).replace(/\D/g, '').length >= 5 ? undefined : 'phone',
-  url: (value) => (URL.canParse(String(value)) && /^https?:\/\/[^/]+\../i.test(String(value)) ? undefined : 'url'),
+  phone: (value) => (/^\+?(\D?\d){5,15}\D?$/.test(String(value)) ? undefined : 'phone'),
+  url: (value) => (/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(String(value)) ? undefined : 'url'),
   number: unlessNumber('number'),
   rating: unlessNumber('required-choice'),
   money: (value) => (typeof value === 'object' ? undefined : 'money'),
@@ -39,11 +38,14 @@ const CHOICES: readonly PublicFormField['type'][] = ['select', 'multiSelect', 'r
 /** The first thing that is wrong with a value of {@link readField}; undefined where it can be sent. */
 export function checkField(field: PublicFormField, value: unknown): FieldIssue | undefined {
   const { type, required, maxLength = type === 'longText' ? 20_000 : 200, min, max } = field
-  if (value === undefined) return required ? { code: CHOICES.includes(type) ? 'required-choice' : 'required' } : undefined
+  if (value === undefined)
+    return required ? { code: CHOICES.includes(type) ? 'required-choice' : 'required' } : undefined
   const code = checks[type]?.(value, field)
   if (code) return { code }
-  if (type === 'number' && min !== undefined && Number(value) < min) return { code: 'minimum', params: { minimum: min } }
-  if (type === 'number' && max !== undefined && Number(value) > max) return { code: 'maximum', params: { maximum: max } }
+  if (type === 'number' && min !== undefined && Number(value) < min)
+    return { code: 'too-small', params: { minimum: min } }
+  if (type === 'number' && max !== undefined && Number(value) > max)
+    return { code: 'too-large', params: { maximum: max } }
   if (typeof value === 'string' && value.length > maxLength)
     return { code: 'too-long', params: { maximum: maxLength, length: value.length } }
   return undefined

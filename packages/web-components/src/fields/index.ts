@@ -3,11 +3,13 @@ import { boolean } from './boolean.ts'
 import { date } from './date.ts'
 import { dateTime } from './date-time.ts'
 import { email } from './email.ts'
+import { file } from './file.ts'
 import { longText } from './long-text.ts'
 import { number } from './number.ts'
 import { personName } from './person-name.ts'
 import { phone } from './phone.ts'
 import type { FieldRenderer } from './renderer.ts'
+import { select } from './select.ts'
 import { text } from './text.ts'
 import { url } from './url.ts'
 
@@ -16,8 +18,8 @@ type FieldType = PublicFormField['type']
 /** Types that a visitor cannot fill in: a form leaves them out. */
 export type HiddenType = 'relation' | 'links' | 'rollup' | 'json'
 
-/** Types whose renderers are loaded with the first form that has one, from `rare.ts`. */
-export type RareType = 'select' | 'money' | 'multiSelect' | 'rating' | 'address' | 'file' | 'credential'
+/** Types that few forms have: their renderers, in `rare.ts`, come with the code that sends. */
+export type RareType = 'money' | 'multiSelect' | 'rating' | 'address' | 'credential'
 
 const known: Partial<Record<FieldType, FieldRenderer>> = {
   text,
@@ -30,12 +32,14 @@ const known: Partial<Record<FieldType, FieldRenderer>> = {
   dateTime,
   boolean,
   personName,
+  select,
+  file,
 } satisfies Record<Exclude<FieldType, HiddenType | RareType>, FieldRenderer>
 
-/** The renderer of a type; undefined for what is hidden, and for what is rare until {@link loadRenderers} was awaited. */
+/** The renderer of a type; undefined for what is hidden, and for what is rare until {@link addRenderers} was called. */
 export const rendererOf = (type: FieldType): FieldRenderer | undefined => known[type]
 
-/** Brings the renderers that these fields need. */
-export async function loadRenderers(fields: readonly PublicFormField[]): Promise<void> {
-  if (fields.some(({ type }) => !known[type])) Object.assign(known, (await import('./rare.ts')).rare)
+/** Adds renderers that came later. */
+export const addRenderers = (more: Readonly<Record<RareType, FieldRenderer>>): void => {
+  Object.assign(known, more)
 }

@@ -1,21 +1,9 @@
-import { html } from '../base/index.ts'
-import { group, part, partTexts } from './group.ts'
-import type { FieldRenderer } from './renderer.ts'
+import { structured } from './structured.ts'
 
-const FALLBACK = ['EUR', 'USD', 'GBP', 'NOK', 'SEK', 'DKK', 'CHF', 'PLN', 'TRY']
+const CODES = ['EUR', 'USD', 'GBP', 'NOK', 'SEK', 'DKK', 'CHF', 'PLN', 'TRY'].map((id) => ({ id, label: id }))
 
 /** An amount and its currency; the options of the field limit the currencies. */
-export const money: FieldRenderer = (view) => {
-  const { amount, currency } = partTexts(view)
-  const id = `${view.field.id}.currency`
-  const codes = view.field.options?.map((option) => option.id) ?? FALLBACK
-  return group(
-    view,
-    html`<div class="parts">
-      ${part(view, 'amount', amount, { inputmode: 'decimal' })}
-      <div class="part"><label for=${id}>${currency}</label><select part="input" id=${id} name=${id}>${codes.map(
-        (code) => html`<option>${code}</option>`,
-      )}</select></div>
-    </div>`,
-  )
-}
+export const money = structured(({ field: { options = CODES } }) => [
+  { name: 'amount', inputmode: 'decimal' },
+  { name: 'currency', options },
+])

@@ -1,21 +1,24 @@
 /**
- * Reads a number as people of a language write it: `1 200,50`, `1.200,5`, `1,200.5`.
+ * Reads a number as people write it: `1 200,50`, `1.200,5`, `1,200.5`. A point or comma before exactly three digits
+ * stands for thousands where the language uses it so, otherwise it is the decimal one.
  *
  * @returns its digits with a point, `1200.50`; undefined where it is no number
  */
 export function readDecimal(text: string, locale: string): string | undefined {
-  const decimal = new Intl.NumberFormat(locale).format(1.5).replace(/[\d]/g, '') === ',' ? ',' : '.'
-  const thousands = decimal === ',' ? '.' : ','
+  const thousands = (11_111).toLocaleString(locale)[2]
   const plain = text
     .replace(/[\s'’]/g, '')
-    .replace(new RegExp(`\\${thousands}(?=\\d{3}(\\D|$))`, 'g'), '')
+    .replace(/[.,](?=\d{3}(?!\d))/g, (sign) => (sign === thousands ? '' : sign))
     .replace(',', '.')
   return /^[+-]?\d{1,15}(\.\d+)?$/.test(plain) ? plain : undefined
 }
 
 /** An amount in the smallest unit of its currency, without passing through a float; undefined where it has too many places. */
 export function toMinor(decimal: string, currency: string): number | undefined {
-  const { maximumFractionDigits: places = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+  const { maximumFractionDigits: places = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
   const [whole = '', fraction = ''] = decimal.split('.')
   if (fraction.length > places) return undefined
   const minor = Number(whole + fraction.padEnd(places, '0'))

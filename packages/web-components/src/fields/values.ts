@@ -51,7 +51,8 @@ export function readField({ id, type }: PublicFormField, data: FormData, locale:
   const files = all.filter((one): one is File => typeof one !== 'string' && one.size > 0)
   const parts: Record<string, string> = {}
   for (const [name, value] of data)
-    if (name.startsWith(`${id}.`) && typeof value === 'string' && value.trim()) parts[name.slice(id.length + 1)] = value.trim()
+    if (name.startsWith(`${id}.`) && typeof value === 'string' && value.trim())
+      parts[name.slice(id.length + 1)] = value.trim()
   const read = readers[type] ?? (({ texts: [text] }: Written) => text)
   return read({ texts, files, parts, locale })
 }

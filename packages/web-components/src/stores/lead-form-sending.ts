@@ -1,7 +1,6 @@
 import type { Issue, Receipt, SubmissionInput } from '@kith/core'
-import { newKey } from '../api/call.ts'
+import { backOff, newKey, pause } from '../api/call.ts'
 import type { FormApi } from '../api/forms.ts'
-import { backOff, pause } from '../api/pause.ts'
 import type { LeadFormState, LeadFormStore } from './lead-form.ts'
 import { forget, keep, keptFor, type Unsent } from './unsent.ts'
 
@@ -98,7 +97,11 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
 }
 
 /** Values in which each file is replaced by the id that it was stored under. */
-async function handInFiles(api: FormApi, formId: string, values: SubmissionInput['values']): Promise<SubmissionInput['values']> {
+async function handInFiles(
+  api: FormApi,
+  formId: string,
+  values: SubmissionInput['values'],
+): Promise<SubmissionInput['values']> {
   const entries = Object.entries(values).map(async ([id, value]) =>
     value instanceof File ? ([id, (await api.uploadFormFile?.(formId, value))?.id] as const) : ([id, value] as const),
   )

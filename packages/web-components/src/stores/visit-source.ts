@@ -1,8 +1,6 @@
-/** Names that campaigns (GA4's eight) and click ids come under. */
-const NAMES = [
-  ...['source', 'medium', 'campaign', 'id', 'term', 'content', 'source_platform', 'creative_format'].map((name) => `utm_${name}`),
-  ...['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'ttclid', 'li_fat_id'],
-]
+// The eight of GA4, and click ids: gclid, gbraid, wbraid, msclkid, fbclid, ttclid, li_fat_id.
+const CAMPAIGN =
+  /^(utm_(id|source|medium|campaign|term|content|source_platform|creative_format)|(g|ms|fb|tt)clid|[gw]braid|li_fat_id)$/
 
 /**
  * Where a visitor came from, out of the address of the page; kept in memory only, and sent with the form.
@@ -13,7 +11,7 @@ const NAMES = [
  */
 export function visitSource(address: string, referrer: string): Readonly<Record<string, string>> {
   const { origin, pathname, searchParams } = new URL(address)
-  const found = NAMES.map((name) => [name, searchParams.get(name)?.slice(0, 2048)] as const)
-  const all = [['page', origin + pathname], ['referrer', referrer.slice(0, 2048)], ...found] as const
-  return Object.fromEntries(all.filter((entry): entry is readonly [string, string] => !!entry[1]))
+  const found = [...searchParams].filter(([name, value]) => CAMPAIGN.test(name) && value)
+  const entries = [['page', origin + pathname], ...(referrer ? [['referrer', referrer]] : []), ...found]
+  return Object.fromEntries(entries.map(([name, value]) => [name, value?.slice(0, 2048)]))
 }

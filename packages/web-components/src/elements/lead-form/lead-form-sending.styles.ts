@@ -18,8 +18,6 @@ export const sendingStyles = css`
   .trap {
     position: absolute;
     clip-path: inset(50%);
-    width: 1px;
-    overflow: hidden;
   }
   .outcome {
     justify-items: start;
@@ -30,7 +28,6 @@ export const sendingStyles = css`
   }
   .outcome svg {
     width: 32px;
-    height: 32px;
     fill: none;
     stroke: var(--kith-good, light-dark(oklch(0.5 0.12 155), oklch(0.77 0.14 155)));
     stroke-width: 1.75;
@@ -43,10 +40,6 @@ export const sendingStyles = css`
   .outcome p {
     font-size: 1rem;
     color: inherit;
-  }
-  button[aria-disabled='true'] {
-    opacity: 0.7;
-    cursor: progress;
   }
   fieldset {
     margin: 0;
@@ -61,9 +54,6 @@ export const sendingStyles = css`
   .part label {
     font-weight: 400;
     color: var(--_muted);
-  }
-  .wide {
-    grid-column: 1 / -1;
   }
   .choices {
     display: flex;
@@ -87,14 +77,12 @@ export const sendingStyles = css`
     place-items: center;
     min-height: 44px;
     color: inherit;
+    position: relative;
+    pointer-events: none;
   }
   .choices input:checked {
     background: var(--_accent);
     border-color: transparent;
-  }
-  .choices span {
-    position: relative;
-    pointer-events: none;
   }
   .choices input:checked + span {
     color: var(--_on-accent);

@@ -1,11 +1,18 @@
 import type { PublicForm, PublicFormField } from '@kith/core'
 import { formReader } from '../../api/form-reader.ts'
 import type { FormApi } from '../../api/forms.ts'
-import { hostStyles, html, KithElement, StoreController, type TemplateResult, TextsController } from '../../base/index.ts'
-import { loadRenderers, rendererOf } from '../../fields/index.ts'
+import {
+  hostStyles,
+  html,
+  KithElement,
+  StoreController,
+  type TemplateResult,
+  TextsController,
+} from '../../base/index.ts'
+import { addRenderers, rendererOf } from '../../fields/index.ts'
 import { fieldView } from '../../fields/renderer.ts'
-import type { Texts } from '../../locales/en.ts'
 import { leadForm } from '../../locales/en/lead-form.ts'
+import type { Texts } from '../../locales/en.ts'
 import { type LeadFormState, type LeadFormStore, leadFormStore } from '../../stores/lead-form.ts'
 import { styles } from './lead-form.styles.ts'
 import type { FormSending } from './lead-form-sending.ts'
@@ -22,9 +29,9 @@ import type { FormSending } from './lead-form-sending.ts'
  * @attr {string} redirect - Address to go to after sending, instead of the thanks.
  * @slot - A plain `<form>` for browsers without JavaScript.
  * @slot thanks - Shown after a successful submit instead of the text of the form.
- * @event {CustomEvent<{ values: Record<string, unknown> }>} kith-submit - Before sending; `preventDefault()` stops it, and changes of `detail.values` are sent.
- * @event {CustomEvent<{ submissionId: string }>} kith-success - After the lead is stored.
- * @event {CustomEvent<{ code: string }>} kith-error - Sending failed, or waits for the connection (`NETWORK`).
+ * @event {CustomEvent<KithSubmitDetail>} kith-submit - Before sending; `preventDefault()` stops it, and changes of `detail.values` are sent.
+ * @event {CustomEvent<KithSuccessDetail>} kith-success - After the lead is stored.
+ * @event {CustomEvent<KithErrorDetail>} kith-error - Sending failed, or waits for the connection (`NETWORK`).
  * @csspart form - The `<form>`.
  * @csspart heading - The title.
  * @csspart intro - The text under the title.
@@ -72,9 +79,16 @@ export class KithLeadForm extends KithElement {
 
   async #read(): Promise<PublicForm> {
     const form = await (this.client ?? formReader(this.connection)).form(this.form, { locale: this.locale })
-    await loadRenderers(form.fields)
-    if (this.values || this.#plain) await this.#prepare()
+    if (this.values || this.#plain || !form.fields.every(({ type }) => rendererOf(type))) await this.#prepare()
     return form
+  }
+
+  /** What is asked: fields, then a box for each consent, with the id `consents.<place>`. */
+  get fields(): readonly PublicFormField[] {
+    const { fields, consents } = this.#state.value?.form ?? { fields: [], consents: [] }
+    const box = ({ text, required = false }: PublicForm['consents'][number], at: number) =>
+      ({ id: `consents.${at}`, type: 'boolean', label: text, required }) as const
+    return [...fields, ...consents.map(box)]
   }
 
   /** The form for browsers without JavaScript. */
@@ -84,7 +98,10 @@ export class KithLeadForm extends KithElement {
 
   /** Brings what a form needs from the first key on: checks, sending, the queue, and the states after. */
   readonly #prepare = async (): Promise<FormSending> => {
-    this.#coming ??= import('./lead-form-sending.ts').then(({ FormSending }) => new FormSending(this, this.#store as LeadFormStore))
+    this.#coming ??= import('./lead-form-sending.ts').then(({ formSending, rare }) => {
+      addRenderers(rare)
+      return formSending(this, this.#store as LeadFormStore)
+    })
     this.#sending = await this.#coming
     return this.#sending
   }
@@ -103,14 +120,13 @@ export class KithLeadForm extends KithElement {
     const sending = this.#sending
     const { locale } = this
     const show = (field: PublicFormField) =>
-      rendererOf(field.type)?.(fieldView(field, sending?.errors[field.id], texts, locale))
+      rendererOf(field.type)?.(fieldView(field, sending?.errors()[field.id], texts, locale))
     return html`<form class="card" part="form" novalidate
       @submit=${this.#submit} @focusin=${this.#prepare} @input=${(event: Event) => sending?.recheck(event)}>
       ${this.withoutHeading ? '' : html`<h2 part="heading">${form.title}</h2>${form.intro && html`<p part="intro">${form.intro}</p>`}`}
       ${sending?.notice()}
-      ${form.fields.map(show)}
-      ${form.consents.map(({ text, required = false }, at) => show({ id: `consents.${at}`, type: 'boolean', label: text, required }))}
-      <button part="submit">${sending?.label ?? form.submitLabel}</button>
+      ${this.fields.map(show)}
+      <button part="submit">${sending?.label() ?? form.submitLabel}</button>
     </form>`
   }
 
@@ -122,5 +138,11 @@ export class KithLeadForm extends KithElement {
   protected override firstUpdated(): void {
     const idle = window.requestIdleCallback ?? setTimeout
     idle(this.#prepare)
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kith-lead-form': KithLeadForm
   }
 }

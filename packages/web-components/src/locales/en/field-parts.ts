@@ -9,5 +9,5 @@ export const fieldParts = {
   currency: 'Currency',
   number: 'Number',
   authority: 'Issued by',
-  validUntil: 'Valid until',
+  validUntilOn: 'Valid until',
 }

@@ -15,7 +15,6 @@ export const leadFormSending = {
     seconds > 90
       ? `Too many at once. Please try again in ${Math.ceil(seconds / 60)} minutes.`
       : `Too many at once. Please try again in ${seconds} seconds.`,
-  uploading: 'A file is still being uploaded.',
   issues: {
     required: 'Please fill this in.',
     'required-choice': 'Please choose one.',
@@ -23,17 +22,14 @@ export const leadFormSending = {
     email: 'Check the address: write it as name@example.com.',
     'email-at': 'Check the address: an @ is missing.',
     'email-dot': 'Check the address: the part after @ needs a dot.',
-    phone: 'Check the number: digits, spaces and + only, at least five digits.',
+    phone: 'Write the number with its country code, such as +47 22 33 44 55.',
     url: 'Check the address: write it as www.example.com.',
     number: 'Write a number, such as 12 or 12.5.',
-    integer: 'Write a whole number.',
-    minimum: ({ minimum }: Params) => `Write a number of at least ${minimum}.`,
-    maximum: ({ maximum }: Params) => `Write a number of at most ${maximum}.`,
+    'too-small': ({ minimum }: Params) => `Write a number of at least ${minimum}.`,
+    'too-large': ({ maximum }: Params) => `Write a number of at most ${maximum}.`,
     money: 'Write an amount, such as 1200 or 1200.50.',
-    currency: 'Choose the currency.',
     date: 'Check the date.',
     'too-long': ({ maximum, length }: Params) => `Please shorten this to ${maximum} characters; it has ${length}.`,
-    file: 'This file cannot be taken: it is too large or of a type that is not accepted.',
     other: 'Please check this answer.',
   },
 }

@@ -21,7 +21,6 @@ export const leadFormSending: Texts['leadFormSending'] = {
     seconds > 90
       ? `For mange på en gang. Prøv igjen om ${Math.ceil(seconds / 60)} minutter.`
       : `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
-  uploading: 'En fil lastes fortsatt opp.',
   issues: {
     required: 'Fyll ut dette feltet.',
     'required-choice': 'Velg ett alternativ.',
@@ -29,17 +28,14 @@ export const leadFormSending: Texts['leadFormSending'] = {
     email: 'Sjekk adressen: skriv den som navn@example.com.',
     'email-at': 'Sjekk adressen: det mangler en @.',
     'email-dot': 'Sjekk adressen: delen etter @ må ha et punktum.',
-    phone: 'Sjekk nummeret: bare sifre, mellomrom og +, minst fem sifre.',
+    phone: 'Skriv nummeret med landkode, for eksempel +47 22 33 44 55.',
     url: 'Sjekk adressen: skriv den som www.example.com.',
     number: 'Skriv et tall, for eksempel 12 eller 12,5.',
-    integer: 'Skriv et helt tall.',
-    minimum: ({ minimum }) => `Skriv et tall som er minst ${minimum}.`,
-    maximum: ({ maximum }) => `Skriv et tall som er høyst ${maximum}.`,
+    'too-small': ({ minimum }) => `Skriv et tall som er minst ${minimum}.`,
+    'too-large': ({ maximum }) => `Skriv et tall som er høyst ${maximum}.`,
     money: 'Skriv et beløp, for eksempel 1200 eller 1200,50.',
-    currency: 'Velg valuta.',
     date: 'Sjekk datoen.',
     'too-long': ({ maximum, length }) => `Kort ned til ${maximum} tegn; nå er det ${length}.`,
-    file: 'Filen kan ikke tas imot: den er for stor eller av en type som ikke godtas.',
     other: 'Sjekk dette svaret.',
   },
 }
@@ -55,5 +51,5 @@ export const fieldParts: Texts['fieldParts'] = {
   currency: 'Valuta',
   number: 'Nummer',
   authority: 'Utstedt av',
-  validUntil: 'Gyldig til',
+  validUntilOn: 'Gyldig til',
 }

@@ -1,0 +1,6 @@
+import { define } from '../../base/index.ts'
+import { KithChat } from './chat.ts'
+
+define('kith-chat', KithChat)
+
+export { KithChat }

@@ -1,0 +1,31 @@
+/** Detail of `kith-submit`, before a form is sent: what listeners change here is what is sent. */
+export interface KithSubmitDetail {
+  values: Record<string, unknown>
+}
+
+/** Detail of `kith-success`: ids only, so that it may go into an analytics tool. */
+export interface KithSuccessDetail {
+  readonly submissionId: string
+}
+
+/** Detail of `kith-error`. */
+export interface KithErrorDetail {
+  /** Code of the table of errors; `NETWORK`: it is kept and sent later. */
+  readonly code: string
+}
+
+/** Detail of `kith-message`. */
+export interface KithMessageDetail {
+  readonly messageId: string
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'kith-submit': CustomEvent<KithSubmitDetail>
+    'kith-success': CustomEvent<KithSuccessDetail>
+    'kith-error': CustomEvent<KithErrorDetail>
+    'kith-message': CustomEvent<KithMessageDetail>
+    'kith-open': CustomEvent<Record<string, never>>
+    'kith-close': CustomEvent<Record<string, never>>
+  }
+}

@@ -1,0 +1,8 @@
+export * from './api/index.ts'
+export { define, hostStyles, KithElement, StoreController, TextsController, textsOf } from './base/index.ts'
+export { KithChat } from './elements/chat/chat.ts'
+export { KithLeadForm } from './elements/lead-form/lead-form.ts'
+export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
+export type { KithErrorDetail, KithMessageDetail, KithSubmitDetail, KithSuccessDetail } from './events.ts'
+export type { FieldRenderer, FieldView } from './fields/renderer.ts'
+export type { Texts } from './locales/en.ts'
