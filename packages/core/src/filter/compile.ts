@@ -2,13 +2,13 @@ import type { StoredRecord } from '../schema/record.ts'
 import { readItems, slotReader } from '../schema/slots.ts'
 import type { SlotValue } from '../schema/types.ts'
 import { compareText } from '../shared/fold.ts'
-import { globToMatcher } from '../shared/glob.ts'
+import { globTest } from './glob-test.ts'
 import type { Condition } from './types.ts'
 
 /** Other records, for conditions on relations and links. */
 export interface Lookup {
   get(object: string, id: string): StoredRecord | undefined
-  /** Records of `to` that a link joins to this record, whichever end it stands at; with `role`, only such links. */
+  /** Records of `to` that a link (one that is not deleted) joins to this record, at either end; with `role`, only such links. */
   linked(object: string, id: string, to: string, role?: string): Iterable<StoredRecord>
 }
 
@@ -85,7 +85,7 @@ function compileSlot(condition: Of<'compare' | 'in' | 'glob'>): Test {
 
 function slotTest(condition: Of<'compare' | 'in' | 'glob'>): (value: SlotValue) => boolean {
   if (condition.op === 'glob') {
-    const matches = globToMatcher(condition.pattern)
+    const matches = globTest(condition.pattern)
     return (value) => matches(String(value))
   }
   if (condition.op === 'in') {

@@ -3,7 +3,7 @@ import { type Locale, labelText } from '../shared/locale.ts'
 import { formatMoney } from '../shared/money.ts'
 import { isDate } from '../shared/time.ts'
 import type { FilterWords, OrderWords } from './locales/en.ts'
-import { wordsOf } from './locales/index.ts'
+import { type Voice, voiceOf } from './locales/index.ts'
 import { parseFilter } from './parse.ts'
 import type { FilterNode, Subject } from './tree.ts'
 import type { Duration, Period } from './types.ts'
@@ -19,13 +19,7 @@ export interface DescribeOptions {
   readonly nameOf?: (object: string, id: string) => string | undefined
 }
 
-interface Speaker extends DescribeOptions {
-  readonly words: FilterWords
-  /** For `Intl`. */
-  readonly tag: string
-  /** For labels of the model. */
-  readonly locale: Locale
-}
+interface Speaker extends DescribeOptions, Voice {}
 
 type TestNode = Extract<FilterNode, { kind: 'test' }>
 
@@ -46,7 +40,7 @@ export function describeFilter(
   options: DescribeOptions = {},
 ): string {
   const node = parseFilter(model, object, filter)
-  const speaker: Speaker = { ...options, ...wordsOf(locale), locale }
+  const speaker: Speaker = { ...options, ...voiceOf(locale) }
   const all = node.kind === 'and' && node.of.length === 0
   const none = node.kind === 'or' && node.of.length === 0
   const text = all ? speaker.words.everything : none ? speaker.words.nothing : say(speaker, node)
@@ -158,7 +152,7 @@ function sayMoney(speaker: Speaker, value: MoneyValue): string {
 function sayText(speaker: Speaker, subject: Subject, value: string): string {
   const { definition, part } = subject
   const option = part === undefined ? definition.options?.find(({ id }) => id === value) : undefined
-  if (option) return labelText(option.label, speaker.locale, option.id)
+  if (option) return labelText(option.label, speaker.labels, option.id)
   const name = definition.to === undefined ? undefined : speaker.nameOf?.(definition.to, value)
   return name ?? quoted(speaker, value)
 }
@@ -185,10 +179,10 @@ function sayDuration(speaker: Speaker, duration: Duration): string {
 }
 
 function nameOf(speaker: Speaker, subject: Subject): string {
-  const { words, locale } = speaker
+  const { words, labels } = speaker
   const part = subject.part === undefined ? undefined : words.parts[subject.part as keyof FilterWords['parts']]
   if (subject.of === 'entry') return part ?? words.entry
-  const field = labelText(subject.definition.label, locale, subject.field)
+  const field = labelText(subject.definition.label, labels, subject.field)
   return part === undefined ? field : fill(words.partOf, { field, part })
 }
 

@@ -30,11 +30,14 @@ export interface FieldOperators {
   /** `true`: nothing is stored; `false`: something is. */
   readonly empty?: boolean
   readonly within?: Period
-  /** In the time up to now. */
+  /** In the time up to now; both ends are in it. */
   readonly last?: Duration
-  /** In the time from now on. */
+  /** In the time from now on; both ends are in it. */
   readonly next?: Duration
-  /** Lists and links: at least one, no, each entry matches. */
+  /**
+   * Lists and links: at least one, no, each entry matches. All that stands inside is about the same entry. Operators
+   * beside these ask each for itself whether one entry passes; `ne` and `nin` ask that none equals.
+   */
   readonly some?: unknown
   readonly none?: unknown
   readonly every?: unknown
@@ -87,7 +90,7 @@ export type Condition =
       readonly to: string
       readonly of: Condition
     }
-  /** At least one `link` record joins this record (either end) to a matching record of `to` that is not deleted. */
+  /** At least one `link` record that is not deleted joins this record (either end) to a matching record of `to` that is not deleted. */
   | {
       readonly op: 'someLinked'
       readonly object: string

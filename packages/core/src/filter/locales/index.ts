@@ -1,23 +1,37 @@
 import { en, type FilterWords } from './en.ts'
 import { nb } from './nb.ts'
 
-/** By language. Norwegian without more is bokmål. */
 const LANGUAGES: ReadonlyMap<string, FilterWords> = new Map([
   ['en', en],
   ['nb', nb],
-  ['no', nb],
 ])
 
-/** The words of a locale, and the tag that `Intl` writes its numbers and dates by; English where it is not known. */
-export function wordsOf(locale: string): { readonly words: FilterWords; readonly tag: string } {
-  const words = LANGUAGES.get(locale.split('-')[0] ?? '')
-  return words && isTag(locale) ? { words, tag: locale } : { words: words ?? en, tag: words === nb ? 'nb' : 'en' }
+/** How to speak in a locale. */
+export interface Voice {
+  readonly words: FilterWords
+  /** Tag that `Intl` writes numbers and dates by. */
+  readonly tag: string
+  /** Tag that labels of the model are taken by. */
+  readonly labels: string
 }
 
-function isTag(locale: string): boolean {
+/**
+ * The words of a locale. Norwegian without more is bokmål. Where the language is not known the words are English, and
+ * labels are still those of the locale, as people see them on their screen.
+ */
+export function voiceOf(locale: string): Voice {
+  const known = canonicalTag(locale)
+  const language = (known ?? locale).split('-')[0] ?? ''
+  const words = LANGUAGES.get(language === 'no' ? 'nb' : language)
+  if (!words) return { words: en, tag: 'en', labels: known ?? 'en' }
+  const tag = language === 'no' ? 'nb' : (known ?? language)
+  return { words, tag, labels: tag }
+}
+
+function canonicalTag(locale: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(locale).length === 1
+    return Intl.getCanonicalLocales(locale)[0]
   } catch {
-    return false
+    return undefined
   }
 }

@@ -70,6 +70,9 @@ export function lookupIn(world: World): Lookup {
   }
 }
 
+/** More than any world holds: a store that gives records again and again is stopped here. */
+const MOST = 50
+
 /** Reads a whole list page by page, as a screen does. */
 export async function readPages(
   storage: Storage,
@@ -89,7 +92,7 @@ export async function readPages(
     })
     ids.push(...page.map((record) => record.id))
     const last = page.at(-1)
-    if (!last || page.length < limit || ids.length > 1000) return ids
+    if (!last || page.length < limit || ids.length > MOST) return ids
     after = keysetOf(last, sort)
   }
 }
