@@ -1,4 +1,5 @@
 import { defineObject } from '../schema/define-object.ts'
+import * as f from '../schema/fields.ts'
 import type { Filter } from './typed.ts'
 import type { UncheckedFilter } from './types.ts'
 
@@ -85,3 +86,31 @@ filter({ settings: { eq: 'x' } })
 filter({ name: undefined })
 // @ts-expect-error a part that addresses do not have
 filter({ home: { town: 'Oslo' } })
+
+const lead = defineObject({
+  name: 'lead',
+  label: 'Lead',
+  title: 'name',
+  fields: {
+    name: f.personName(),
+    source: f.select({ options: ['site', { id: 'fair', label: 'Trade fair' }] }),
+    topics: f.multiSelect({ options: ['news', 'offers'] }),
+    emails: f.email({ many: true }),
+    calls: f.rollup({ of: 'number' }),
+    companyId: f.relation({ to: 'company' }),
+    companies: f.links({ to: 'company' }),
+  },
+})
+const leads = (value: Filter<typeof lead.fields, typeof company>): UncheckedFilter => value
+
+leads({ source: 'fair', topics: { in: ['news'] }, calls: { gte: 2 }, emails: { contains: '@x.no' } })
+leads({ companyId: { industry: 'retail' }, companies: { some: { name: { startsWith: 'a' } } } })
+
+// @ts-expect-error an unknown option of a builder
+leads({ source: 'fiar' })
+// @ts-expect-error an unknown option of a list
+leads({ topics: { nin: ['nwes'] } })
+// @ts-expect-error a roll-up has the operators of what it stores
+leads({ calls: { contains: 'x' } })
+// @ts-expect-error a misspelt field behind a relation
+leads({ companyId: { industri: 'retail' } })
