@@ -1,0 +1,113 @@
+import { type Crm, type CrmApi, createCrm, type FileStore } from '@kith/core'
+import { memoryStorage } from '@kith/core/storage/memory'
+import { fakeClock, seededRandom } from '@kith/core/testing'
+import { createHandler, type Handler, type HandlerOptions, type Principal } from '../server/index.ts'
+
+/** Stands in every text of the records that only some may see. */
+export const SECRET = 'Zebrasecret'
+
+/** An id of no record. */
+export const UNKNOWN_ID = '019cb9c2-5a80-7c31-9f0b-6a1f4be0d2c7'
+
+export const ROLES = ['admin', 'manager', 'agent'] as const
+export const TENANTS = ['main', 'other'] as const
+
+/** Ids of records of the tenant `main`, all owned by `main-admin`. */
+export interface Ids {
+  readonly lead: string
+  readonly contact: string
+  readonly deal: string
+  readonly task: string
+  readonly conversation: string
+  readonly consent: string
+  readonly ticket: string
+  readonly file: string
+  readonly removed: string
+  /** Number of the change that made the deal. */
+  readonly change: string
+}
+
+/** A real CRM with two tenants, three roles in each, and one record of each kind, behind a real handler. */
+export interface World {
+  readonly crm: Crm
+  readonly handle: Handler
+  readonly ids: Ids
+  readonly admin: CrmApi
+  /** Length of the change logs of both tenants: any write moves it. */
+  heads(): Promise<readonly number[]>
+}
+
+const principal = (token: string): Principal | undefined => {
+  const [tenant, role] = token.replace('Bearer ', '').split('-')
+  return tenant && role ? { tenant, id: `${tenant}-${role}`, roles: [role], teams: [] } : undefined
+}
+
+/** Files in memory. */
+export function memoryFiles(): FileStore {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>()
+  return {
+    async put(tenant, key, body) {
+      const bytes = new Uint8Array(await new Response(body as ReadableStream).arrayBuffer())
+      files.set(`${tenant}/${key}`, bytes)
+      return { sizeBytes: bytes.byteLength }
+    },
+    get: async (tenant, key) => {
+      const bytes = files.get(`${tenant}/${key}`)
+      return bytes && new Blob([bytes]).stream()
+    },
+    remove: async (tenant, key) => void files.delete(`${tenant}/${key}`),
+    olderThan: async () => [],
+  }
+}
+
+export async function openWorld(options: Partial<HandlerOptions> = {}): Promise<World> {
+  const storage = memoryStorage()
+  const clock = fakeClock('2026-03-02T09:00:00.000Z')
+  const files = memoryFiles()
+  const crm = await createCrm({ storage, clock, random: seededRandom(7), files, jobsEveryMs: 0 })
+  for (const tenant of TENANTS) {
+    const users = ROLES.map((role) => ({ id: `${tenant}-${role}`, name: role, roles: [role] }))
+    await crm.openTenant({ id: tenant, name: tenant, zone: 'Europe/Oslo', users })
+  }
+  const admin = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'main-admin' }, roles: ['admin'] })
+  const handle = createHandler(crm, {
+    authenticate: (request) => principal(request.headers.get('Authorization') ?? ''),
+    sites: [{ key: 'site_main', tenant: 'main', origins: [] }],
+    clock,
+    files,
+    ...options,
+  })
+  return {
+    crm,
+    handle,
+    admin,
+    ids: await seed(admin),
+    heads: () => Promise.all(TENANTS.map((tenant) => storage.head({ tenant }))),
+  }
+}
+
+async function seed(admin: CrmApi): Promise<Ids> {
+  const own = { ownerId: 'main-admin' }
+  const make = async (object: string, values: Record<string, unknown>) => {
+    const { id } = await admin.create(object, values)
+    await admin.assign(object, id, own)
+    return id
+  }
+  const email = 'zebrasecret@example.com'
+  const contact = await make('contact', { name: `Kari ${SECRET}`, emails: [{ value: email }] })
+  const lead = await make('lead', { name: `Lead ${SECRET}`, email: `lead-${email}` })
+  const deal = await make('deal', { name: `Deal ${SECRET}`, contactId: contact })
+  const removed = await make('deal', { name: `Removed ${SECRET}` })
+  await admin.remove('deal', removed, { ifVersion: (await admin.get('deal', removed)).version })
+  const task = await admin.logActivity({ kind: 'task', subject: `Task ${SECRET}`, ...own })
+  const conversation = await admin.openConversation({ contactId: contact, subject: SECRET })
+  await admin.assign('conversation', conversation.id, own)
+  await admin.sendMessage(conversation.id, { text: `Message ${SECRET}` })
+  const text = `I agree ${SECRET}`
+  const consent = await admin.giveConsent({ contactId: contact, purpose: 'sales', text, method: 'phone' })
+  const ticket = await admin.openTicket({ subject: `Ticket ${SECRET}`, ...own })
+  const file = await admin.upload({ name: 'note.txt', mediaType: 'text/plain', body: new Blob(['Hello']) })
+  const { items } = await admin.history('deal', deal)
+  const ids = { lead, contact, deal, removed, task: task.id, conversation: conversation.id }
+  return { ...ids, consent: consent.id, ticket: ticket.id, file: file.id, change: String(items.at(-1)?.seq) }
+}
