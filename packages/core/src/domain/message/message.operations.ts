@@ -7,7 +7,7 @@ import { type MessageInput, messageInput } from './message.inputs.ts'
 import type { Message } from './message.schema.ts'
 
 /** Characters of a message that a list of conversations shows. */
-const LAST_WORDS = 120
+const LAST_WORDS = 100
 
 /** What {@link addMessage} reads. */
 export interface AddMessageState {
