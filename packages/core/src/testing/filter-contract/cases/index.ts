@@ -1,4 +1,5 @@
 import type { FilterCase } from './filter-case.ts'
+import { LIMIT_CASES } from './limits.ts'
 import { LIST_CASES } from './lists.ts'
 import { LOGIC_CASES } from './logic.ts'
 import { ORDER_CASES } from './order.ts'
@@ -16,4 +17,5 @@ export const FILTER_CASES: readonly FilterCase[] = [
   ...RELATION_CASES,
   ...TIME_CASES,
   ...ORDER_CASES,
+  ...LIMIT_CASES,
 ]
