@@ -14,7 +14,7 @@ export const rots = (deal: BoardDeal, { rotAfterDays = Number.POSITIVE_INFINITY 
 const key = ({ stageEnteredAt = '', id }: BoardDeal) => stageEnteredAt + id
 
 /** Order in a column: who entered the stage last comes first, then by id, as `-stageEnteredAt` sorts. */
-export const compare = (a: BoardDeal, b: BoardDeal): number => (key(a) < key(b) ? 1 : -1)
+export const compare = (a: BoardDeal, b: BoardDeal): number => +(key(a) < key(b)) - +(key(a) > key(b))
 
 /** A filter in both forms: as the API takes it, and asked of a deal that came alive. */
 export interface BoardRule {

@@ -299,7 +299,8 @@ function matches(record: StoredRecord, where: UncheckedFilter, now: number): boo
     if (field === 'or') return (wanted as UncheckedFilter[]).some((one) => matches(record, one, now))
     const value = record[field] as string | undefined
     if (typeof wanted !== 'object' || wanted === null) return (value ?? null) === wanted
-    const { in: any, empty, lt, within, ne } = wanted as Record<string, never>
+    const { in: any, empty, lt, gt, within, ne } = wanted as Record<string, never>
+    if (gt !== undefined) return Number(value ?? Number.NEGATIVE_INFINITY) > Number(gt)
     if (any) return (any as string[]).includes(value as string)
     if (empty !== undefined) return (value === undefined) === empty
     if (ne !== undefined) return value !== ne

@@ -92,3 +92,131 @@ export const many = (count: number, stageId = 'enquiry', now = NOW): Record<stri
     amount: { amountMinor: 100_000, currency: at % 2 ? 'EUR' : 'NOK' },
     stageEnteredAt: daysAgo(20 + at / 1000, now),
   }))
+
+const MINUTE_MS = 6e4
+
+/** A morning of conversations on the site of an estate agent. */
+export function conversations(now = NOW) {
+  const ago = (minutes: number) => new Date(now - minutes * MINUTE_MS).toISOString()
+  const said = (conversationId: string, ...lines: readonly (readonly [minutes: number, who: string, text: string])[]) =>
+    lines.map(([minutes, who, text], at) => ({
+      id: `${conversationId}-${at + 1}`,
+      conversationId,
+      order: at + 1,
+      text,
+      sentAt: ago(minutes),
+      authorKind: who === 'visitor' ? 'visitor' : 'agent',
+      ...(who !== 'visitor' && { authorId: who.replace('!', '') }),
+      ...(who.endsWith('!') && { internal: true }),
+    }))
+  const open = { status: 'open', channel: 'chat' }
+  return {
+    user: users.map((user) => ({ ...user, active: true })),
+    company: [{ id: 'c1', name: 'Bergstrøm AS' }],
+    contact: [
+      {
+        id: 'p1',
+        name: { full: 'Liv Bergstrøm' },
+        emails: [{ value: 'liv@bergstrom.example', primary: true }],
+        phones: [{ value: '+47 22 33 44 55' }],
+        title: 'Office manager',
+        companyId: 'c1',
+      },
+    ],
+    submission: [
+      {
+        id: 's1',
+        formId: 'contact',
+        contactId: 'p1',
+        createdAt: ago(60 * 24 * 3),
+        values: { name: 'Liv Bergstrøm', message: 'We look for an office for 20 people, near the station.' },
+      },
+    ],
+    conversation: [
+      {
+        ...open,
+        id: 'k1',
+        contactId: 'p1',
+        leadId: 'l1',
+        ownerId: 'ida',
+        locale: 'nb',
+        page: '/office/240-m2',
+        unreadByAgent: 2,
+        waitingSince: ago(7),
+        lastMessageAt: ago(4),
+        lastMessageText: 'And is there parking for visitors?',
+      },
+      {
+        ...open,
+        id: 'k2',
+        visitorName: 'Jan de Vries',
+        visitorEmail: 'jan@vries.example',
+        locale: 'nl',
+        page: '/lofthus-22',
+        unreadByAgent: 1,
+        waitingSince: ago(95),
+        lastMessageAt: ago(95),
+        lastMessageText: 'Can I see it on Saturday?',
+      },
+      {
+        ...open,
+        id: 'k3',
+        visitorName: 'Siti Nurhaliza',
+        ownerId: 'kari',
+        page: '/two-bed',
+        lastMessageAt: ago(20),
+        lastMessageText: 'Thank you, see you on Friday at two.',
+      },
+      {
+        ...open,
+        id: 'k4',
+        ownerId: 'mehmet',
+        lastMessageAt: ago(60 * 26),
+        lastMessageText: 'I have sent you the floor plan by e-mail.',
+        page: '/',
+      },
+      {
+        id: 'k5',
+        status: 'closed',
+        channel: 'chat',
+        visitorName: 'Noor',
+        ownerId: 'ida',
+        lastMessageAt: ago(60 * 50),
+        lastMessageText: 'Perfect, thanks!',
+      },
+    ],
+    message: [
+      ...said(
+        'k1',
+        [60 * 25, 'visitor', 'Good morning! Is the office on the third floor still free?'],
+        [60 * 24.8, 'ida', 'Good morning, Liv! It is: 240 m², free from the first of April. Would you like to see it?'],
+        [60 * 24.7, 'visitor', 'Yes please. Thursday or Friday suits us.'],
+        [60 * 24.5, 'kari!', 'They also asked us about Torggata 9 last autumn.'],
+        [60 * 24.4, 'ida', 'Thursday at ten? I will meet you at the entrance.'],
+        [7, 'visitor', 'Thursday at ten is perfect. We come with four people.'],
+        [4, 'visitor', 'And is there parking for visitors?'],
+      ),
+      ...said('k2', [95, 'visitor', 'Can I see it on Saturday?']),
+      ...said(
+        'k3',
+        [30, 'visitor', 'Is Friday at two possible?'],
+        [25, 'kari', 'Certainly, Siti.'],
+        [20, 'visitor', 'Thank you, see you on Friday at two.'],
+      ),
+      ...said('k4', [60 * 26, 'mehmet', 'I have sent you the floor plan by e-mail.']),
+      ...said('k5', [60 * 50, 'visitor', 'Perfect, thanks!']),
+    ],
+  }
+}
+
+/** A long conversation: `count` messages, one a minute, of the visitor and of Ida in turn. */
+export const talk = (conversationId: string, count: number, now = NOW): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `${conversationId}-t${at + 1}`,
+    conversationId,
+    order: at + 1,
+    text: `Message ${at + 1}`,
+    sentAt: new Date(now - (count - at) * MINUTE_MS).toISOString(),
+    authorKind: at % 2 ? 'agent' : 'visitor',
+    ...(at % 2 && { authorId: 'ida' }),
+  }))

@@ -1,4 +1,6 @@
-import { define } from '../../base/define.ts'
+import { define } from '../../base/index.ts'
 import { KithPipelineBoard } from './pipeline-board.ts'
 
 define('kith-pipeline-board', KithPipelineBoard)
+
+export { KithPipelineBoard }
