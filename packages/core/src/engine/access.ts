@@ -99,7 +99,7 @@ function whereOf(
   if (where === 'own') return holdsKey([`u:${scope.actor.id}`])
   if (where === 'team') return holdsKey(actorKeys(scope))
   const actor = { id: scope.actor.id, teams: scope.teams ?? [], keys: actorKeys(scope) }
-  return checkFilter(model, object, where, { ...context, actor })
+  return checkFilter(model, object, where, { ...context, actor }, { ownFields: true })
 }
 
 function holdsKey(keys: readonly string[]): Condition {

@@ -54,8 +54,6 @@ export interface Crm {
   visitors(site: Site): PublicApi
   /** Makes a tenant, or brings its settings and the configuration from code up to date. */
   openTenant(settings: TenantSettings): Promise<void>
-  /** Whether `openTenant` was ever called for it. */
-  hasTenant(tenant: string): Promise<boolean>
   /** Hears events in this process after their commit, at most once. For effects that must not be lost use a rule. Returns how to stop. */
   on(type: string, listener: (event: CrmEvent) => void | Promise<void>): () => void
   /** Runs the jobs that are due; for hosts without timers. Returns how many ran. */
@@ -122,7 +120,6 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     as: (scope) => createApi(engine, scope),
     visitors: (site) => createPublicApi(engine, site),
     openTenant: (settings) => openTenant(engine, settings),
-    hasTenant: async (tenant) => (await storage.get({ tenant }, 'tenant', [tenant]))[0] !== undefined,
     on: listeners.on,
     tick: runner.tick,
     jobs: (tenant, state) => storage.jobs({ tenant }, { state, limit: 1_000 }),

@@ -47,7 +47,7 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
     search: query.search ?? '',
     deleted: query.deleted === true,
   }
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list)
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort)
   const search = query.search === undefined ? [] : words(query.search)
   const found = await context.storage.find({ tenant }, object, {
     where,

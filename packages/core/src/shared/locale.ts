@@ -13,5 +13,6 @@ export type Label = string | Readonly<Record<Locale, string>>
 export function labelText(label: Label | undefined, locale: Locale, fallback = ''): string {
   if (label === undefined) return fallback
   if (typeof label === 'string') return label
-  return label[locale] ?? label[locale.split('-')[0] ?? ''] ?? label['en'] ?? Object.values(label)[0] ?? fallback
+  const found = [locale, locale.split('-')[0] ?? '', 'en'].find((tag) => Object.hasOwn(label, tag))
+  return (found === undefined ? Object.values(label)[0] : label[found]) ?? fallback
 }

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { otherSitePolicy, SITE_POLICY } from './policies.ts'
+import { staticFiles } from './static-files.ts'
+
+const FOLDER = join(import.meta.dirname, 'site')
+
+/**
+ * A company's website as its owner has it: plain files, and of Kith only the script tag and the elements.
+ * `api`: origin of the CRM where it is another one than the site's own.
+ */
+export function companySite({ api }: { readonly api: string | undefined }) {
+  const headers = { 'content-security-policy': api ? otherSitePolicy(api) : SITE_POLICY }
+  const files = staticFiles(FOLDER, headers)
+  return async (request: Request, path: string): Promise<Response | undefined> => {
+    if (path !== '/' || request.method !== 'GET') return files(request, path)
+    const html = await readFile(join(FOLDER, 'index.html'), 'utf8')
+    const body = api
+      ? html.replaceAll('src="/embed/', `src="${api}/embed/`).replaceAll('action="/kith/', `action="${api}/kith/`)
+      : html
+    return new Response(body, {
+      headers: { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+    })
+  }
+}
