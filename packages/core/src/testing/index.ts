@@ -1,4 +1,5 @@
 export * from './after-plan.ts'
+export { API_CONTRACT_TENANTS, type ApiContractTest, type ApiUnderTest, apiContract } from './api-contract.ts'
 export * from './builders.ts'
 export * from './fake-clock.ts'
 export { type ContractTest, type FilterContractOptions, filterContract } from './filter-contract.ts'

@@ -56,7 +56,7 @@ interface RouteBase {
   readonly body?: JsonSchema
   /** The body may be left out. */
   readonly bodyOptional?: boolean
-  /** `If-Match`: needed (428 without) or taken. */
+  /** `If-Match`: needed by people (the engine answers 428 without) or taken. */
   readonly version?: 'required' | 'optional'
   /** Schema of the answer. */
   readonly output: JsonSchema

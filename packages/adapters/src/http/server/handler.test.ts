@@ -134,11 +134,22 @@ describe('versions', () => {
     expect(calls[0]?.args).toEqual(['deal', 'd1', { name: 'x' }, { ifVersion: 3 }])
   })
 
-  it.each([undefined, '*'])('answers an update with If-Match %s with 428', async (header) => {
-    const { handle, calls } = setup({ update: () => aRecord() })
-    const headers = header ? { 'If-Match': header } : {}
-    const response = await handle(asIda('PATCH', '/deals/d1', { body: { name: 'x' }, headers }))
-    expect([response.status, calls.length]).toEqual([428, 0])
+  it.each([undefined, '*'])(
+    'takes If-Match %s for no version, so that nobody is overwritten unseen',
+    async (header) => {
+      const { handle, calls } = setup({ update: () => aRecord() })
+      const headers = header ? { 'If-Match': header } : {}
+      await handle(asIda('PATCH', '/deals/d1', { body: { name: 'x' }, headers }))
+      expect(calls[0]?.args).toEqual(['deal', 'd1', { name: 'x' }, {}])
+    },
+  )
+
+  it('answers an update without a version with 428', async () => {
+    const missing = () => {
+      throw new KithError('VERSION_REQUIRED')
+    }
+    const response = await setup({ update: missing }).handle(asIda('PATCH', '/deals/d1', { body: {} }))
+    expect([response.status, (await problem(response)).code]).toEqual([428, 'VERSION_REQUIRED'])
   })
 
   it.each(['W/"3"', '"3", "4"', '3', '"0"', '"abc"', '"3"x', '""', '"99999999999999999999"'])(

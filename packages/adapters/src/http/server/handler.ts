@@ -152,7 +152,6 @@ async function inputOf(exchange: Exchange): Promise<RouteInput> {
   const idempotencyKey = readKey(request.headers.get(HEADERS.key))
   const correlation = readCorrelation(request.headers.get(HEADERS.correlation))
   const ifVersion = row.version ? readVersion(request.headers.get('If-Match')) : undefined
-  if (row.version === 'required' && ifVersion === undefined) throw new KithError('VERSION_REQUIRED')
   return {
     object: objectOf(exchange),
     id: params['id'] ?? '',
