@@ -161,6 +161,7 @@ describe('person names', () => {
     ['Van Morrison', { full: 'Van Morrison', given: 'Van', family: 'Morrison' }],
     ['Nordmann, Kari', { full: 'Nordmann, Kari', given: 'Kari', family: 'Nordmann' }],
     ['Martin King, Jr.', { full: 'Martin King, Jr.' }],
+    [', Kari', { full: ', Kari' }],
     ['Madonna', { full: 'Madonna' }],
     ['山田太郎', { full: '山田太郎' }],
     [

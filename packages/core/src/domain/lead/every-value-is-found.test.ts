@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../schema/model.ts'
+import { createRecordParser } from '../../schema/record-parser.ts'
 import type { FieldMap } from '../../schema/types.ts'
 import { sha256 } from '../../shared/sha256.ts'
 import { afterPlan } from '../../testing/after-plan.ts'
@@ -105,6 +106,18 @@ function lifeOf({
 }
 
 describe('from a form to a converted lead', () => {
+  it('writes nothing but what the fields of its objects take', () => {
+    fc.assert(
+      fc.property(situation, (given) => {
+        const { model, captured, converted } = lifeOf(given)
+        for (const object of ['lead', 'submission', 'consent', 'contact', 'company', 'deal'])
+          for (const record of [...afterPlan(captured, object), ...afterPlan(converted, object)])
+            expect(createRecordParser(model, object).parseCreate(record, { allow: 'all' })).toMatchObject(record)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('finds each submitted value by its field id, with the form’s version', () => {
     fc.assert(
       fc.property(situation, (given) => {

@@ -35,7 +35,7 @@ export function splitName(text: string): PersonName | undefined {
   if (full === '') return undefined
   const [before = '', after = '', more] = full.split(/\s*,\s*/)
   if (full.includes(','))
-    return after === '' || more !== undefined || AFTER_COMMA.test(after)
+    return before === '' || after === '' || more !== undefined || AFTER_COMMA.test(after)
       ? { full }
       : { full, given: after, family: before }
   const words = full.split(/\s+/)
