@@ -198,14 +198,14 @@ async function workOnDeals(life: Life, token: string): Promise<void> {
   const { chance, clock } = life
   const api = apiOf(life, token)
   const me = (ACCOUNTS[token] as { id: string }).id
-  const restless = new Date(Date.parse(clock.now()) - 4 * DAY_MS).toISOString()
+  const restless = new Date(Date.parse(clock.now()) - 5 * DAY_MS).toISOString()
   const { items } = await api.list('deal', {
     where: { ownerId: me, status: 'open', stageEnteredAt: { lt: restless } },
     sort: 'stageEnteredAt',
     limit: 12,
   })
   for (const deal of items) {
-    if (chance.in(0.8)) continue
+    if (chance.in(0.9)) continue
     const stageId = chance.in(0.17) ? 'lost' : (NEXT[String(deal['stageId'])] as string)
     await doTasks(life, api, { dealId: deal.id })
     const moved = await api.moveDeal(
