@@ -159,3 +159,9 @@ export async function snapshot(storage: Storage, scope = NORTH): Promise<unknown
 export function payloadOf(change: SealedChange | undefined): Record<string, unknown> {
   return JSON.parse(change?.payload ?? 'null') as Record<string, unknown>
 }
+
+/** Lets everything else have its turn: timers, the file system, other callers. */
+export function turn(): Promise<void> {
+  const host = globalThis as unknown as { setTimeout(run: () => void, ms: number): unknown }
+  return new Promise((done) => host.setTimeout(done, 0))
+}

@@ -1,10 +1,10 @@
 import { equal, holds, refused } from './assert.ts'
-import { ALL, byId, type ContractCase, draft, ids, job, NORTH, NOW, one, record, snapshot, thing } from './kit.ts'
+import { ALL, byId, type ContractCase, draft, ids, job, NORTH, NOW, one, record, snapshot, thing, turn } from './kit.ts'
 import { contractModel } from './model.ts'
 
-/** Lets what is under way come to an end, without a clock. */
+/** Lets what is under way come to an end. */
 async function turns(until: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 10_000 && !until(); turn++) await Promise.resolve()
+  for (let turns = 0; turns < 20 && !until(); turns++) await turn()
 }
 
 export const lifecycleCases: readonly ContractCase[] = [

@@ -1,7 +1,7 @@
 import type { SealedChange, Storage } from '../../ports/storage.ts'
 import { canonicalJson, sha256 } from '../../shared/index.ts'
 import { equal, holds, refused } from './assert.ts'
-import { type ContractCase, draft, NORTH, payloadOf, SOUTH, thing } from './kit.ts'
+import { type ContractCase, draft, NORTH, payloadOf, SOUTH, thing, turn } from './kit.ts'
 
 /** Reads the log in small pages and gives the first entry that does not fit, or undefined. */
 async function fault(storage: Storage, scope = NORTH): Promise<number | undefined> {
@@ -137,7 +137,7 @@ export const logCases: readonly ContractCase[] = [
           const last = !writing
           for (let page = await next(); page.length > 0; page = await next()) read.push(...page)
           if (last) return
-          await Promise.resolve()
+          await turn()
         }
       }
       const next = async () => seqs(await storage.changes(NORTH, { after: read.at(-1) ?? 0, limit: 3 }))

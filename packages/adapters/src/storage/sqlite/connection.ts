@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { globToMatcher, KithError } from '@kith/core/shared'
+import { guarded } from './errors.ts'
+
+/** How rows come: as objects, as arrays of column values, or as arrays with integers as bigint. */
+export type RowShape = 'object' | 'array' | 'bigint'
+
+/** Prepared statements that are kept; the one unused for longest goes first. */
+const MAX_STATEMENTS = 500
+const BUSY_TIMEOUT_MS = 250
+const FULL_SYNC = 2
+
+/** An open file, with statements that are compiled once. */
+export class Connection {
+  readonly db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
+  constructor(file: string) {
+    this.db = openFile(file)
+    this.db.function('kith_glob', { deterministic: true }, cachedGlob())
+  }
+
+  /** The compiled statement for a text. The text must hold no values: those are bound. */
+  sql(text: string, shape: RowShape = 'object'): StatementSync {
+    const key = shape === 'object' ? text : `${shape} ${text}`
+    const known = this.#statements.get(key)
+    if (known) {
+      this.#statements.delete(key)
+      this.#statements.set(key, known)
+      return known
+    }
+    const statement = this.db.prepare(text)
+    if (shape !== 'object') statement.setReturnArrays(true)
+    if (shape === 'bigint') statement.setReadBigInts(true)
+    this.#statements.set(key, statement)
+    const oldest = this.#statements.keys().next().value
+    if (this.#statements.size > MAX_STATEMENTS && oldest !== undefined) this.#statements.delete(oldest)
+    return statement
+  }
+
+  /** Grows when another connection has committed. */
+  dataVersion(): number {
+    return (this.sql('PRAGMA data_version').get() as { data_version: number }).data_version
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.db.close()
+  }
+}
+
+function openFile(file: string): DatabaseSync {
+  let db: DatabaseSync | undefined
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    makeDurable(db)
+    return db
+  } catch (error) {
+    db?.close()
+    if (error instanceof KithError) throw error
+    const reason = `the file ${file} cannot be opened for writing (${(error as Error).message})`
+    throw new KithError('STORAGE_UNAVAILABLE', { reason }, { cause: error })
+  }
+}
+
+/** The order matters: `journal_mode` may reset `synchronous`. Each setting is read back, because SQLite refuses silently. */
+function makeDurable(db: DatabaseSync): void {
+  const ask = (pragma: string) => Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]
+  ask('journal_mode = WAL')
+  db.exec('PRAGMA synchronous = FULL')
+  ask('secure_delete = ON')
+  db.exec(
+    'PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536',
+  )
+  const found = {
+    journal_mode: ask('journal_mode'),
+    synchronous: ask('synchronous'),
+    secure_delete: ask('secure_delete'),
+  }
+  const safe = found.journal_mode === 'wal' && found.synchronous === FULL_SYNC && found.secure_delete === 1
+  if (!safe) throw new KithError('STORAGE_UNSAFE', { reason: `SQLite kept ${JSON.stringify(found)}` })
+  // A file that may only be read is found out here, not at the first lead.
+  db.exec('BEGIN IMMEDIATE; ROLLBACK')
+}
+
+/** Matches globs exactly as core does, in linear time; keeps the last pattern compiled. */
+function cachedGlob(): (...values: readonly SQLOutputValue[]) => 0 | 1 {
+  let compiled: { readonly pattern: string; readonly matches: (text: string) => boolean } | undefined
+  return (pattern, text) => {
+    if (typeof pattern !== 'string' || typeof text !== 'string') return 0
+    if (compiled?.pattern !== pattern) compiled = { pattern, matches: globToMatcher(pattern) }
+    return compiled.matches(text) ? 1 : 0
+  }
+}
+
+/** Begins a write transaction, runs, and commits; rolls back what failed. */
+export function transaction<Result>(connection: Connection, run: () => Result): Result {
+  return guarded(() => {
+    connection.sql('BEGIN IMMEDIATE').run()
+    try {
+      const result = run()
+      connection.sql('COMMIT').run()
+      return result
+    } catch (error) {
+      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
+      throw error
+    }
+  })
+}

@@ -1,0 +1,127 @@
+import { KithError } from '@kith/core/shared'
+import type { LogHeads } from './commit.ts'
+import { isBusy, storageError } from './errors.ts'
+import type { SqliteStore } from './store.ts'
+
+/** Something that writes, in a savepoint of its own. */
+export type Write<Result> = (heads: LogHeads) => Result
+
+interface Waiting {
+  readonly write: Write<unknown>
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Batches of one transaction; more wait for the next turn, so that reads come in between. */
+const MAX_GROUP = 256
+/** How long another process may hold the file before a commit gives up. */
+const MAX_BUSY_MS = 10_000
+const BUSY_RETRY_MS = 20
+
+/**
+ * Shares one fsync among all writes of a turn of the event loop. Each stands in a savepoint: one that fails is rolled
+ * back and rejected alone. All others are acknowledged after the COMMIT.
+ */
+export class CommitGroup {
+  readonly #store: SqliteStore
+  readonly #delayMs: number
+  #waiting: Waiting[] = []
+  #scheduled: (() => void) | undefined
+  #busyUntil: number | undefined
+
+  constructor(store: SqliteStore, delayMs: number) {
+    this.#store = store
+    this.#delayMs = delayMs
+  }
+
+  add<Result>(write: Write<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ write, resolve: resolve as (result: unknown) => void, reject })
+      this.#schedule(this.#delayMs)
+    })
+  }
+
+  /** Writes what waits, now. */
+  flush(): void {
+    this.#scheduled?.()
+    this.#scheduled = undefined
+    const group = this.#waiting.splice(0, MAX_GROUP)
+    if (group.length === 0) return
+    try {
+      const settle = this.#commit(group)
+      this.#busyUntil = undefined
+      for (const tell of settle) tell()
+    } catch (error) {
+      if (this.#waitsForOthers(error, group)) return
+      for (const { reject } of group) reject(storageError(error))
+    }
+    if (this.#waiting.length > 0) this.#schedule(0)
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#scheduled) return
+    const run = () => {
+      this.#scheduled = undefined
+      this.flush()
+    }
+    const handle = delayMs > 0 ? setTimeout(run, delayMs) : setImmediate(run)
+    this.#scheduled = () =>
+      delayMs > 0 ? clearTimeout(handle as NodeJS.Timeout) : clearImmediate(handle as NodeJS.Immediate)
+  }
+
+  /** @returns what to tell each caller, once the group is on disk */
+  #commit(group: readonly Waiting[]): readonly (() => void)[] {
+    const { connection } = this.#store
+    connection.sql('BEGIN IMMEDIATE').run()
+    try {
+      this.#store.refresh()
+      const heads: LogHeads = new Map()
+      const outcomes = group.map((waiting) => this.#apply(waiting, heads))
+      connection.sql('COMMIT').run()
+      return outcomes
+    } catch (error) {
+      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
+      this.#store.forget()
+      throw error
+    }
+  }
+
+  #apply({ write, resolve, reject }: Waiting, heads: LogHeads): () => void {
+    const { connection } = this.#store
+    connection.sql('SAVEPOINT batch').run()
+    try {
+      const result = write(heads)
+      connection.sql('RELEASE batch').run()
+      return () => resolve(result)
+    } catch (error) {
+      // A full disk or a broken file has ended the whole transaction.
+      if (!connection.db.isTransaction) throw error
+      connection.sql('ROLLBACK TO batch').run()
+      connection.sql('RELEASE batch').run()
+      heads.clear()
+      this.#store.forget()
+      return () => reject(storageError(error))
+    }
+  }
+
+  /** Another process writes: the group goes back to the head of the queue for a while. */
+  #waitsForOthers(error: unknown, group: readonly Waiting[]): boolean {
+    if (!isBusy(error)) return false
+    this.#busyUntil ??= Date.now() + MAX_BUSY_MS
+    if (Date.now() > this.#busyUntil) {
+      this.#busyUntil = undefined
+      return false
+    }
+    this.#waiting.unshift(...group)
+    this.#schedule(BUSY_RETRY_MS)
+    return true
+  }
+
+  /** Refuses what still waits. */
+  stop(): void {
+    this.#scheduled?.()
+    this.#scheduled = undefined
+    for (const { reject } of this.#waiting.splice(0))
+      reject(new KithError('STORAGE_UNAVAILABLE', { reason: 'it was closed' }))
+  }
+}

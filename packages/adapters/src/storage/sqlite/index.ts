@@ -1,0 +1,108 @@
+import { backup } from 'node:sqlite'
+import { KithError } from '@kith/core/shared'
+import type { Storage } from '@kith/core/storage'
+import { aggregateRecords } from './aggregate.ts'
+import { storedAnswer } from './answers.ts'
+import { applyBatch, claimHolder, type LogHeads } from './commit.ts'
+import { guarded } from './errors.ts'
+import { findRecords, getRecords } from './find.ts'
+import { CommitGroup } from './group.ts'
+import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
+import { logHead, readChanges } from './log.ts'
+import { SqliteStore } from './store.ts'
+import { Watchers } from './watch.ts'
+
+/** Where a {@link sqliteStorage} keeps its data. */
+export interface SqliteStorageOptions {
+  /** Path of the database file. It and its folder are made when they are missing; `-wal` and `-shm` lie beside it. */
+  readonly file: string
+  /** How long a commit waits for others to share its fsync. Default 0: those of the same turn of the event loop. */
+  readonly groupCommitMs?: number
+}
+
+/** An open store with what waits for it. */
+interface Open {
+  readonly store: SqliteStore
+  readonly group: CommitGroup
+  readonly watchers: Watchers
+}
+
+/**
+ * Keeps everything in one SQLite file, with the SQLite that Node brings. What `commit` has answered is on disk: WAL with
+ * `synchronous=FULL`, read back at open. Several processes may use one file.
+ *
+ * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written, `STORAGE_UNSAFE` when SQLite refuses the settings,
+ * `STORAGE_TOO_NEW` when a newer Kith wrote it. A full disk refuses commits with `STORAGE_FULL` until there is space.
+ *
+ * @example
+ * const crm = await createCrm({ storage: sqliteStorage({ file: 'data/crm.db' }) })
+ */
+export function sqliteStorage(options: SqliteStorageOptions): Storage {
+  let open: Open | undefined
+  const opened = (): Open => {
+    if (!open) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it is not open' })
+    return open
+  }
+  /** Reads run at once, between commits: one connection, so they see all that was acknowledged. */
+  const read = async <Result>(run: (store: SqliteStore) => Result): Promise<Result> =>
+    guarded(() => run(opened().store))
+  const write = async <Result>(run: (store: SqliteStore, heads: LogHeads) => Result): Promise<Result> => {
+    const { store, group } = opened()
+    return group.add((heads) => run(store, heads))
+  }
+
+  return {
+    name: 'sqlite',
+    supports: { fullText: true, watch: true, backup: true },
+    async open(model) {
+      open?.group.flush()
+      if (open) guarded(() => open?.store.use(model))
+      else
+        open = openStore(
+          guarded(() => new SqliteStore(options.file, model)),
+          options.groupCommitMs ?? 0,
+        )
+    },
+    get: (scope, object, ids) => read((store) => getRecords(store, scope.tenant, object, ids)),
+    find: (scope, object, query) => read((store) => findRecords(store, scope.tenant, object, query)),
+    aggregate: (scope, object, query) => read((store) => aggregateRecords(store, scope.tenant, object, query)),
+    holder: (scope, space, key) => read((store) => claimHolder(store, scope.tenant, space, key)),
+    answer: (scope, key, now) => read((store) => storedAnswer(store.connection, scope.tenant, key, now)),
+    async commit(scope, batch) {
+      const result = await write((store, heads) => applyBatch(store, heads, scope.tenant, batch))
+      if (!result.replayed) open?.watchers.tell(scope.tenant)
+      if (batch.eraseSubjects?.length) open?.store.emptyWal()
+      return result
+    },
+    changes: (scope, query) => read((store) => readChanges(store.connection, scope.tenant, query)),
+    head: (scope) => read((store) => logHead(store.connection, scope.tenant).seq),
+    async claimJobs(scope, claim) {
+      const due = await read((store) => hasDueJobs(store.connection, scope.tenant, claim.now))
+      return due ? write((store) => leaseJobs(store.connection, scope.tenant, claim)) : []
+    },
+    jobs: (scope, query) => read((store) => listJobs(store.connection, scope.tenant, query)),
+    tenants: ({ dueAt } = {}) =>
+      read((store) => (dueAt === undefined ? store.tenants() : tenantsWithDueJobs(store.connection, dueAt))),
+    watch: (listener) => opened().watchers.add(listener),
+    async backup(file) {
+      const { store } = opened()
+      await backup(store.connection.db, file)
+    },
+    async close() {
+      const closing = open
+      open = undefined
+      if (closing) closeStore(closing)
+    },
+  }
+}
+
+function openStore(store: SqliteStore, delayMs: number): Open {
+  return { store, group: new CommitGroup(store, delayMs), watchers: new Watchers(store) }
+}
+
+function closeStore({ store, group, watchers }: Open): void {
+  watchers.stop()
+  group.flush()
+  group.stop()
+  store.close()
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import {
+  type ChangeDraft,
+  type ChangeQuery,
+  emptyLog,
+  type GivenNumber,
+  type LogHead,
+  type SealedChange,
+  sealChanges,
+} from '@kith/core/storage'
+import type { Connection } from './connection.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+export function logHead(connection: Connection, tenant: string): LogHead {
+  const row = connection.sql('SELECT seq, chain FROM kith_log WHERE tenant = ? ORDER BY seq DESC LIMIT 1').get(tenant)
+  return row ? (row as unknown as LogHead) : emptyLog(tenant)
+}
+
+/** Seals drafts behind `head` and appends them. */
+export function appendChanges(
+  connection: Connection,
+  tenant: string,
+  head: LogHead,
+  changes: readonly ChangeDraft[],
+  numbers: readonly GivenNumber[],
+): SealedChange[] {
+  const insert = connection.sql(
+    'INSERT INTO kith_log (tenant, seq, object, id, correlation, payload, salt, digest, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const mention = connection.sql('INSERT INTO kith_log_subject (tenant, subject, seq) VALUES (?, ?, ?)')
+  const sealed = sealChanges({ head, changes, numbers, sha256 })
+  sealed.forEach(({ seq, object, id, payload, salt, digest, chain }, index) => {
+    const { correlation, subjects } = changes[index] as ChangeDraft
+    insert.run(tenant, seq, object, id, correlation, payload, salt, digest, chain)
+    for (const subject of new Set(subjects)) mention.run(tenant, subject, seq)
+  })
+  return sealed
+}
+
+/** Erases what the log says about a subject. Digest and chain stay, so that it can still be verified. */
+export function eraseSubject(connection: Connection, tenant: string, subject: string): void {
+  connection
+    .sql(
+      'UPDATE kith_log SET payload = NULL, salt = NULL WHERE tenant = ? AND seq IN (SELECT seq FROM kith_log_subject WHERE tenant = ? AND subject = ?)',
+    )
+    .run(tenant, tenant, subject)
+  connection.sql('DELETE FROM kith_log_subject WHERE tenant = ? AND subject = ?').run(tenant, subject)
+}
+
+export function readChanges(connection: Connection, tenant: string, query: ChangeQuery): SealedChange[] {
+  const conditions = ['tenant = ?']
+  const values: (string | number)[] = [tenant]
+  const add = (condition: string, ...bound: (string | number)[]) => {
+    conditions.push(condition)
+    values.push(...bound)
+  }
+  if (query.of) add('object = ? AND id = ?', query.of.object, query.of.id)
+  if (query.correlation !== undefined) add('correlation = ?', query.correlation)
+  if (!query.reverse) add('seq > ?', query.after)
+  else if (query.after > 0) add('seq < ?', query.after)
+  const text = `SELECT seq, object, id, payload, salt, digest, chain FROM kith_log WHERE ${conditions.join(' AND ')} ORDER BY seq ${query.reverse ? 'DESC' : 'ASC'} LIMIT ?`
+  return connection
+    .sql(text)
+    .all(...values, query.limit)
+    .map((row) => ({ ...row }) as unknown as SealedChange)
+}

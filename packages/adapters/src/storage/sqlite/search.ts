@@ -1,0 +1,53 @@
+import { type ObjectLayout, ROW } from './layout.ts'
+import { type Sql, sql } from './sql.ts'
+import type { SqliteStore } from './store.ts'
+
+/** Begins the word that stands for the tenant: a private-use character, which no word of a text has. */
+const TENANT_MARK = '\uE000'
+
+/** What the search index holds for a record: the tenant's word and its own. The tokenizer only splits at spaces. */
+export function indexedText(tenant: number, words: readonly string[]): string {
+  return [`${TENANT_MARK}${tenant}`, ...words].join(' ')
+}
+
+/** Records that have, for each of these, a word that begins with it. */
+export function searchSql(
+  store: SqliteStore,
+  tenant: string,
+  layout: ObjectLayout,
+  beginnings: readonly string[],
+  alias: string,
+): Sql {
+  const wanted = beginnings.filter((word) => word !== '')
+  if (wanted.length === 0) return sql('1')
+  const number = store.tenantNumber(tenant)
+  if (number === undefined || !wanted.every(isWord)) return sql('0')
+  const match = [`"${TENANT_MARK}${number}"`, ...wanted.map((word) => `"${word}" *`)].join(' AND ')
+  return sql(`${alias}.${ROW} IN (SELECT rowid FROM ${layout.search} WHERE ${layout.search} MATCH ?)`, match)
+}
+
+/** What is no word begins none, and could be read as an operator. */
+function isWord(text: string): boolean {
+  return /^[\p{L}\p{N}\p{M}]+$/u.test(text)
+}
+
+/** Writes what a record is found by; nothing where `text` is empty. */
+export function writeSearch(
+  store: SqliteStore,
+  layout: ObjectLayout,
+  row: number,
+  text: string,
+  before: boolean,
+): void {
+  const { connection } = store
+  if (before) {
+    const known = connection.sql(`SELECT words FROM ${layout.search} WHERE rowid = ?`).get(row)
+    if ((known?.['words'] ?? '') === text) return
+    removeSearch(store, layout, row)
+  }
+  if (text !== '') connection.sql(`INSERT INTO ${layout.search} (rowid, words) VALUES (?, ?)`).run(row, text)
+}
+
+export function removeSearch(store: SqliteStore, layout: ObjectLayout, row: number): void {
+  store.connection.sql(`DELETE FROM ${layout.search} WHERE rowid = ?`).run(row)
+}

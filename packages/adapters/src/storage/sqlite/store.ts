@@ -1,0 +1,120 @@
+import { KithError } from '@kith/core/shared'
+import type { Model } from '@kith/core/storage'
+import { Connection } from './connection.ts'
+import { CustomIndexes } from './custom-index.ts'
+import { type ObjectLayout, objectLayout } from './layout.ts'
+import { rewriteRecords } from './rewrite.ts'
+import { upgradeStore } from './schema.ts'
+import type { SqlContext } from './sql.ts'
+
+/** An open file with its model: what all reads and writes work on. Synchronous; nothing here waits. */
+export class SqliteStore {
+  readonly connection: Connection
+  readonly customIndexes: CustomIndexes
+  readonly #tenants = new Map<string, number>()
+  #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
+  #model: Model
+  #dataVersion = 0
+
+  constructor(file: string, model: Model) {
+    this.connection = new Connection(file)
+    this.customIndexes = new CustomIndexes(this.connection)
+    this.#model = model
+    try {
+      this.use(model)
+    } catch (error) {
+      this.connection.close()
+      throw error
+    }
+  }
+
+  get model(): Model {
+    return this.#model
+  }
+
+  /** Makes the tables fit a model, which may have grown. */
+  use(model: Model): void {
+    const layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
+    const before = { layouts: this.#layouts, model: this.#model }
+    this.#layouts = layouts
+    this.#model = model
+    try {
+      upgradeStore(this.connection, layouts, (layout) => rewriteRecords(this, layout))
+      this.forget()
+    } catch (error) {
+      this.#layouts = before.layouts
+      this.#model = before.model
+      throw error
+    }
+  }
+
+  /** @throws KithError `UNKNOWN_OBJECT` */
+  layout(object: string): ObjectLayout {
+    const layout = this.#layouts.get(object)
+    if (!layout) throw new KithError('UNKNOWN_OBJECT', { object })
+    return layout
+  }
+
+  context(tenant: string): SqlContext {
+    return {
+      tenant,
+      layout: (object) => this.layout(object),
+      indexed: (object, field) => this.customIndexes.has(tenant, object, field),
+    }
+  }
+
+  /** The number that stands for a tenant in the search index; undefined where nothing of it was ever stored. */
+  tenantNumber(tenant: string): number | undefined {
+    const known = this.#tenants.get(tenant)
+    if (known !== undefined) return known
+    const row = this.connection.sql('SELECT number FROM kith_tenant WHERE tenant = ?').get(tenant)
+    return row ? this.#remember(tenant, row['number'] as number) : undefined
+  }
+
+  /** The same, given at the first write. */
+  ensureTenant(tenant: string): number {
+    const known = this.tenantNumber(tenant)
+    if (known !== undefined) return known
+    const { lastInsertRowid } = this.connection.sql('INSERT INTO kith_tenant (tenant) VALUES (?)').run(tenant)
+    return this.#remember(tenant, Number(lastInsertRowid))
+  }
+
+  tenants(): string[] {
+    return this.connection
+      .sql('SELECT tenant FROM kith_tenant ORDER BY tenant')
+      .all()
+      .map((row) => row['tenant'] as string)
+  }
+
+  /** Inside a write transaction: reads anew what other processes may have changed. */
+  refresh(): void {
+    const version = this.connection.dataVersion()
+    if (version === this.#dataVersion) return
+    this.#dataVersion = version
+    this.forget()
+  }
+
+  /**
+   * Moves the write-ahead log into the file and cuts it to nothing, so that no erased text stays in it. A reader in
+   * another process can stand in the way; then the next erasure or the closing does it.
+   */
+  emptyWal(): void {
+    this.connection.sql('PRAGMA wal_checkpoint(TRUNCATE)').get()
+  }
+
+  close(): void {
+    this.emptyWal()
+    this.connection.close()
+  }
+
+  /** Forgets what a batch that failed may have written. */
+  forget(): void {
+    this.#tenants.clear()
+    this.customIndexes.load()
+  }
+
+  #remember(tenant: string, number: number): number {
+    this.#tenants.set(tenant, number)
+    return number
+  }
+}

@@ -1,0 +1,173 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { type CustomSlot, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
+import { customRows, deleteIndexRows, type IndexRow, insertIndexRows, rowsOfEntries } from './custom-index.ts'
+import {
+  CUSTOM,
+  CUSTOM_SLOTS,
+  customValues,
+  encodeRecord,
+  type ObjectLayout,
+  quote,
+  ROW,
+  TENANT,
+  tableColumns,
+} from './layout.ts'
+import { indexedText, removeSearch, writeSearch } from './search.ts'
+import type { SqliteStore } from './store.ts'
+
+type Slots = Readonly<Record<string, unknown>>
+
+/** What is there of a record before it is written or removed. */
+interface Known {
+  readonly row: number
+  readonly indexRows: readonly IndexRow[]
+}
+
+/**
+ * Writes a whole record with everything that it is found by.
+ *
+ * @param indexRowsGone The rows of `field_value` that the record had were removed already.
+ */
+export function putRecord(store: SqliteStore, tenant: string, put: RecordPut, indexRowsGone = false): void {
+  const layout = store.layout(put.object)
+  const { record, custom = [] } = put
+  for (const slot of custom) if (slot.indexed) store.customIndexes.add(tenant, layout, slot.field)
+  const known = knownRecord(store, tenant, layout, record.id)
+  const slots = slotsByField(custom)
+  const values = [...encodeRecord(layout, record), json(customValues(layout, record)), json(slots)]
+  const row = known ? updateRow(store, layout, known.row, values) : insertRow(store, tenant, layout, values)
+  const rows = indexRows(store, tenant, layout, (field) => readItems(record, field), slots)
+  writeIndex(store, tenant, put.object, record.id, (!indexRowsGone && known?.indexRows) || [], rows)
+  const words = searchWords(store.model, put)
+  const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
+  writeSearch(store, layout, row, text, known !== undefined)
+}
+
+export function removeRecord(store: SqliteStore, tenant: string, object: string, id: string): void {
+  const layout = store.layout(object)
+  const known = knownRecord(store, tenant, layout, id)
+  if (!known) return
+  store.connection.sql(`DELETE FROM ${layout.table} WHERE ${ROW} = ?`).run(known.row)
+  deleteIndexRows(store.connection, tenant, object, id, known.indexRows)
+  removeSearch(store, layout, known.row)
+}
+
+/** Adds to a number in place, also to one of a run-time field. */
+export function addToField(
+  store: SqliteStore,
+  tenant: string,
+  object: string,
+  id: string,
+  field: string,
+  by: number,
+): void {
+  const layout = store.layout(object)
+  const known = layout.fields.get(field)
+  const column = quote(field)
+  const text = known
+    ? `UPDATE ${layout.table} SET ${column} = ifnull(${column}, 0) + ? WHERE ${TENANT} = ? AND "id" = ?`
+    : undefined
+  if (text) store.connection.sql(text).run(by, tenant, id)
+  else addToCustom(store, tenant, layout, id, field, by)
+}
+
+function addToCustom(
+  store: SqliteStore,
+  tenant: string,
+  layout: ObjectLayout,
+  id: string,
+  field: string,
+  by: number,
+): void {
+  const custom = quote(CUSTOM)
+  const read = `SELECT ${ROW} AS row, ${custom} AS custom, ${quote(CUSTOM_SLOTS)} AS slots FROM ${layout.table} WHERE ${TENANT} = ? AND "id" = ?`
+  const found = store.connection.sql(read).get(tenant, id)
+  if (!found) return
+  const values = parse(found['custom'])
+  const before = values[field]
+  const sum = (typeof before === 'number' ? before : 0) + by
+  const slots = { ...parse(found['slots']), [field]: { value: sum } }
+  store.connection
+    .sql(`UPDATE ${layout.table} SET ${custom} = ?, ${quote(CUSTOM_SLOTS)} = ? WHERE ${ROW} = ?`)
+    .run(JSON.stringify({ ...values, [field]: sum }), JSON.stringify(slots), found['row'] as number)
+  if (!store.customIndexes.has(tenant, layout.object, field)) return
+  deleteIndexRows(
+    store.connection,
+    tenant,
+    layout.object,
+    id,
+    typeof before === 'number' ? customRows(field, { value: before }) : [],
+  )
+  insertIndexRows(store.connection, tenant, layout.object, id, customRows(field, { value: sum }))
+}
+
+function knownRecord(store: SqliteStore, tenant: string, layout: ObjectLayout, id: string): Known | undefined {
+  const lists = [...layout.fields.values()].filter((field) => field.indexed).map((field) => field.id)
+  const columns = [ROW, ...lists.map(quote), quote(CUSTOM_SLOTS)]
+  const text = `SELECT ${columns.join(', ')} FROM ${layout.table} WHERE ${TENANT} = ? AND "id" = ?`
+  const cells = store.connection.sql(text, 'array').get(tenant, id) as unknown as SQLOutputValue[] | undefined
+  if (!cells) return undefined
+  const stored = Object.fromEntries(lists.map((field, at) => [field, cells[at + 1]]))
+  const items = (field: string) => (typeof stored[field] === 'string' ? (JSON.parse(stored[field]) as unknown[]) : [])
+  return { row: cells[0] as number, indexRows: indexRows(store, tenant, layout, items, parse(cells.at(-1))) }
+}
+
+function insertRow(store: SqliteStore, tenant: string, layout: ObjectLayout, values: readonly SQLInputValue[]): number {
+  const columns = [TENANT, ...tableColumns(layout).map((column) => quote(column.name))]
+  const text = `INSERT INTO ${layout.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+  return Number(store.connection.sql(text).run(tenant, ...values).lastInsertRowid)
+}
+
+function updateRow(store: SqliteStore, layout: ObjectLayout, row: number, values: readonly SQLInputValue[]): number {
+  const columns = tableColumns(layout).map((column) => `${quote(column.name)} = ?`)
+  store.connection.sql(`UPDATE ${layout.table} SET ${columns.join(', ')} WHERE ${ROW} = ?`).run(...values, row)
+  return row
+}
+
+/** Rows of `field_value` for the indexed lists and run-time fields of a record. */
+function indexRows(
+  store: SqliteStore,
+  tenant: string,
+  layout: ObjectLayout,
+  items: (field: string) => readonly unknown[],
+  slots: Slots,
+): IndexRow[] {
+  const rows: IndexRow[] = []
+  for (const { id, indexed, definition } of layout.fields.values())
+    if (indexed) rows.push(...rowsOfEntries(id, slotsOf(definition), items(id)))
+  for (const [field, value] of Object.entries(slots))
+    if (store.customIndexes.has(tenant, layout.object, field)) rows.push(...customRows(field, value))
+  return rows
+}
+
+function writeIndex(
+  store: SqliteStore,
+  tenant: string,
+  object: string,
+  id: string,
+  before: readonly IndexRow[],
+  after: readonly IndexRow[],
+): void {
+  const key = (row: IndexRow) => JSON.stringify(Object.values(row))
+  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))]
+  const gone = before.filter((row) => !now.has(key(row)))
+  const added = after.filter((row) => !old.has(key(row)))
+  deleteIndexRows(store.connection, tenant, object, id, gone)
+  insertIndexRows(store.connection, tenant, object, id, added)
+}
+
+/** `{ x_size: { fold: 'l' }, x_tags: [{ fold: 'a' }, …] }` */
+function slotsByField(custom: readonly CustomSlot[]): Slots {
+  const slots = new Map<string, unknown>()
+  for (const { field, slot, value } of custom)
+    slots.set(field, Array.isArray(value) ? value : { ...(slots.get(field) as object | undefined), [slot]: value })
+  return Object.fromEntries(slots)
+}
+
+function json(value: object | undefined): string | null {
+  return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null
+}
+
+function parse(cell: unknown): Slots {
+  return typeof cell === 'string' ? (JSON.parse(cell) as Slots) : {}
+}
