@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { checkFilter } from '../filter/check.ts'
 import { checkRule, defineRule } from '../rules/define-rule.ts'
 import { createModel } from '../schema/model.ts'
 import { defaultRoles, defaultRules, salesPipeline, standardObjects } from './index.ts'
@@ -24,6 +25,13 @@ describe('the default configuration', () => {
   it('gives permissions on objects that are there', () => {
     for (const { object } of defaultRoles.flatMap((role) => role.permissions))
       expect(object === '*' || model.objects.has(object), object).toBe(true)
+  })
+
+  it('asks for records by filters that their objects know', () => {
+    const wheres = defaultRoles.flatMap((role) => role.permissions).filter(({ where }) => typeof where === 'object')
+    expect(wheres.map(({ object }) => object)).toEqual(['conversation', 'message'])
+    for (const { object, where } of wheres)
+      expect(() => checkFilter(model, object, where, { now: '2026-03-02T09:00:00.000Z', zone: 'UTC' })).not.toThrow()
   })
 
   it('lets only administrators configure, and agents see what is theirs or their teams’', () => {

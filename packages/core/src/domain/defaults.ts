@@ -58,6 +58,9 @@ const LEDGERS = ['submission', 'consent', 'message']
 const SHARED = ['pipeline', 'form', 'user', 'team', 'territory', 'tag', 'file', 'link']
 const SETUP = ['fieldDefinition']
 
+/** What nobody has yet: the chats that wait for whoever is there first. */
+const NOBODYS = { access: { empty: true } }
+
 const each = (objects: readonly string[], more: Omit<Permission, 'object'>): readonly Permission[] =>
   objects.map((object) => ({ object, ...more }))
 
@@ -84,8 +87,8 @@ export const defaultRoles: readonly Role[] = [
     permissions: [
       ...each(WORK, { actions: ['read', 'create', 'update'], where: 'team' }),
       ...each(LEDGERS, { actions: ['read', 'create', 'update'], where: 'team' }),
-      { object: 'conversation', actions: ['read', 'update'], where: { ownerId: { empty: true } } },
-      { object: 'message', actions: ['create'] },
+      { object: 'conversation', actions: ['read', 'update'], where: NOBODYS },
+      { object: 'message', actions: ['read'], where: NOBODYS },
       ...each(SHARED, { actions: ['read'] }),
       ...each(['tag', 'file', 'link'], { actions: ['create'] }),
     ],

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { must } from '../schema/field-types/parser.ts'
+import { line, must } from '../schema/field-types/parser.ts'
 import { createRecordParser, type ParsedValues, type ParseOptions } from '../schema/record-parser.ts'
 import { toIssues } from '../schema/zod-issues.ts'
 import { isKithError, KithError } from '../shared/errors.ts'
+import { isStorableText } from '../shared/fold.ts'
 import { isId } from '../shared/id.ts'
 import { isCurrency } from '../shared/money.ts'
 import { type Values, withoutNothing } from './plan.ts'
@@ -11,8 +12,13 @@ import type { OperationContext } from './types.ts'
 /** The id of a record. */
 export const idInput = z.string().check(must(isId, 'id'))
 
-/** A text of one line. */
-export const lineInput = z.string().trim().max(200)
+/** A text of one line, trimmed. */
+export const lineInput = line(200)
+
+/** A text of some lines. */
+export function textInput(maxLength: number) {
+  return z.string().max(maxLength).check(must(isStorableText, 'not-text'))
+}
 
 /** An amount in the smallest unit of its currency. */
 export const moneyInput = z.strictObject({

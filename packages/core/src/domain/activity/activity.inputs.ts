@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lineInput } from '../inputs.ts'
 
 /** Values of a new activity: any field of `activity` that people may write, also those of the app. Checked against the model. */
 export const logActivityInput = z.looseObject({
@@ -8,7 +9,7 @@ export const logActivityInput = z.looseObject({
 })
 
 export const completeTaskInput = z.strictObject({
-  outcome: z.string().max(200).optional(),
+  outcome: lineInput.optional(),
 })
 
 export type LogActivityInput = z.input<typeof logActivityInput>

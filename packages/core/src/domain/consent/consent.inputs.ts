@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { idInput, lineInput } from '../inputs.ts'
+import { line } from '../../schema/field-types/parser.ts'
+import { idInput, lineInput, textInput } from '../inputs.ts'
 
 export const giveConsentInput = z.strictObject({
   contactId: idInput,
@@ -7,13 +8,13 @@ export const giveConsentInput = z.strictObject({
   /** Absent: any channel. */
   channel: lineInput.optional(),
   /** The exact text that the person agreed to. */
-  text: z.string().min(1).max(20_000),
+  text: textInput(20_000).min(1),
   /** How it was given: `phone`, `paper`, `in-person`… */
   method: lineInput.min(1),
 })
 
 export const withdrawConsentInput = z.strictObject({
-  reason: z.string().max(2_000).optional(),
+  reason: line(2_000).optional(),
 })
 
 export type GiveConsentInput = z.input<typeof giveConsentInput>

@@ -1,10 +1,11 @@
 import { KithError } from '../../shared/errors.ts'
 import { issue } from '../../shared/issues.ts'
 import type { Contact } from '../contact/contact.schema.ts'
-import { parseInput } from '../inputs.ts'
+import { parseInput, parseNew } from '../inputs.ts'
 import type { MessageInput } from '../message/message.inputs.ts'
 import { addMessage } from '../message/message.operations.ts'
 import { create, event, NOTHING, update, type Values } from '../plan.ts'
+import { tidyText } from '../touch.ts'
 import type { NewRecord, OperationContext, Plan } from '../types.ts'
 import {
   type CloseConversationInput,
@@ -73,7 +74,23 @@ function newConversation(
   if (contactId !== undefined && state.contact?.id !== contactId)
     throw new KithError('INVALID_INPUT', { issues: [issue('/contactId', 'id')] })
   const owner: Values = context.actor.kind === 'user' ? { ownerId: context.actor.id } : {}
-  return { ...owner, ...state.visitor, contactId, subject, channel, status: 'open', id: context.newId() }
+  return {
+    ...owner,
+    ...visitorValues(state.visitor ?? {}, context),
+    contactId,
+    subject,
+    channel,
+    status: 'open',
+    id: context.newId(),
+  }
+}
+
+function visitorValues(visitor: NonNullable<OpenConversationState['visitor']>, context: OperationContext): Values {
+  const page = visitor.page === undefined ? {} : { page: tidyText(visitor.page, 2_048) }
+  const { visitorName, visitorEmail, locale } = parseNew('conversation', { ...visitor, ...page }, context, {
+    allow: ['page', 'locale'],
+  })
+  return { visitorName, visitorEmail, locale, ...page }
 }
 
 const opened = ({ id, contactId, channel }: NewRecord & Values) =>

@@ -31,6 +31,13 @@ describe('openConversation', () => {
     ])
   })
 
+  it('reads what a visitor says, and cuts a long page', () => {
+    const visitor = { visitorEmail: ' kari@Example.com ', page: `/${'a'.repeat(3_000)}` }
+    const [conversation] = afterPlan<Conversation>(openConversation({ visitor }, {}, agent()), 'conversation')
+    expect(conversation).toMatchObject({ visitorEmail: 'kari@example.com', page: visitor.page.slice(0, 2_048) })
+    expect(() => openConversation({ visitor: { visitorEmail: 'nobody' } }, {}, agent())).toThrow(code('INVALID_INPUT'))
+  })
+
   it('refuses a contact that is not there', () => {
     expect(() => openConversation({}, { contactId: 'nobody' }, agent())).toThrow(code('INVALID_INPUT'))
   })

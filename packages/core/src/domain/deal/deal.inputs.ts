@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { line } from '../../schema/field-types/parser.ts'
 import { idInput } from '../inputs.ts'
 
 /** Values of a new deal: any field of `deal` that people may write, also those of the app. Checked against the model. */
@@ -14,7 +15,7 @@ export const createDealInput = z.looseObject({
 export const moveDealInput = z.strictObject({
   stageId: z.string().min(1).max(64),
   /** Needed to enter a `lost` stage, unless the deal has one. */
-  lostReason: z.string().max(2_000).optional(),
+  lostReason: line(2_000).optional(),
   /** Missing fields that the exit conditions ask for, set in the same move. */
   set: z.record(z.string(), z.unknown()).optional(),
 })

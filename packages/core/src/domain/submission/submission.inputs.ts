@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { must } from '../../schema/field-types/parser.ts'
 
-/** Texts that a visitor's page sends along: 40 names, 2,048 characters each. */
-const sourceInput = z
-  .record(z.string().max(64), z.string().max(2_048))
-  .check(must((source) => Object.keys(source).length <= 40, 'too-many', { maximum: 40 }))
+const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/
 
 /** What a visitor hands in. The values are checked against the form. */
 export const submissionInput = z.strictObject({
@@ -18,11 +15,16 @@ export const submissionInput = z.strictObject({
     .optional(),
   /** As the form gave it. */
   token: z.string().max(200).optional(),
-  /** Where the visitor came from: page, referrer, `utm_*` and click ids. */
-  source: sourceInput.optional(),
-  locale: z.string().max(35).optional(),
+  /** Where the visitor came from: page, referrer, `utm_*` and click ids. Kept: 40 names, 2,048 characters of each. */
+  source: z.record(z.string(), z.string()).optional(),
+  /** Language in which the form was shown, BCP 47. Default: that of the tenant. */
+  locale: z
+    .string()
+    .max(35)
+    .check(must((tag) => LANGUAGE_TAG.test(tag), 'type', { expected: 'a language tag, as nb-NO' }))
+    .optional(),
   /** Filled by robots only. */
-  website_url: z.string().max(2_048).optional(),
+  website_url: z.string().optional(),
 })
 
 /** See {@link submissionInput}. */

@@ -13,7 +13,7 @@ import type { Lead } from '../lead/lead.schema.ts'
 import { isOpenLead, OPEN_LEAD, openLeadKey } from '../lead/open-lead.ts'
 import { create, event, isNothing, joinPlans, updateIfNeeded, type Values } from '../plan.ts'
 import type { RenderFacts, SpamVerdict } from '../spam.ts'
-import { utmOf } from '../touch.ts'
+import { tidyText, tidyTouch, utmOf } from '../touch.ts'
 import type { OperationContext, Plan } from '../types.ts'
 import { type SubmissionInput, submissionInput } from './submission.inputs.ts'
 import type { SubmittedConsent } from './submission.schema.ts'
@@ -93,7 +93,7 @@ function readAnswers(
     consents: readConsents(form, consents, locale, shown),
     locale,
     formVersion: render?.formVersion ?? form.version,
-    source,
+    source: tidyTouch(source),
   }
 }
 
@@ -157,7 +157,7 @@ function newLead(id: string, answers: Answers, state: CaptureLeadState): Plan {
   const touch = Object.keys(source).length > 0 ? source : undefined
   const record = {
     source: state.form.source ?? 'website',
-    campaign: source['utm_campaign']?.slice(0, 200),
+    campaign: tidyText(source['utm_campaign'] ?? '', 200),
     utm: utmOf(source),
     firstTouch: touch,
     lastTouch: touch,

@@ -126,6 +126,22 @@ describe('captureLead', () => {
     expect(() => capture({}, { values: { ...kari.values, score: 100 } })).toThrow(code('FORM_FIELD_UNKNOWN'))
   })
 
+  it('takes strange addresses of the visitor’s page, made fit to be stored', () => {
+    const [lead] = afterPlan<Lead>(capture({}, { source: { page: '/a\0b\ud800', ['utm\0']: 'x' } }), 'lead')
+    expect(lead?.firstTouch).toEqual({ page: '/ab\ufffd', utm: 'x' })
+  })
+
+  it('takes a page with a very long address and very many parameters, and cuts them', () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`p${at}`, 'x'.repeat(5_000)]))
+    const touch = afterPlan<Lead>(capture({}, { source: many }), 'lead')[0]?.lastTouch ?? {}
+    expect(Object.keys(touch)).toHaveLength(40)
+    expect(Object.values(touch).every((text) => text.length === 2_048)).toBe(true)
+  })
+
+  it.each(['nb_NO', '', '../etc', 'x\0'])('refuses the language %j', (locale) => {
+    expect(() => capture({}, { locale })).toThrow(code('INVALID_INPUT'))
+  })
+
   it('refuses members that a submission does not have', () => {
     const submission = { ...kari, tenant: 'other' } as SubmissionInput
     expect(() => captureLead(good, { submission, key: 'k' }, context())).toThrow(code('INVALID_INPUT'))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { textInput } from '../inputs.ts'
 
 /** Values of a new ticket: any field of `ticket` that people may write, also those of the app. Checked against the model. */
 export const openTicketInput = z.looseObject({
@@ -8,7 +9,7 @@ export const openTicketInput = z.looseObject({
 })
 
 export const closeTicketInput = z.strictObject({
-  resolution: z.string().max(20_000).optional(),
+  resolution: textInput(20_000).optional(),
 })
 
 export type OpenTicketInput = z.input<typeof openTicketInput>
