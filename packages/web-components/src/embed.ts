@@ -15,18 +15,8 @@ const elements: Readonly<Record<string, () => Promise<unknown>>> = {
 
 const page = () => import('./embed/page.ts')
 
-// What a page asks for before the code is there waits in a queue; the first call brings the code.
-const calls = window.kith?.q
-const kith: Kith = Object.assign(
-  (...call: unknown[]) => {
-    kith.q?.push(call)
-    page()
-  },
-  { q: calls ?? [] },
-)
-// Loaded twice: the first one stays.
-if (calls || !window.kith) window.kith = kith
-if (calls) page()
+// `window.kith ??= (...call) => (kith.q ??= []).push(call)`: what a page asks for before the code is there.
+if (window.kith?.q) page()
 
 const look = (): void => {
   for (const name in elements) if (document.querySelector(`kith-${name}:not(:defined)`)) elements[name]?.()

@@ -35,8 +35,9 @@ export const hostStyles = css`
   :host([theme='light']) {
     color-scheme: light;
   }
-  :host([hidden]) {
-    display: none;
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
   }
   * {
     box-sizing: inherit;

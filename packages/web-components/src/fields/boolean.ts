@@ -3,8 +3,8 @@ import type { FieldRenderer } from './renderer.ts'
 
 /** A box to tick; also how consents are asked for. */
 export const boolean: FieldRenderer = (view) => {
-  const { id, required } = view.field
+  const { id, label, required } = view.field
   return html`<div class="field" part="field"><label class="check"
     ><input id=${id} name=${id} type="checkbox" ?required=${required} aria-invalid=${!!view.error} aria-describedby="${id}-note"
-    ><span>${view.label}</span></label>${view.note}</div>`
+    ><span>${label}</span></label>${view.note}</div>`
 }

@@ -44,8 +44,8 @@ function remember(element: KithChat): void {
   localStorage.setItem(element.storageKey, JSON.stringify({ token: 'token-1' }))
 }
 
-const write: (text: string) => Story['play'] =
-  (text) =>
+const write =
+  (text: string): NonNullable<Story['play']> =>
   async ({ canvasElement }) => {
     const chat = canvasElement.querySelector('kith-chat') as KithChat
     await chat.updateComplete

@@ -104,6 +104,15 @@ export const styles = css`
     font-size: 0.75rem;
     color: var(--_muted);
   }
+  .status::before {
+    content: '';
+    display: inline-block;
+    width: 7px;
+    height: 7px;
+    margin-inline-end: 5px;
+    background: var(--kith-good, light-dark(oklch(0.5 0.12 155), oklch(0.77 0.14 155)));
+    border-radius: 50%;
+  }
   .close {
     display: grid;
     flex: none;

@@ -118,10 +118,10 @@ export class KithChat extends KithElement {
     const name = messages.findLast((one) => one.from === 'agent' && one.name)?.name ?? this.heading ?? texts.title
     const note = offline ? texts.offline : waitSeconds ? texts.busy(waitSeconds) : status === 'new' ? texts.privacy : ''
     return html`<section part="panel" role="dialog" aria-label=${name} @keydown=${this.#escape}>
-      <header><span class="face" aria-hidden="true">${initials(name)}</span><div><b>${name}</b><small>${this.status ?? texts.status}</small></div>
+      <header><span class="face" aria-hidden="true">${initials(name)}</span><div><b>${name}</b><small class="status">${this.status ?? texts.status}</small></div>
         <button class="close" aria-label=${texts.close} @click=${() => this.toggle()}>${cross}</button></header>
       <ol role="log" aria-label=${texts.messages} tabindex="0" @scroll=${this.#scrolled}>
-        ${this.greeting ? html`<li><p part="message">${this.greeting}</p></li>` : ''}
+        ${this.greeting ? html`<li><p part="message" dir="auto">${this.greeting}</p></li>` : ''}
         ${messages.map((message, at) => this.#message(message, messages[at - 1], messages[at + 1], texts))}</ol>
       <div class="note" role="status">${
         status === 'closed'
@@ -153,7 +153,7 @@ export class KithChat extends KithElement {
             ? html`<small><time datetime=${at} title=${time.toLocaleString(this.locale)}>${time.toLocaleTimeString(this.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</time></small>`
             : ''
     return html`${day === (before && dayOf(before.at)) ? '' : html`<li class="day"><small>${this.#day(time, texts)}</small></li>`}
-      <li class="${from === 'visitor' ? 'me' : ''} ${state ?? ''}"><p part="message">${text}</p>${meta}</li>`
+      <li class="${from === 'visitor' ? 'me' : ''} ${state ?? ''}"><p part="message" dir="auto">${text}</p>${meta}</li>`
   }
 
   #day(time: Date, texts: typeof chat): string {

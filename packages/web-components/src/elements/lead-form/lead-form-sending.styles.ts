@@ -2,6 +2,13 @@ import { css } from '../../base/index.ts'
 
 /** What appears once a form is used: errors, what became of it, and the fields that few forms have. */
 export const sendingStyles = css`
+  @media (max-width: 480px) {
+    button {
+      position: sticky;
+      inset-block-end: 8px;
+      box-shadow: 0 0 0 8px var(--_surface);
+    }
+  }
   .summary {
     padding: 12px;
     font-size: 0.875rem;
@@ -45,6 +52,9 @@ export const sendingStyles = css`
     margin: 0;
     padding: 0;
     border: 0;
+  }
+  legend {
+    padding: 0;
   }
   .parts {
     display: grid;

@@ -104,7 +104,6 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
 
   root.adoptedStyleSheets.push(sendingStyles.styleSheet as CSSStyleSheet)
   host.addController({ hostUpdated })
-  host.requestUpdate()
   sender.resume()
 
   return {

@@ -9,6 +9,7 @@ export const styles = css`
     background: var(--_surface);
     border: var(--kith-form-border, 1px solid var(--_line));
     border-radius: 16px;
+    overflow-wrap: anywhere;
   }
   .card > *,
   .field {
@@ -32,9 +33,9 @@ export const styles = css`
     margin-block-end: 4px;
     font-size: 0.8125rem;
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
-  label span {
+  label span,
+  legend span {
     font-size: inherit;
     font-weight: 400;
   }
@@ -68,6 +69,7 @@ export const styles = css`
   .check {
     display: flex;
     gap: 10px;
+    align-items: start;
     margin: 0;
     font-weight: 400;
   }
@@ -75,7 +77,7 @@ export const styles = css`
     flex: none;
     width: 18px;
     min-height: 18px;
-    margin: 0;
+    margin: 1px 0 0;
     accent-color: var(--_accent);
   }
   button {
@@ -89,9 +91,13 @@ export const styles = css`
     filter: brightness(1.08);
   }
   i {
-    height: 68px;
-    border-radius: 8px;
+    padding-block-start: 22px;
+  }
+  i::after {
+    display: block;
+    height: 44px;
     background: var(--_line);
-    opacity: 0.6;
+    border-radius: 8px;
+    content: '';
   }
 `

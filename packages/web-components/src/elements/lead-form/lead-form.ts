@@ -103,6 +103,7 @@ export class KithLeadForm extends KithElement {
       return formSending(this, this.#store as LeadFormStore)
     })
     this.#sending = await this.#coming
+    this.requestUpdate()
     return this.#sending
   }
 
@@ -113,7 +114,7 @@ export class KithLeadForm extends KithElement {
     if (this.#plain) return html`<slot></slot>`
     if (status === 'failed')
       return html`<div class="card" role="alert">${texts?.notLoaded}<button @click=${() => this.#store?.load()}>${texts?.retry}</button></div>`
-    return html`<div class="card" role="status" aria-busy="true"><i></i><i></i><i></i></div>`
+    return html`<div class="card" role="status" aria-busy="true"><i></i><i></i><i></i><i></i></div>`
   }
 
   #form(form: PublicForm, texts: Texts['leadForm']): TemplateResult {
