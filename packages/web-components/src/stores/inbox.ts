@@ -182,8 +182,8 @@ export function inboxStore(api: InboxApi, { newKey, now = Date.now }: InboxOptio
 
   /** Says that the person has seen what is open. */
   const read = async () => {
-    const one = currentId && known.get(currentId)
-    if (!one || !one.unreadByAgent || $state.get().readOnly) return
+    const one = known.get(currentId ?? '')
+    if (!one?.unreadByAgent || $state.get().readOnly) return
     const done = await api
       .update('conversation', one.id, { unreadByAgent: 0 }, { ifVersion: one.version, idempotencyKey: newKey() })
       .catch(() => undefined)

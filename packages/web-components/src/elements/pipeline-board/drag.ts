@@ -46,20 +46,25 @@ export class DragController implements ReactiveController {
     let last = event
     let ghost: HTMLElement | undefined
     const end = new AbortController()
+    const hover = () => {
+      if (!ghost) return
+      ghost.style.translate = `${last.x - start.x}px ${last.y - start.y}px`
+      host.over(card, host.shadowRoot?.elementFromPoint(last.x, last.y), last.x)
+    }
     const stop = (done: boolean) => {
       clearTimeout(timer)
       end.abort()
+      hover()
       ghost?.remove()
-      if (this.active) host.drop(done)
+      if (ghost) host.drop(done)
       setTimeout(() => {
         this.active = false
       })
     }
     this.#stop = stop
     const frame = () => {
-      if (end.signal.aborted || !ghost) return
-      ghost.style.translate = `${last.x - start.x}px ${last.y - start.y}px`
-      host.over(card, host.shadowRoot?.elementFromPoint(last.x, last.y), last.x)
+      if (end.signal.aborted) return
+      hover()
       requestAnimationFrame(frame)
     }
     const lift = () => {

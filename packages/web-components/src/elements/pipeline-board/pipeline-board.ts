@@ -118,7 +118,7 @@ export class KithPipelineBoard extends KithElement {
       focus: ({ target }) => this.#reach(this.#card(target)?.[0].id ?? this.#active),
       scroll: this.#scroll,
       tab: (at) => this.#section(at)?.scrollIntoView({ inline: 'center' }),
-      menuKey,
+      menuKey: this.#menuKey,
       choose: this.#choose,
       answer: this.#answer,
     })
@@ -245,10 +245,21 @@ export class KithPipelineBoard extends KithElement {
     else this.emit('kith-select', { id: deal.id })
   }
 
+  /** Closes the menu, with the focus on the card that it belongs to. */
+  #shut(menu: HTMLElement): void {
+    menu.hidePopover()
+    ;(this.renderRoot as ShadowRoot).getElementById(this.#menu?.id ?? '')?.focus()
+  }
+
   #choose({ target, currentTarget }: Event): void {
     const menu = currentTarget as HTMLElement
-    menu.hidePopover()
+    this.#shut(menu)
     if (this.#menu) this.#move(this.#menu, [...menu.children].indexOf(target as Element))
+  }
+
+  #menuKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#shut(event.currentTarget as HTMLElement)
+    else menuKey(event)
   }
 
   #answer({ currentTarget }: Event): void {
