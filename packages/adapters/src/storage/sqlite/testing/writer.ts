@@ -1,0 +1,63 @@
+// Commits without end and prints each id once it is acknowledged; the durability test kills it.
+import { writeSync } from 'node:fs'
+import { createModel, defineObject, text } from '@kith/core'
+import type { Storage } from '@kith/core/storage'
+import { sqliteStorage } from '../index.ts'
+
+export const leads = createModel([
+  defineObject({ name: 'lead', label: 'Lead', title: 'title', fields: { title: text({ indexed: true }) } }),
+])
+
+export const SCOPE = { tenant: 'north' }
+const CALLERS = 16
+const NOW = '2026-03-01T09:00:00.000Z'
+
+/** A storage that says it is done before it is: what the test must find out. */
+function acknowledgesTooEarly(storage: Storage): Storage {
+  return {
+    ...storage,
+    commit: async (scope, batch) => {
+      setTimeout(() => void storage.commit(scope, batch).catch(() => undefined), 40)
+      return { seqs: [], numbers: [] }
+    },
+  }
+}
+
+async function write(file: string, start: string, early: boolean): Promise<void> {
+  const real = sqliteStorage({ file })
+  await real.open(leads)
+  const storage = early ? acknowledgesTooEarly(real) : real
+  let next = 0
+  const caller = async () => {
+    for (;;) {
+      const id = `${start}-${next++}`
+      await storage.commit(SCOPE, {
+        put: [{ object: 'lead', record: { id, version: 1, title: `Lead ${id}`, createdAt: NOW } }],
+        claim: [{ space: 'lead.key', key: id, object: 'lead', id }],
+        changes: [
+          {
+            at: NOW,
+            actor: { kind: 'visitor', id: 'v' },
+            cause: 'capture',
+            correlation: id,
+            configVersion: 0,
+            object: 'lead',
+            id,
+            subjects: [`lead:${id}`],
+            before: null,
+            after: { title: `Lead ${id}` },
+            salt: '0'.repeat(32),
+          },
+        ],
+      })
+      writeSync(1, `${id}\n`)
+      if (early) await new Promise((done) => setTimeout(done, 1))
+    }
+  }
+  await Promise.all(Array.from({ length: CALLERS }, caller))
+}
+
+if (import.meta.main) {
+  const [file, start, mode] = process.argv.slice(2) as [string, string, string]
+  await write(file, start, mode === 'early')
+}
