@@ -26,6 +26,7 @@ export const salesPipeline = definePipeline({
   ],
 })
 
+/** Pipelines of an app that names none. */
 export const defaultPipelines = [salesPipeline]
 
 /** The contact form of a website. */
@@ -51,6 +52,7 @@ export const contactForm = defineForm({
   ],
 })
 
+/** Forms of an app that names none. */
 export const defaultForms = [contactForm]
 
 const WORK = ['contact', 'company', 'lead', 'deal', 'activity', 'ticket', 'conversation']
@@ -112,4 +114,5 @@ export const followUpNewLead: Rule = {
   ],
 }
 
+/** Rules of an app that names none. */
 export const defaultRules = [followUpNewLead]

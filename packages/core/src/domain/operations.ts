@@ -22,8 +22,6 @@ export interface OperationDescription {
   readonly fieldsOf?: string
   /** Object of the answer; absent: `{ lead, contact, company, deal }`. */
   readonly answers?: string
-  /** Refuses to work without the version that the person saw. Default false. */
-  readonly versioned?: boolean
 }
 
 /** Everything that can be done beside reading, creating, updating and deleting. */
@@ -51,7 +49,6 @@ export const OPERATIONS: readonly OperationDescription[] = [
     summary: 'Move a deal to another stage of its pipeline',
     input: moveDealInput,
     answers: 'deal',
-    versioned: true,
   },
   {
     name: 'assign',

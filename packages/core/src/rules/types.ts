@@ -45,6 +45,7 @@ export interface RuleTeam {
   readonly members: readonly RuleMember[]
 }
 
+/** A member of a team as rules see them: who is away or not active gets nothing. */
 export interface RuleMember {
   readonly id: string
   readonly active?: boolean | undefined

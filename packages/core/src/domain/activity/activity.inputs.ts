@@ -8,9 +8,12 @@ export const logActivityInput = z.looseObject({
   subject: z.string().optional(),
 })
 
+/** How a task ended. */
 export const completeTaskInput = z.strictObject({
   outcome: lineInput.optional(),
 })
 
+/** See {@link logActivityInput}. */
 export type LogActivityInput = z.input<typeof logActivityInput>
+/** See {@link completeTaskInput}. */
 export type CompleteTaskInput = z.input<typeof completeTaskInput>

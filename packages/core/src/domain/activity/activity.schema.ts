@@ -61,4 +61,5 @@ export const activity = defineObject({
   },
 })
 
+/** A record of {@link activity}. */
 export type Activity = RecordOf<typeof activity>

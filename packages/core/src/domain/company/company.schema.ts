@@ -44,4 +44,5 @@ export const company = defineObject({
   },
 })
 
+/** A record of {@link company}. */
 export type Company = RecordOf<typeof company>

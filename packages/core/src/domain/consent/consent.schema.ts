@@ -49,4 +49,5 @@ export const consent = defineObject({
   },
 })
 
+/** A record of {@link consent}. */
 export type Consent = RecordOf<typeof consent>

@@ -46,4 +46,5 @@ export const contact = defineObject({
   },
 })
 
+/** A record of {@link contact}. */
 export type Contact = RecordOf<typeof contact>

@@ -58,4 +58,5 @@ export const conversation = defineObject({
   },
 })
 
+/** A record of {@link conversation}. */
 export type Conversation = RecordOf<typeof conversation>

@@ -20,5 +20,7 @@ export const moveDealInput = z.strictObject({
   set: z.record(z.string(), z.unknown()).optional(),
 })
 
+/** See {@link createDealInput}. */
 export type CreateDealInput = z.input<typeof createDealInput>
+/** See {@link moveDealInput}. */
 export type MoveDealInput = z.input<typeof moveDealInput>

@@ -56,4 +56,5 @@ export const deal = defineObject({
   },
 })
 
+/** A record of {@link deal}. */
 export type Deal = RecordOf<typeof deal>

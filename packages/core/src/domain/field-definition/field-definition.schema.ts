@@ -21,4 +21,5 @@ export const fieldDefinition = defineObject({
   },
 })
 
+/** A record of {@link fieldDefinition}. */
 export type FieldDefinitionRecord = RecordOf<typeof fieldDefinition>

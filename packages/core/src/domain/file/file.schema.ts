@@ -28,4 +28,5 @@ export const file = defineObject({
   },
 })
 
+/** A record of {@link file}. */
 export type File = RecordOf<typeof file>

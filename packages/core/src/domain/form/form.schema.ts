@@ -62,4 +62,5 @@ export const form = defineObject({
   },
 })
 
+/** A record of {@link form}. */
 export type Form = RecordOf<typeof form>

@@ -54,4 +54,5 @@ export const lead = defineObject({
   },
 })
 
+/** A record of {@link lead}. */
 export type Lead = RecordOf<typeof lead>

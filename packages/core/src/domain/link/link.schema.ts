@@ -18,4 +18,5 @@ export const link = defineObject({
   },
 })
 
+/** A record of {@link link}. */
 export type Link = RecordOf<typeof link>

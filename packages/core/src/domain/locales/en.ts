@@ -8,6 +8,7 @@ export interface DomainTexts {
   readonly unnamed: string
 }
 
+/** English. */
 export const en: DomainTexts = {
   send: 'Send',
   thanks: 'Thank you. We have your message and will be in touch.',

@@ -51,4 +51,5 @@ export const message = defineObject({
   },
 })
 
+/** A record of {@link message}. */
 export type Message = RecordOf<typeof message>

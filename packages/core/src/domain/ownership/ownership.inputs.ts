@@ -8,4 +8,5 @@ export const assignInput = z.strictObject({
   teamId: idInput.nullable().optional(),
 })
 
+/** See {@link assignInput}. */
 export type AssignInput = z.input<typeof assignInput>

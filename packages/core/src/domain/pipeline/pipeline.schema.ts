@@ -36,4 +36,5 @@ export const pipeline = defineObject({
   },
 })
 
+/** A record of {@link pipeline}. */
 export type Pipeline = RecordOf<typeof pipeline>

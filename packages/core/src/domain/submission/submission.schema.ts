@@ -49,4 +49,5 @@ export const submission = defineObject({
   },
 })
 
+/** A record of {@link submission}. */
 export type Submission = RecordOf<typeof submission>

@@ -15,4 +15,5 @@ export const tag = defineObject({
   },
 })
 
+/** A record of {@link tag}. */
 export type Tag = RecordOf<typeof tag>

@@ -16,4 +16,5 @@ export const team = defineObject({
   },
 })
 
+/** A record of {@link team}. */
 export type Team = RecordOf<typeof team>

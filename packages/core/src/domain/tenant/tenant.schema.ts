@@ -46,4 +46,5 @@ export const tenant: ObjectDefinition<'tenant', typeof fields> = deepFreeze({
   fields,
 })
 
+/** A record of {@link tenant}. */
 export type Tenant = RecordOf<typeof tenant>

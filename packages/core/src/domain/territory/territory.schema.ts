@@ -19,4 +19,5 @@ export const territory = defineObject({
   },
 })
 
+/** A record of {@link territory}. */
 export type Territory = RecordOf<typeof territory>

@@ -8,9 +8,12 @@ export const openTicketInput = z.looseObject({
   kind: z.string().optional(),
 })
 
+/** How a ticket ended. */
 export const closeTicketInput = z.strictObject({
   resolution: textInput(20_000).optional(),
 })
 
+/** See {@link openTicketInput}. */
 export type OpenTicketInput = z.input<typeof openTicketInput>
+/** See {@link closeTicketInput}. */
 export type CloseTicketInput = z.input<typeof closeTicketInput>

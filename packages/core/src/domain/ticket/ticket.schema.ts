@@ -54,4 +54,5 @@ export const ticket = defineObject({
   },
 })
 
+/** A record of {@link ticket}. */
 export type Ticket = RecordOf<typeof ticket>

@@ -23,4 +23,5 @@ export const user = defineObject({
   },
 })
 
+/** A record of {@link user}. */
 export type User = RecordOf<typeof user>
