@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import type { Job } from '../ports/storage.ts'
+import { createModel } from '../schema/model.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import { fakeClock } from '../testing/fake-clock.ts'
+import { seededRandom } from '../testing/seeded-random.ts'
+import { createJobRunner, type JobHandler } from './jobs.ts'
+
+const TENANT = 'main'
+const NOW = '2026-03-02T09:00:00.000Z'
+
+async function open(handlers: Readonly<Record<string, JobHandler>>) {
+  const storage = memoryStorage()
+  await storage.open(createModel([]))
+  const clock = fakeClock(NOW)
+  const errors: unknown[] = []
+  const options = {
+    storage,
+    clock,
+    random: seededRandom(1),
+    handlers,
+    everyMs: 0,
+    onError: (error: unknown) => errors.push(error),
+  }
+  const put = (...jobs: readonly Partial<Job>[]) =>
+    storage.commit(
+      { tenant: TENANT },
+      {
+        jobs: {
+          put: jobs.map((job, index) => ({
+            id: `j${index}`,
+            kind: 'call',
+            key: `k${index}`,
+            dueAt: NOW,
+            attempts: 0,
+            payload: null,
+            state: 'waiting',
+            ...job,
+          })),
+        },
+      },
+    )
+  return { storage, clock, errors, put, runner: createJobRunner(options) }
+}
+
+describe('createJobRunner', () => {
+  it('runs each job that is due once', async () => {
+    const ran: string[] = []
+    const { runner, put } = await open({ call: async (_, job) => void ran.push(job.id) })
+    await put({}, {})
+    expect(await runner.tick()).toBe(2)
+    expect(await runner.tick()).toBe(0)
+    expect(ran).toEqual(['j0', 'j1'])
+  })
+
+  it('leaves a job until it is due', async () => {
+    const { runner, put, clock } = await open({ call: async () => {} })
+    await put({ dueAt: '2026-03-02T10:00:00.000Z' })
+    expect(await runner.tick()).toBe(0)
+    clock.advance({ hours: 1 })
+    expect(await runner.tick()).toBe(1)
+  })
+
+  it('runs the others when one fails, and tries that one again later', async () => {
+    let broken = true
+    const { runner, put, clock, errors } = await open({
+      call: async (_, job) => {
+        if (job.id === 'j0' && broken) throw new Error('down')
+      },
+    })
+    await put({}, {})
+    expect(await runner.tick()).toBe(2)
+    expect(errors).toHaveLength(1)
+    broken = false
+    expect(await runner.tick()).toBe(0)
+    clock.advance({ minutes: 1 })
+    expect(await runner.tick()).toBe(1)
+  })
+
+  it('waits twice as long after each failure, with up to a fifth of jitter', async () => {
+    const { runner, put, clock, storage } = await open({ call: async () => Promise.reject(new Error('down')) })
+    await put({})
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 4; attempt++) {
+      await runner.tick()
+      const [job] = await storage.jobs({ tenant: TENANT }, { state: 'waiting', limit: 1 })
+      waits.push((Date.parse(job?.dueAt ?? NOW) - Date.parse(clock.now())) / 10_000)
+      clock.set(job?.dueAt ?? NOW)
+    }
+    for (const [attempt, wait] of waits.entries()) {
+      expect(wait).toBeGreaterThanOrEqual(2 ** attempt)
+      expect(wait).toBeLessThanOrEqual(2 ** attempt * 1.2)
+    }
+    expect(waits).toHaveLength(4)
+  })
+
+  it('gives up after eight attempts and keeps the job with its last error', async () => {
+    const { runner, put, clock, storage } = await open({ call: async () => Promise.reject(new Error('down')) })
+    await put({})
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await runner.tick()
+      clock.advance({ hours: 1 })
+    }
+    const dead = await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 10 })
+    expect(dead).toMatchObject([{ id: 'j0', attempts: 8, lastError: 'down' }])
+  })
+
+  it('keeps a job of a kind that nobody here does', async () => {
+    const { runner, put, storage } = await open({})
+    await put({ kind: 'unknown' })
+    await runner.tick()
+    expect(await storage.jobs({ tenant: TENANT }, { state: 'waiting', limit: 1 })).toHaveLength(1)
+  })
+
+  it('does not run one job in two runners', async () => {
+    const ran: string[] = []
+    const handlers = { call: async (_: string, job: Job) => void ran.push(job.id) }
+    const { storage, put, clock } = await open(handlers)
+    const options = { storage, clock, random: seededRandom(1), handlers, everyMs: 0, onError: () => {} }
+    await put({}, {}, {})
+    await Promise.all([createJobRunner(options).tick(), createJobRunner(options).tick()])
+    expect(ran.sort()).toEqual(['j0', 'j1', 'j2'])
+  })
+})
