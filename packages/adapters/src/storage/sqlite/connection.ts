@@ -18,8 +18,9 @@ export class Connection {
   readonly #statements = new Map<string, StatementSync>()
 
   /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
-  constructor(file: string) {
+  constructor(file: string, maxPages?: number) {
     this.db = openFile(file)
+    if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
     this.db.function('kith_glob', { deterministic: true }, cachedGlob())
   }
 

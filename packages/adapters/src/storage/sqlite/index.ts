@@ -18,6 +18,8 @@ export interface SqliteStorageOptions {
   readonly file: string
   /** How long a commit waits for others to share its fsync. Default 0: those of the same turn of the event loop. */
   readonly groupCommitMs?: number
+  /** Largest size of the file, in pages of 4,096 bytes; past it commits are refused with `STORAGE_FULL`. Default: the disk. */
+  readonly maxPages?: number
 }
 
 /** An open store with what waits for it. */
@@ -59,7 +61,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       if (open) guarded(() => open?.store.use(model))
       else
         open = openStore(
-          guarded(() => new SqliteStore(options.file, model)),
+          guarded(() => new SqliteStore(options, model)),
           options.groupCommitMs ?? 0,
         )
     },

@@ -16,8 +16,8 @@ export class SqliteStore {
   #model: Model
   #dataVersion = 0
 
-  constructor(file: string, model: Model) {
-    this.connection = new Connection(file)
+  constructor(options: { readonly file: string; readonly maxPages?: number }, model: Model) {
+    this.connection = new Connection(options.file, options.maxPages)
     this.customIndexes = new CustomIndexes(this.connection)
     this.#model = model
     try {
