@@ -31,7 +31,7 @@ export function event(type: string, object: string, id: string, data?: Values): 
 /** Joins plans of parts of one operation, in order. */
 export function joinPlans(...plans: readonly Plan[]): Plan {
   const of = <Key extends keyof Plan>(key: Key) => plans.flatMap((plan) => (plan[key] ?? []) as readonly unknown[])
-  const optional = (['reliesOn', 'claims', 'releases', 'numbers', 'adds'] as const)
+  const optional = (['reliesOn', 'claims', 'releases', 'numbers', 'adds', 'jobs'] as const)
     .map((key) => [key, of(key)] as const)
     .filter(([, entries]) => entries.length > 0)
   return { writes: of('writes'), events: of('events'), ...Object.fromEntries(optional) } as Plan

@@ -1,3 +1,4 @@
+import { type CountedDeal, dealRollups } from '../domain/deal/rollups.ts'
 import type { DomainEvent, Plan, Write } from '../domain/types.ts'
 import type { Actor } from '../ports/crm-api.ts'
 import type { Batch, ChangeDraft, Claim, Expectation, Job, RecordPut, Storage } from '../ports/storage.ts'
@@ -61,7 +62,7 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
     claim,
     number: plan.numbers ?? [],
     put: written.map((p) => putOf(p, context)),
-    add: [...(plan.adds ?? []), ...written.flatMap((p) => fileUses(p, context))],
+    add: [...(plan.adds ?? []), ...written.flatMap((p) => rollupsOf(p, context))],
     changes: drafts.filter((draft): draft is ChangeDraft => draft !== undefined),
     jobs: { put: [...jobsFor(written, events, context), ...(plan.jobs ?? []).map((job) => newJob(job, context))] },
   }
@@ -148,6 +149,13 @@ function recordEvent({ object, before, after }: Pending): DomainEvent {
         ? 'restored'
         : 'updated'
   return { type: `${object}.${type}`, object, id: after.id }
+}
+
+/** Stored roll-ups that follow from a write, whatever call it came by. */
+function rollupsOf(pending: Pending, context: WorkContext): NonNullable<Batch['add']> {
+  const { object, before, after } = pending
+  const deals = object === 'deal' ? dealRollups(before as CountedDeal | undefined, after as CountedDeal) : []
+  return [...deals, ...fileUses(pending, context)]
 }
 
 /** Counts how many values of records name a file, so that one that nobody names can be swept. */

@@ -14,7 +14,6 @@ import { create, event, isNothing, NOTHING, update, updateIfNeeded, type Values 
 import type { NewRecord, OperationContext, Plan } from '../types.ts'
 import { type CreateDealInput, createDealInput, type MoveDealInput, moveDealInput } from './deal.inputs.ts'
 import type { Deal, StageVisit } from './deal.schema.ts'
-import { dealRollups, withKnownBase } from './rollups.ts'
 
 /** Stays that a deal keeps in `stageHistory`. */
 export const STAGE_HISTORY_LIMIT = 100
@@ -54,15 +53,14 @@ export function createDeal(
   if (stage.kind === 'lost' && isNothing(parsed['lostReason'])) throw new KithError('LOST_REASON_REQUIRED')
   const placed = enterStage(stage, pipeline, context.now)
   const probability = parsed['probability'] ?? placed.probability
-  return planNewDeal({ ...parsed, ...placed, probability, id: context.newId() }, context)
+  return planNewDeal({ ...parsed, ...placed, probability, id: context.newId() })
 }
 
 /** The plan that makes a deal whose values are complete. */
-export function planNewDeal(record: NewRecord, context: OperationContext): Plan {
-  const counted = record as NewRecord & Deal
-  const adds = dealRollups(undefined, { ...counted, ...amountWithBase(counted, context) })
-  const events = counted.status === 'open' ? [] : [event(`deal.${counted.status}`, 'deal', record.id)]
-  return { writes: [create('deal', record)], events, adds }
+export function planNewDeal(record: NewRecord): Plan {
+  const { status } = record as NewRecord & Deal
+  const events = status === 'open' ? [] : [event(`deal.${status}`, 'deal', record.id)]
+  return { writes: [create('deal', record)], events }
 }
 
 /** What {@link moveDeal} reads. */
@@ -95,20 +93,19 @@ export function moveDeal(state: MoveDealState, input: MoveDealInput, context: Op
   const stage = stageOf(pipeline, stageId)
   if (!stage) throw new KithError('STAGE_NOT_IN_PIPELINE', { dealId: deal.id, stageId })
   const set = { ...parseSet(deal, given, context), ...(isNothing(lostReason) ? {} : { lostReason }) }
-  if (stage.id === deal.stageId) return setOnly(deal, set, context)
+  if (stage.id === deal.stageId) return setOnly(deal, set)
   const wanted: Values = { ...deal, ...set }
   if (stage.kind === 'lost' && isNothing(wanted['lostReason']))
     throw new KithError('LOST_REASON_REQUIRED', { dealId: deal.id })
   requireExit(state, stage, wanted, context)
   const placed = enterStage(stage, pipeline, context.now, deal.stageHistory)
   const reopened = stage.kind === 'open' && !isNothing(deal.lostReason) ? { lostReason: undefined } : {}
-  return planMove(state, { ...reopened, ...set, ...placed }, context)
+  return planMove(state, { ...reopened, ...set, ...placed })
 }
 
 function planMove(
   { deal, contact }: MoveDealState,
   set: Values & { readonly stageId: string; readonly status: Stage['kind'] },
-  context: OperationContext,
 ): Plan {
   const after = { ...deal, ...set } as Deal
   const data = { from: deal.stageId, to: set.stageId, ...(after.lostReason ? { lostReason: after.lostReason } : {}) }
@@ -118,7 +115,6 @@ function planMove(
   return {
     writes: [update('deal', deal, set), ...customer],
     events: [event('deal.moved', 'deal', deal.id, data), ...closed],
-    adds: dealRollups(deal, { ...after, ...amountWithBase(after, context) }),
   }
 }
 
@@ -132,11 +128,9 @@ function parseSet(deal: Deal, set: Values, context: OperationContext): Values {
   }
 }
 
-function setOnly(deal: Deal, set: Values, context: OperationContext): Plan {
+function setOnly(deal: Deal, set: Values): Plan {
   const writes = updateIfNeeded('deal', deal, set)
-  if (writes.length === 0) return NOTHING
-  const after = { ...deal, ...set } as Deal
-  return { writes, events: [], adds: dealRollups(deal, { ...after, ...amountWithBase(after, context) }) }
+  return writes.length === 0 ? NOTHING : { writes, events: [] }
 }
 
 function requireExit(
@@ -169,9 +163,4 @@ function exitIssue(field: string, value: unknown, condition: string): Issue {
   return isNothing(value)
     ? issue(path, 'required')
     : { path, code: 'condition', message: `${condition}.`, params: { condition } }
-}
-
-function amountWithBase(deal: Pick<Deal, 'amount'>, context: OperationContext) {
-  const amount = withKnownBase(deal.amount, context.baseCurrency)
-  return amount ? { amount } : {}
 }

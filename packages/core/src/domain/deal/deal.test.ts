@@ -35,14 +35,6 @@ describe('createDeal', () => {
     expect(dealAfter(createDeal({ pipeline }, { name: 'Kitchen', probability: 42 }, context())).probability).toBe(42)
   })
 
-  it('counts as an open deal of its contact and company', () => {
-    const plan = createDeal({ pipeline }, { name: 'Kitchen', contactId: 'k1', companyId: 'c1' }, context())
-    expect(plan.adds).toEqual([
-      { object: 'contact', id: 'k1', field: 'openDeals', by: 1 },
-      { object: 'company', id: 'c1', field: 'openDeals', by: 1 },
-    ])
-  })
-
   it('takes fields that the app added', () => {
     const extended = createModel(standardObjects, { deal: { rooms: { type: 'number' } } })
     const plan = createDeal({ pipeline }, { name: 'Flat', rooms: 3 }, aContext({ model: extended }))
@@ -107,17 +99,13 @@ describe('moveDeal', () => {
     expect(deal).toEqual(aDeal())
   })
 
-  it('closes a won deal now, makes its contact a customer and counts it', () => {
+  it('closes a won deal now and makes its contact a customer', () => {
     const contact = aContact()
     const deal = aDeal({ contactId: contact.id })
     const plan = moveDeal({ deal, pipeline, contact }, { stageId: 'won' }, context())
     expect(dealAfter(plan)).toMatchObject({ status: 'won', closedAt: LATER, probability: 100 })
     expect(afterPlan(plan, 'contact')).toMatchObject([{ id: contact.id, lifecycle: 'customer' }])
     expect(plan.events.map((event) => event.type)).toEqual(['deal.moved', 'deal.won'])
-    expect(plan.adds).toEqual([
-      { object: 'contact', id: contact.id, field: 'openDeals', by: -1 },
-      { object: 'contact', id: contact.id, field: 'lifetimeBase', by: 9_500_000 },
-    ])
   })
 
   it('needs a reason to lose a deal', () => {

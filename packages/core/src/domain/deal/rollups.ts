@@ -1,4 +1,3 @@
-import type { Money } from '../../schema/types.ts'
 import type { Plan } from '../types.ts'
 import type { Deal } from './deal.schema.ts'
 
@@ -9,8 +8,8 @@ export type Add = NonNullable<Plan['adds']>[number]
 export type CountedDeal = Pick<Deal, 'contactId' | 'companyId' | 'status' | 'deletedAt' | 'amount'>
 
 /**
- * How the roll-ups `openDeals` and `lifetimeBase` of contact and company move when a deal changes; for every write of a
- * deal, also one that is no operation (update, recycle bin, undo).
+ * How the roll-ups `openDeals` and `lifetimeBase` of contact and company move when a deal changes. The engine asks for every
+ * write of a deal, also one that is no operation (update, recycle bin, undo).
  *
  * @param before The deal as it was; undefined for a new one
  * @param after The deal as it will be; undefined for one that is gone
@@ -44,9 +43,4 @@ function countOf(deal: CountedDeal): readonly Add[] {
       ? [{ object, id, field: 'lifetimeBase', by: deal.amount.baseMinor }]
       : []
   })
-}
-
-/** An amount with its base where that needs no rate: before the commit only amounts in the base currency have one. */
-export function withKnownBase(amount: Money | undefined, baseCurrency: string): Money | undefined {
-  return amount?.currency === baseCurrency ? { ...amount, baseMinor: amount.amountMinor } : amount
 }

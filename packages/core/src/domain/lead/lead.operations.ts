@@ -159,10 +159,15 @@ function toDeal(
   const placed = enterStage(firstStage(stages), stages, context.now)
   return {
     id,
-    plan: planNewDeal(
-      { ...ownership(lead), ...carried, ...amount, ...placed, ...parents, name: name.slice(0, 200), id },
-      context,
-    ),
+    plan: planNewDeal({
+      ...ownership(lead),
+      ...carried,
+      ...amount,
+      ...placed,
+      ...parents,
+      name: name.slice(0, 200),
+      id,
+    }),
   }
 }
 

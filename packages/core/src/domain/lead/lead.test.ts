@@ -61,10 +61,6 @@ describe('convertLead', () => {
     expect(deal).toMatchObject({ contactId: ids.contactId, companyId: ids.companyId })
     expect(leadOf(plan)).toMatchObject({ ...ids, status: 'converted', convertedAt: NOW })
     expect(plan.events).toEqual([{ type: 'lead.converted', object: 'lead', id: lead.id, data: ids }])
-    expect(plan.adds).toEqual([
-      { object: 'contact', id: ids.contactId, field: 'openDeals', by: 1 },
-      { object: 'company', id: ids.companyId, field: 'openDeals', by: 1 },
-    ])
   })
 
   it('gives up the lead’s place as the open one of its address', () => {
@@ -133,7 +129,6 @@ describe('convertLead', () => {
     const plan = convertLead({ lead, consents: [] }, { deal: false }, context())
     expect(dealOf(plan)).toBeUndefined()
     expect(leadOf(plan)).not.toHaveProperty('dealId')
-    expect(plan.adds).toBeUndefined()
   })
 
   it('gives the deal the wanted name and amount, and the message as its description', () => {
