@@ -46,7 +46,7 @@ export function column(
   const text = total && `${total} · ${texts.weighted(money(locale, sums, percent))}`
   return html`<section class="col" part="column" aria-label=${name}>
     <header>
-      <h3>${name} <span>${stage.id && count}</span></h3>
+      <h3>${name || '…'} <span>${stage.id && count}</span></h3>
       <p title=${text}>${text}</p>
       <hr .style=${`--p:${percent}%`} aria-hidden="true" />
     </header>
@@ -57,7 +57,7 @@ export function column(
           ? html`<ul role="list" .style=${`padding-top:${first * row}px;height:${(cards.length + +more) * row}px`}>
               ${cards.slice(first, first + shown).map((deal, at) => card(deal, first + at, one, view))}
             </ul>`
-          : [1, 2, 3].map(() => html`<div class="card wait"></div>`)
+          : [1, 2, 3].map(() => html`<div class="card"></div>`)
       }
       ${state.columns[index] && !count ? html`<p>${texts.empty}</p>` : nothing}
     </div>

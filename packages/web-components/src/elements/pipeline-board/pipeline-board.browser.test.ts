@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
 import { type FakeCrm, fakeCrm } from '../../testing/fake-crm.ts'
-import { many, sales } from '../../testing/fake-records.ts'
+import { many, NOW, sales } from '../../testing/fake-records.ts'
 import './define.ts'
 import type { KithPipelineBoard } from './pipeline-board.ts'
 
@@ -19,8 +19,7 @@ interface Setup {
 }
 
 async function mount({ extra = [], readOnly = false, width = 1100, dir = 'ltr', client }: Setup = {}): Promise<void> {
-  const now = Date.now()
-  crm = fakeCrm({ records: sales(now, extra), now, readOnly })
+  crm = fakeCrm({ records: sales(NOW, extra), now: NOW, readOnly })
   client?.(crm)
   await page.viewport(width, 700)
   const box = document.createElement('div')
@@ -72,8 +71,12 @@ const touch = (type: string, at?: { x: number; y: number }) =>
   devtools().send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] })
 const frame = () => new Promise((done) => requestAnimationFrame(done))
 
-beforeEach(() => document.documentElement.setAttribute('lang', 'en'))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  document.documentElement.setAttribute('lang', 'en')
+})
 afterEach(() => {
+  vi.useRealTimers()
   document.body.replaceChildren()
   document.documentElement.removeAttribute('data-theme')
 })

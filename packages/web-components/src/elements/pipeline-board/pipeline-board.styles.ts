@@ -218,6 +218,9 @@ export const styles = css`
     color: var(--_muted);
   }
   .wait {
+    border: 2px dashed var(--_accent);
+  }
+  .card:not([id]) {
     opacity: 0.5;
   }
   [popover],

@@ -40,8 +40,8 @@ export function board(view: BoardView, acts: BoardActs): TemplateResult {
     ? ready && (locked ? texts.readOnly : columns.every(({ count }) => !count) && texts.nothing)
     : texts.offline
   return html`<div class="bar" part="header">
-      <h2>${state.title}</h2>
-      <small>${ready ? summary(view) : texts.loading}</small>
+      <h2>${state.title || texts.loading}</h2>
+      <small>${ready ? summary(view) : ''}</small>
       <slot></slot>
     </div>
     <div class="bar" role="group" aria-label=${texts.show}>
@@ -60,6 +60,7 @@ export function board(view: BoardView, acts: BoardActs): TemplateResult {
     <div
       class="board"
       part="board"
+      tabindex=${view.active ? nothing : 0}
       aria-busy=${!ready}
       @keydown=${acts.key}
       @click=${acts.click}
