@@ -25,7 +25,7 @@ const checks: Partial<Record<PublicFormField['type'], Check>> = {
     if (!domain.includes('.')) return 'email-dot'
     return /^[^\s@,;<>]+@[^\s@,;<>]+$/.test(String(value)) ? undefined : 'email'
   },
-  phone: (value) => (/^\+?(\D?\d){5,15}\D?$/.test(String(value)) ? undefined : 'phone'),
+  phone: (value) => (/^\+?([\s().\-/]{0,3}\d){5,15}\s*$/.test(String(value)) ? undefined : 'phone'),
   url: (value) => (/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(String(value)) ? undefined : 'url'),
   number: unlessNumber('number'),
   rating: unlessNumber('required-choice'),

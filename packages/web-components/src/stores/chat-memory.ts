@@ -9,6 +9,8 @@ export interface UnsentMessage {
 export interface ChatMemory {
   /** The visitor's key to the conversation; absent until the server has the first message. */
   readonly token?: string
+  /** Place of the last message that was on screen. */
+  readonly seen?: number
   readonly unsent?: readonly UnsentMessage[]
 }
 

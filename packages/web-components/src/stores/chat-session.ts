@@ -63,6 +63,14 @@ export function chatSession(options: ChatSessionOptions): ChatSession {
     if (unsent().some(({ key }) => own.has(key))) remember({ unsent: unsent().filter(({ key }) => !own.has(key)) })
     const place = ({ seq = Number.MAX_SAFE_INTEGER }: ChatMessage) => seq
     set({ messages: [...known.values()].sort((a, b) => place(a) - place(b)) })
+    count()
+  }
+
+  /** What is on screen is read; the rest is counted, also on the next page. */
+  const count = () => {
+    if (options.isSeen() && memory.token && memory.seen !== lastSeq()) remember({ seen: lastSeq() })
+    const { seen = 0 } = memory
+    set({ unread: $state.get().messages.filter(({ from, seq = 0 }) => from !== 'visitor' && seq > seen).length })
   }
 
   const mark = (key: string, state: 'pending' | 'failed') =>
@@ -88,9 +96,7 @@ export function chatSession(options: ChatSessionOptions): ChatSession {
     const isNew = !$state.get().messages.some(({ id }) => id === message.id)
     merge([message])
     if (message.from === 'system' && memory.token) readHistory(memory.token).catch(() => {})
-    if (!isNew || message.from === 'visitor') return
-    if (!options.isSeen()) set({ unread: $state.get().unread + 1 })
-    options.onMessage?.(message)
+    if (isNew && message.from !== 'visitor') options.onMessage?.(message)
   }
 
   const listen = async () => {
@@ -197,7 +203,7 @@ export function chatSession(options: ChatSessionOptions): ChatSession {
       $state.set({ messages: [], status: 'new', unread: 0 })
       for (const { text } of refused) this.send(text)
     },
-    seen: () => set({ unread: 0 }),
+    seen: count,
     stop: () => end.abort(),
   }
 }

@@ -61,7 +61,6 @@ const refusing = (error: ApiError): FakeChat => {
 const closed = (): FakeChat => Object.assign(fakeChat(aConversation()), { status: 'closed' as const })
 const unread = async ({ canvasElement }: { canvasElement: HTMLElement }) => {
   const chat = canvasElement.querySelector('kith-chat') as KithChat
-  await new Promise((done) => setTimeout(done, 500))
   ;(chat.client as FakeChat).say('Are you still there?')
 }
 

@@ -121,19 +121,17 @@ export const styles = css`
     height: 44px;
     border-radius: var(--_radius);
   }
-  ol {
+  .log {
     display: flex;
     flex: 1;
     flex-direction: column;
     gap: 6px;
     min-height: 0;
-    margin: 0;
     padding: 14px;
     overflow-y: auto;
     overscroll-behavior: contain;
-    list-style: none;
   }
-  li {
+  .line {
     display: grid;
     justify-items: start;
     max-width: 82%;
@@ -145,7 +143,7 @@ export const styles = css`
   .day {
     align-self: center;
   }
-  li p {
+  .line p {
     margin: 0;
     padding: 8px 12px;
     white-space: pre-wrap;
@@ -160,7 +158,7 @@ export const styles = css`
   .pending p {
     opacity: 0.75;
   }
-  li small {
+  .line small {
     padding: 2px 4px 4px;
     font-size: 0.6875rem;
   }

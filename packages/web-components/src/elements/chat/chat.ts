@@ -99,7 +99,7 @@ export class KithChat extends KithElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (!this.open) return
     if (changed.has('open')) this.#talk().then((session) => session.seen())
-    const list = this.renderRoot.querySelector('ol')
+    const list = this.renderRoot.querySelector('.log')
     if (list && (this.#bottom || changed.has('open'))) list.scrollTop = list.scrollHeight
   }
 
@@ -120,9 +120,9 @@ export class KithChat extends KithElement {
     return html`<section part="panel" role="dialog" aria-label=${name} @keydown=${this.#escape}>
       <header><span class="face" aria-hidden="true">${initials(name)}</span><div><b>${name}</b><small class="status">${this.status ?? texts.status}</small></div>
         <button class="close" aria-label=${texts.close} @click=${() => this.toggle()}>${cross}</button></header>
-      <ol role="log" aria-label=${texts.messages} tabindex="0" @scroll=${this.#scrolled}>
-        ${this.greeting ? html`<li><p part="message" dir="auto">${this.greeting}</p></li>` : ''}
-        ${messages.map((message, at) => this.#message(message, messages[at - 1], messages[at + 1], texts))}</ol>
+      <div class="log" role="log" aria-label=${texts.messages} tabindex="0" @scroll=${this.#scrolled}>
+        ${this.greeting ? html`<div class="line"><p part="message" dir="auto">${this.greeting}</p></div>` : ''}
+        ${messages.map((message, at) => this.#message(message, messages[at - 1], messages[at + 1], texts))}</div>
       <div class="note" role="status">${
         status === 'closed'
           ? html`${texts.closed} <button @click=${() => this.#talk().then((one) => one.anew())}>${texts.anew}</button>`
@@ -152,8 +152,8 @@ export class KithChat extends KithElement {
           : last
             ? html`<small><time datetime=${at} title=${time.toLocaleString(this.locale)}>${time.toLocaleTimeString(this.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</time></small>`
             : ''
-    return html`${day === (before && dayOf(before.at)) ? '' : html`<li class="day"><small>${this.#day(time, texts)}</small></li>`}
-      <li class="${from === 'visitor' ? 'me' : ''} ${state ?? ''}"><p part="message" dir="auto">${text}</p>${meta}</li>`
+    return html`${day === (before && dayOf(before.at)) ? '' : html`<div class="day"><small>${this.#day(time, texts)}</small></div>`}
+      <div class="line ${from === 'visitor' ? 'me' : ''} ${state ?? ''}"><p part="message" dir="auto">${text}</p>${meta}</div>`
   }
 
   #day(time: Date, texts: typeof chat): string {

@@ -2,13 +2,6 @@ import { css } from '../../base/index.ts'
 
 /** What appears once a form is used: errors, what became of it, and the fields that few forms have. */
 export const sendingStyles = css`
-  @media (max-width: 480px) {
-    button {
-      position: sticky;
-      inset-block-end: 8px;
-      box-shadow: 0 0 0 8px var(--_surface);
-    }
-  }
   .summary {
     padding: 12px;
     font-size: 0.875rem;

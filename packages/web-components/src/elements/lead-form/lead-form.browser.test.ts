@@ -125,6 +125,7 @@ describe('kith-lead-form', () => {
     button.click()
     button.click()
     await expect.element(page.getByRole('button', { name: 'Sending…' })).toBeVisible()
+    await vi.waitUntil(() => client.calls.length > 0)
     expect(client.calls).toHaveLength(1)
   })
 
@@ -194,7 +195,9 @@ describe('kith-lead-form', () => {
     const element = await mount()
     element.setAttribute('analytics', 'datalayer')
     const details: unknown[] = []
-    document.body.addEventListener('kith-success', (event) => details.push((event as CustomEvent).detail), { once: true })
+    document.body.addEventListener('kith-success', (event) => details.push((event as CustomEvent).detail), {
+      once: true,
+    })
     await fill()
     await send().click()
     await expect.element(outcome()).toBeVisible()
@@ -209,7 +212,10 @@ describe('kith-lead-form', () => {
     const form = await new Promise<(value: ReturnType<typeof aForm>) => void>((ready) => {
       element.form = 'contact'
       element.client = { ...fakeForms(), form: () => new Promise((done) => ready(done)) }
-      element.insertAdjacentHTML('beforeend', '<form method="post" action="/x"><input name="name" aria-label="Plain"></form>')
+      element.insertAdjacentHTML(
+        'beforeend',
+        '<form method="post" action="/x"><input name="name" aria-label="Plain"></form>',
+      )
       document.body.append(element)
     })
     await page.getByRole('textbox', { name: 'Plain' }).fill('Zo')
@@ -222,7 +228,10 @@ describe('kith-lead-form', () => {
   it('leaves the plain form where the server cannot be reached', async () => {
     const element = document.createElement('kith-lead-form')
     element.client = { ...fakeForms(), form: () => Promise.reject(unreachable) }
-    element.insertAdjacentHTML('beforeend', '<form method="post" action="/x"><input name="name" aria-label="Plain"></form>')
+    element.insertAdjacentHTML(
+      'beforeend',
+      '<form method="post" action="/x"><input name="name" aria-label="Plain"></form>',
+    )
     document.body.append(element)
     await expect.element(page.getByRole('textbox', { name: 'Plain' })).toBeVisible()
   })
@@ -247,7 +256,7 @@ describe('kith-lead-form', () => {
     await page.getByLabelText('Kind of home').selectOptions('flat')
     await page.getByLabelText('A lift').click()
     await page.getByLabelText('A garden').click()
-    await page.getByRole('radio', { name: '4' }).click({ force: true })
+    await page.getByRole('radio', { name: '4' }).click()
     await page.getByRole('textbox', { name: 'Town or city' }).fill('Ålesund')
     await page.getByRole('combobox', { name: 'Country' }).selectOptions('NO')
     await page.getByLabelText(/^Plan of your home/).upload(new File(['x'], 'plan.txt', { type: 'text/plain' }))
@@ -310,7 +319,10 @@ describe('kith-lead-form', () => {
     document.documentElement.setAttribute('dir', 'rtl')
     await mount()
     const box = page.getByRole('checkbox').element().getBoundingClientRect()
-    const text = page.getByText(/You may call me/).element().getBoundingClientRect()
+    const text = page
+      .getByText(/You may call me/)
+      .element()
+      .getBoundingClientRect()
     expect(box.left).toBeGreaterThan(text.right - 1)
   })
 
