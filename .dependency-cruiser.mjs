@@ -90,7 +90,7 @@ export default {
     rule(
       'client-is-not-server',
       'what a browser loads never pulls in the server',
-      { path: `${adapters}/http/client` },
+      { path: `${adapters}/http/client`, pathNot: TEST },
       { path: `${adapters}/http/(server|node)` },
     ),
 

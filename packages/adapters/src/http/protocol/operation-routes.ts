@@ -31,7 +31,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
     path: '/deals/{id}/move',
     summary: 'Moves a deal to another stage of its pipeline.',
     body: BODIES.moveDeal,
-    version: 'required',
+    version: 'optional',
     call: (api, input) => api.moveDeal(input.id, bodyOf<MoveDealInput>(input), input.options),
   }),
   operation({

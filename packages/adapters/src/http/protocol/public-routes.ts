@@ -1,4 +1,4 @@
-import type { PublicApi, SubmissionInput } from '@kith/core'
+import type { PublicApi } from '@kith/core'
 import { BODIES, ref } from './schemas.ts'
 import type { Parameter, Route, RouteInput } from './types.ts'
 
@@ -130,6 +130,3 @@ export const PUBLIC_ROUTES: readonly Route[] = [
     status: 200,
   },
 ]
-
-/** The typed body of a submission. */
-export const submissionOf = (body: unknown): SubmissionInput => body as SubmissionInput

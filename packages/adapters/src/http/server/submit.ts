@@ -30,20 +30,19 @@ const jsonLimit = ({ server: { settings } }: Exchange) => ({
 
 /** A person looks at the answer: everything that goes wrong is a page as well. */
 async function submitPlain(exchange: Exchange): Promise<Response> {
-  const locale = exchange.request.headers.get('Accept-Language')?.split(/[,;]/)[0]?.trim() ?? 'en'
   try {
-    return await answerPlain(exchange, locale)
+    return await answerPlain(exchange)
   } catch (error) {
     if (!isKithError(error) || isFailure(error)) throw error
-    return failedPage(locale, error.message, error.status)
+    return failedPage(languageOf(exchange) ?? 'en', error.message, error.status)
   }
 }
 
-async function answerPlain(exchange: Exchange, locale: string): Promise<Response> {
+async function answerPlain(exchange: Exchange): Promise<Response> {
   const { request, server } = exchange
   const sent = sentBy(await readForm(request, jsonLimit(exchange)))
   const site = await enterAsSite(exchange, sent.get('_site')?.[0])
-  const form = await site.api.form(formId(exchange), { locale: sent.get('_locale')?.[0] ?? locale })
+  const form = await formIn(site, formId(exchange), sent.get('_locale')?.[0] || languageOf(exchange))
   const input = submissionOfPost(form, sent, request.headers.get('Referer'))
   const key = readKey(sent.get('_key')?.[0] ?? request.headers.get(HEADERS.key))
   const idempotencyKey = key ?? server.keys.keyOf(site.site.key, form.id, input, nowMs(exchange))
@@ -87,8 +86,16 @@ function placeAfter(exchange: Exchange, call: SiteCall, sent: Sent, configured: 
 
 /** The page that a plain form post ends on. */
 export async function thanks(exchange: Exchange): Promise<Response> {
-  const { api } = await enterAsSite(exchange)
+  const site = await enterAsSite(exchange)
   const locale = exchange.url.searchParams.get('locale')
-  const wanted = locale || exchange.request.headers.get('Accept-Language')?.split(/[,;]/)[0]?.trim()
-  return thanksPage(await api.form(formId(exchange), wanted ? { locale: wanted } : {}))
+  return thanksPage(await formIn(site, formId(exchange), locale || languageOf(exchange)))
+}
+
+const formIn = ({ api }: SiteCall, id: string, locale: string | undefined): Promise<PublicForm> =>
+  api.form(id, locale === undefined ? {} : { locale })
+
+/** The language that a browser asks for first; undefined where it names none. */
+function languageOf({ request }: Exchange): string | undefined {
+  const first = request.headers.get('Accept-Language')?.split(/[,;]/)[0]?.trim() ?? ''
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(first) ? first : undefined
 }

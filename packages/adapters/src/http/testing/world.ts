@@ -1,6 +1,5 @@
-import { type Crm, type CrmApi, createCrm, type FileStore } from '@kith/core'
+import { type Crm, type CrmApi, createCrm, type FileStore, type Random } from '@kith/core'
 import { memoryStorage } from '@kith/core/storage/memory'
-import { fakeClock, seededRandom } from '@kith/core/testing'
 import { createHandler, type Handler, type HandlerOptions, type Principal } from '../server/index.ts'
 
 /** Stands in every text of the records that only some may see. */
@@ -42,6 +41,12 @@ const principal = (token: string): Principal | undefined => {
   return tenant && role ? { tenant, id: `${tenant}-${role}`, roles: [role], teams: [] } : undefined
 }
 
+/** Bytes that are never the same and always the same in each run. */
+function countingRandom(): Random {
+  let count = 0
+  return { bytes: (length) => Uint8Array.from({ length }, () => (count++ * 2_654_435_761) >>> 24) }
+}
+
 /** Files in memory. */
 export function memoryFiles(): FileStore {
   const files = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -62,9 +67,9 @@ export function memoryFiles(): FileStore {
 
 export async function openWorld(options: Partial<HandlerOptions> = {}): Promise<World> {
   const storage = memoryStorage()
-  const clock = fakeClock('2026-03-02T09:00:00.000Z')
+  const clock = { now: () => '2026-03-02T09:00:00.000Z' }
   const files = memoryFiles()
-  const crm = await createCrm({ storage, clock, random: seededRandom(7), files, jobsEveryMs: 0 })
+  const crm = await createCrm({ storage, clock, random: countingRandom(), files, jobsEveryMs: 0 })
   for (const tenant of TENANTS) {
     const users = ROLES.map((role) => ({ id: `${tenant}-${role}`, name: role, roles: [role] }))
     await crm.openTenant({ id: tenant, name: tenant, zone: 'Europe/Oslo', users })
