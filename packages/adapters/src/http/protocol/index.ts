@@ -1,6 +1,6 @@
 export { HEADERS, readCorrelation, readEventId, readKey, readVersion, versionTag } from './headers.ts'
 export { checkSchema, parseJsonObject } from './json.ts'
-export { type OpenApiOptions, openApi } from './openapi.ts'
+export { type DescribedObject, type OpenApiOptions, openApi } from './openapi.ts'
 export { errorOfProblem, PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 export { readQuery, writeQuery } from './query.ts'
 export {

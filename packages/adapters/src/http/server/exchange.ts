@@ -3,6 +3,7 @@ import { KithError } from '@kith/core/shared'
 import { HEADERS, type LimitName, type RouteMatch } from '../protocol/index.ts'
 import type { KeyMaker } from './form-post.ts'
 import type { StreamCounter } from './live.ts'
+import type { OpenApiDocuments } from './open-api-answer.ts'
 import type { CrmHost, Principal, Settings, Site } from './options.ts'
 import { checkPrivateOrigin, checkSiteOrigin } from './origins.ts'
 import { networkOf, type RateLimiter } from './rate-limit.ts'
@@ -14,6 +15,7 @@ export interface Server {
   readonly limiter: RateLimiter
   readonly streams: StreamCounter
   readonly keys: KeyMaker
+  readonly documents: OpenApiDocuments
 }
 
 /** One request on its way to its answer. */

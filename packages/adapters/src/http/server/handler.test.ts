@@ -244,3 +244,15 @@ describe('answers', () => {
     expect(calls[0]).toMatchObject({ method: 'moveDeal', args: ['d1', { stageId: 'won' }, { ifVersion: 3 }] })
   })
 })
+
+describe('the OpenAPI document', () => {
+  it('shows everybody the objects from code, and a known user what they may see', async () => {
+    const { handle } = setup({ model: () => ({ objects: [] }) })
+    const [first, second] = await Promise.all([1, 2].map(() => handle(aRequest('GET', '/openapi.json'))))
+    expect(first?.status).toBe(200)
+    expect(Object.keys((await first?.json()).paths)).toContain('/deals')
+    expect((await second?.json()).openapi).toBe('3.1.0')
+    const mine = await (await handle(asIda('GET', '/openapi.json'))).json()
+    expect(Object.keys(mine.paths)).not.toContain('/deals')
+  })
+})

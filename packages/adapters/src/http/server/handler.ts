@@ -14,7 +14,7 @@ import { type Exchange, enterAsSite, enterAsUser, type Server, visitorToken } fr
 import { download, publicUpload, upload } from './files.ts'
 import { createKeyMaker } from './form-post.ts'
 import { createStreamCounter } from './live.ts'
-import { openApiAnswer } from './open-api-answer.ts'
+import { createOpenApiDocuments, openApiAnswer } from './open-api-answer.ts'
 import { openStream } from './open-stream.ts'
 import { type CrmHost, type HandlerOptions, settingsOf } from './options.ts'
 import { anySiteAllows, corsHeaders, isPrivateOrigin, preflightHeaders } from './origins.ts'
@@ -44,6 +44,7 @@ export function createHandler(crm: CrmHost, options: HandlerOptions): Handler {
     limiter: createRateLimiter(settings.limits),
     streams: createStreamCounter(settings.limits),
     keys: createKeyMaker(),
+    documents: createOpenApiDocuments(crm.model, settings),
   }
   return (request) => handle(server, request)
 }
