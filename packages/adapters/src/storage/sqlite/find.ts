@@ -1,7 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { SlotRef } from '@kith/core/filter'
-import type { Query, StoredRecord } from '@kith/core/storage'
+import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
 import { decodeRow, type ObjectLayout, quote, selectValues, TENANT } from './layout.ts'
+import { wayIn } from './narrow.ts'
 import { searchSql } from './search.ts'
 import { concat, conditionSql, customSlotSql, join, type Sql, slotColumn, sql } from './sql.ts'
 import type { SqliteStore } from './store.ts'
@@ -21,52 +22,65 @@ export function getRecords(
   })
 }
 
+/** What both parts of a page share. */
+interface Selection {
+  readonly store: SqliteStore
+  readonly layout: ObjectLayout
+  readonly where: Sql
+  /** Behind the table's name: which index to use. */
+  readonly hint: string
+  readonly sorted: Sql
+  readonly direction: 'ASC' | 'DESC'
+  readonly past: '>' | '<'
+}
+
 /**
  * A page: records with a value to sort by, then those without. Each part is one walk along an index, because the
  * keyset is a row value in the one and the id alone in the other.
  */
 export function findRecords(store: SqliteStore, tenant: string, object: string, query: Query): StoredRecord[] {
-  const layout = store.layout(object)
-  const wanted = whereSql(store, tenant, layout, query)
-  const sorted = slotSql(query.sort.ref, layout)
-  const found =
-    query.after && query.after.value === undefined ? [] : pageWithValue(store, layout, wanted, sorted, query)
-  if (found.length === query.limit || query.sort.ref.field === 'id') return found
-  return [...found, ...pageWithout(store, layout, wanted, sorted, query, query.limit - found.length)]
+  const { after, limit, sort } = query
+  const selection = select(store, tenant, store.layout(object), query)
+  const found = after && after.value === undefined ? [] : pageWithValue(selection, after, limit)
+  if (found.length === limit || sort.ref.field === 'id') return found
+  return [...found, ...pageWithout(selection, after, limit - found.length)]
 }
 
-function pageWithValue(
-  store: SqliteStore,
-  layout: ObjectLayout,
-  wanted: Sql,
-  sorted: Sql,
-  { after, sort, limit }: Query,
-): StoredRecord[] {
-  const [direction, past] = sort.direction === 'asc' ? ['ASC', '>'] : ['DESC', '<']
+function select(store: SqliteStore, tenant: string, layout: ObjectLayout, query: Query): Selection {
+  const few = wayIn(store, tenant, layout, query)
+  const wanted = whereSql(store, tenant, layout, query)
+  const rising = query.sort.direction === 'asc'
+  return {
+    store,
+    layout,
+    where: few ? join([wanted, few.where], 'and') : wanted,
+    hint: few?.hint ?? '',
+    sorted: slotSql(query.sort.ref, layout),
+    direction: rising ? 'ASC' : 'DESC',
+    past: rising ? '>' : '<',
+  }
+}
+
+function pageWithValue(selection: Selection, after: Keyset | undefined, limit: number): StoredRecord[] {
+  const { sorted, past, direction } = selection
   const value = typeof after?.value === 'boolean' ? Number(after.value) : (after?.value ?? null)
   const rest = after
     ? concat([sql('('), sorted, sql(`, t."id") ${past} (?, ?)`, value, after.id)])
     : concat([sorted, sql(' IS NOT NULL')])
-  return page(store, layout, join([wanted, rest], 'and'), `${sorted.text} ${direction}, t."id" ${direction}`, limit)
+  return page(selection, rest, `${sorted.text} ${direction}, t."id" ${direction}`, limit)
 }
 
-function pageWithout(
-  store: SqliteStore,
-  layout: ObjectLayout,
-  wanted: Sql,
-  sorted: Sql,
-  { after, sort }: Query,
-  limit: number,
-): StoredRecord[] {
-  const [direction, past] = sort.direction === 'asc' ? ['ASC', '>'] : ['DESC', '<']
-  const parts = [wanted, concat([sorted, sql(' IS NULL')])]
-  if (after && after.value === undefined) parts.push(sql(`t."id" ${past} ?`, after.id))
-  return page(store, layout, join(parts, 'and'), `t."id" ${direction}`, limit)
+function pageWithout(selection: Selection, after: Keyset | undefined, limit: number): StoredRecord[] {
+  const { sorted, past, direction } = selection
+  const rest = [concat([sorted, sql(' IS NULL')])]
+  if (after && after.value === undefined) rest.push(sql(`t."id" ${past} ?`, after.id))
+  return page(selection, join(rest, 'and'), `t."id" ${direction}`, limit)
 }
 
-function page(store: SqliteStore, layout: ObjectLayout, where: Sql, order: string, limit: number): StoredRecord[] {
-  const text = `SELECT ${selectValues(layout, 't')} FROM ${layout.table} t WHERE ${where.text} ORDER BY ${order} LIMIT ?`
-  const rows = store.connection.sql(text, 'array').all(...where.values, limit)
+function page({ store, layout, where, hint }: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
+  const wanted = join([where, rest], 'and')
+  const text = `SELECT ${selectValues(layout, 't')} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} LIMIT ?`
+  const rows = store.connection.sql(text, 'array').all(...wanted.values, limit)
   return rows.map((row) => decodeRow(layout, row as unknown as SQLOutputValue[]))
 }
 

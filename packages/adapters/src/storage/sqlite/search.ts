@@ -18,12 +18,18 @@ export function searchSql(
   beginnings: readonly string[],
   alias: string,
 ): Sql {
-  const wanted = beginnings.filter((word) => word !== '')
-  if (wanted.length === 0) return sql('1')
-  const number = store.tenantNumber(tenant)
-  if (number === undefined || !wanted.every(isWord)) return sql('0')
-  const match = [`"${TENANT_MARK}${number}"`, ...wanted.map((word) => `"${word}" *`)].join(' AND ')
+  if (beginnings.every((word) => word === '')) return sql('1')
+  const match = searchMatch(store, tenant, beginnings)
+  if (match === undefined) return sql('0')
   return sql(`${alias}.${ROW} IN (SELECT rowid FROM ${layout.search} WHERE ${layout.search} MATCH ?)`, match)
+}
+
+/** The expression of FTS5 for words to begin with; undefined where there are none, or nothing can match. */
+export function searchMatch(store: SqliteStore, tenant: string, beginnings: readonly string[]): string | undefined {
+  const wanted = beginnings.filter((word) => word !== '')
+  const number = wanted.length > 0 && wanted.every(isWord) ? store.tenantNumber(tenant) : undefined
+  if (number === undefined) return undefined
+  return [`"${TENANT_MARK}${number}"`, ...wanted.map((word) => `"${word}" *`)].join(' AND ')
 }
 
 /** What is no word begins none, and could be read as an operator. */
