@@ -248,10 +248,11 @@ describe('answers', () => {
 describe('the OpenAPI document', () => {
   it('shows everybody the objects from code, and a known user what they may see', async () => {
     const { handle } = setup({ model: () => ({ objects: [] }) })
-    const [first, second] = await Promise.all([1, 2].map(() => handle(aRequest('GET', '/openapi.json'))))
-    expect(first?.status).toBe(200)
-    expect(Object.keys((await first?.json()).paths)).toContain('/deals')
-    expect((await second?.json()).openapi).toBe('3.1.0')
+    for (let round = 0; round < 2; round++) {
+      const response = await handle(aRequest('GET', '/openapi.json'))
+      expect(response.status).toBe(200)
+      expect(Object.keys((await response.json()).paths)).toContain('/deals')
+    }
     const mine = await (await handle(asIda('GET', '/openapi.json'))).json()
     expect(Object.keys(mine.paths)).not.toContain('/deals')
   })
