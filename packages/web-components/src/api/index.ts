@@ -1,5 +1,6 @@
 export { ApiError, type CallOptions, call, newKey } from './call.ts'
 export type { Connection } from './connection.ts'
+export { crmHttpApi } from './crm-http-api.ts'
 export { type FormApi, formApi } from './forms.ts'
 export { type HttpApiOptions, httpApi, type ScreenApi } from './http-api.ts'
 export { httpPublicApi } from './http-public-api.ts'

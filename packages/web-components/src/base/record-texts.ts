@@ -13,7 +13,10 @@ const asked = new Map<string, Promise<unknown> | undefined>()
 function load(locale: string): Promise<unknown> | undefined {
   if (locale.startsWith('en') || asked.has(locale)) return asked.get(locale)
   const own = /^(nb|nn|no)\b/i.test(locale) ? import('../locales/nb/records.ts') : undefined
-  const loading = Promise.all([own?.then((found) => loaded.set(locale, found.records)), loadLanguage(locale, 'leadForm')])
+  const loading = Promise.all([
+    own?.then((found) => loaded.set(locale, found.records)),
+    loadLanguage(locale, 'leadForm'),
+  ])
     .catch(() => undefined)
     .then(() => asked.set(locale, undefined))
   asked.set(locale, loading)

@@ -68,7 +68,8 @@ export function editor(field: ScreenField, value: unknown, context: EditContext)
     ></kith-record-picker>
     <input type="hidden" name=${field.id} value=${String(value ?? '')} />`)
   if (many && ITEMS.includes(field.type)) return manyItems(view, many as readonly ManyItem[], texts)
-  const shown = many && field.type === 'text' ? many.join(', ') : many ? (many[0] as ManyItem | undefined)?.value : value
+  const shown =
+    many && field.type === 'text' ? many.join(', ') : many ? (many[0] as ManyItem | undefined)?.value : value
   const control = rendererOf(field.type)?.(view) ?? view.frame(html``)
   return html`<div ${filled(controlsOf(field, field.type === 'multiSelect' ? value : shown, locale))}>${control}</div>`
 }
@@ -103,7 +104,8 @@ function controlsOf(field: ScreenField, value: unknown, locale: string): Fill {
     const amount = (amountMinor / 10 ** minorDigits(currency)).toLocaleString(locale, { useGrouping: false })
     return { [`${id}.amount`]: amount, [`${id}.currency`]: currency }
   }
-  if (type === 'number') return { [id]: (value as number).toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 10 }) }
+  if (type === 'number')
+    return { [id]: (value as number).toLocaleString(locale, { useGrouping: false, maximumFractionDigits: 10 }) }
   if (type === 'personName') return { [id]: (value as { full: string }).full }
   if (type === 'dateTime') return { [id]: new Date(String(value)).toLocaleString('sv').slice(0, 16).replace(' ', 'T') }
   if (typeof value === 'object' && !Array.isArray(value))

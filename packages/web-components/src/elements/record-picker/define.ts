@@ -1,0 +1,6 @@
+import { define } from '../../base/index.ts'
+import { KithRecordPicker } from './record-picker.ts'
+
+define('kith-record-picker', KithRecordPicker)
+
+export { KithRecordPicker }

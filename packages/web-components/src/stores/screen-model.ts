@@ -1,0 +1,32 @@
+import type { CrmApi, Me, ModelDescription, SelectOption } from '@kith/core'
+import type { ScreenObject } from '../values/model.ts'
+
+/** What a screen has to know before it shows records. */
+export interface ScreenModel {
+  readonly me: Me
+  readonly model: ModelDescription
+  readonly object: ScreenObject
+}
+
+/**
+ * Reads who asks and what an object is like. Stages of pipelines become the options of `stageId`, so that screens show,
+ * filter and choose them as any other choice.
+ *
+ * @throws KithError `NOT_FOUND` when there is no such object, or the person may not see it
+ */
+export async function readScreenModel(
+  api: Pick<CrmApi, 'me' | 'model' | 'list'>,
+  name: string,
+): Promise<ScreenModel | undefined> {
+  const [me, model] = await Promise.all([api.me(), api.model()])
+  const object = model.objects.find((one) => one.name === name || one.plural === name)
+  if (!object) return undefined
+  const { stageId, pipelineId } = object.fields
+  if (!stageId || !pipelineId) return { me, model, object }
+  const { items } = await api.list('pipeline', { limit: 100 }).catch(() => ({ items: [] }))
+  const options = new Map<string, SelectOption>()
+  for (const { stages } of items)
+    for (const stage of (stages ?? []) as readonly SelectOption[]) options.set(stage.id, stage)
+  const chosen = { ...stageId, type: 'select', options: [...options.values()] } as const
+  return { me, model, object: { ...object, fields: { ...object.fields, stageId: chosen } } }
+}
