@@ -122,8 +122,7 @@ describe('kith-pipeline-board', () => {
     await mount()
     await ready()
     const opened: string[] = []
-    board.addEventListener('kith-select', ((event: CustomEvent<{ id: string }>) =>
-      opened.push(event.detail.id)) as EventListener)
+    board.addEventListener('kith-select', (event) => opened.push((event as CustomEvent<{ id: string }>).detail.id))
     await userEvent.click(card('d4'))
     focus('d7')
     await userEvent.keyboard('{Enter}')

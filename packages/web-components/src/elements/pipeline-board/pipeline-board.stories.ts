@@ -1,7 +1,10 @@
+import { createCrm } from '@kith/core'
 import { KithError } from '@kith/core/shared'
+import { memoryStorage } from '@kith/core/storage/memory'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { type FakeCrm, type FakeCrmOptions, fakeCrm } from '../../testing/fake-crm.ts'
 import { many, sales, salesPipeline, users } from '../../testing/fake-records.ts'
+import { realCrm } from '../../testing/real-crm.ts'
 import './define.ts'
 import type { KithPipelineBoard } from './pipeline-board.ts'
 
@@ -18,7 +21,7 @@ const crm = (extra: readonly object[] = [], options: Partial<FakeCrmOptions> = {
   return fakeCrm({ records: sales(now, extra), now, ...options })
 }
 
-const show = (client: FakeCrm, { dir = 'ltr', lang = 'en', theme = '', width }: Page = {}) => {
+const show = (client: object, { dir = 'ltr', lang = 'en', theme = '', width }: Page = {}) => {
   const page = document.createElement('div')
   Object.assign(page, { dir, lang })
   if (theme) page.dataset['theme'] = theme
@@ -150,4 +153,18 @@ export const MoveMenu: Story = {
   render: () => show(crm()),
   play: ({ canvasElement }) =>
     once(canvasElement, (board) => board.renderRoot.querySelector<HTMLElement>('#d1 button')?.click()),
+}
+
+/** The engine itself, in this page: two people look at the same deals. */
+export const RealEngine: Story = {
+  loaders: [async () => ({ real: await realCrm({ createCrm, memoryStorage }) })],
+  render: (_, { loaded: { real } }) => {
+    const page = document.createElement('div')
+    for (const client of [real.ida, real.ola]) {
+      const half = show(client)
+      half.style.blockSize = '360px'
+      page.append(half)
+    }
+    return page
+  },
 }
