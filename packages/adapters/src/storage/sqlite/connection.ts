@@ -75,7 +75,7 @@ function makeDurable(db: DatabaseSync): void {
   db.exec('PRAGMA synchronous = FULL')
   ask('secure_delete = ON')
   db.exec(
-    'PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536',
+    'PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000',
   )
   const found = {
     journal_mode: ask('journal_mode'),

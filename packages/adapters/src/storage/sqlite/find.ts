@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
-import { decodeRow, type ObjectLayout, quote, selectValues, TENANT } from './layout.ts'
+import { decodeRow, type ObjectLayout, quote, TENANT } from './layout.ts'
 import { wayIn } from './narrow.ts'
 import { searchSql } from './search.ts'
 import { concat, conditionSql, customSlotSql, join, type Sql, slotColumn, sql } from './sql.ts'
@@ -14,7 +14,7 @@ export function getRecords(
   ids: readonly string[],
 ): (StoredRecord | undefined)[] {
   const layout = store.layout(object)
-  const text = `SELECT ${selectValues(layout, 't')} FROM ${layout.table} t WHERE t.${TENANT} = ? AND t."id" = ?`
+  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t WHERE t.${TENANT} = ? AND t."id" = ?`
   const statement = store.connection.sql(text, 'array')
   return ids.map((id) => {
     const row = statement.get(tenant, id) as unknown as SQLOutputValue[] | undefined
@@ -79,7 +79,7 @@ function pageWithout(selection: Selection, after: Keyset | undefined, limit: num
 
 function page({ store, layout, where, hint }: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
   const wanted = join([where, rest], 'and')
-  const text = `SELECT ${selectValues(layout, 't')} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} LIMIT ?`
+  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} LIMIT ?`
   const rows = store.connection.sql(text, 'array').all(...wanted.values, limit)
   return rows.map((row) => decodeRow(layout, row as unknown as SQLOutputValue[]))
 }

@@ -41,6 +41,11 @@ export interface ObjectLayout {
   readonly itemFields: readonly FieldLayout[]
   /** Columns that hold values. */
   readonly values: readonly Column[]
+  /** SQL that every read and write of a record uses: made once, because the tables are wide. */
+  readonly insertSql: string
+  readonly updateSql: string
+  /** The columns that {@link decodeRow} reads, of a table called `t`. */
+  readonly valuesSql: string
 }
 
 /** Columns of the store's own. A field id has no `$`, so none can meet them. */
@@ -70,7 +75,7 @@ export function objectLayout(model: Model, object: string): ObjectLayout {
   const columns = columnsOf(model, object)
   const byField = Map.groupBy(columns, (column) => column.field)
   const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
-  return {
+  const base = {
     object,
     table: quote(`o_${object}`),
     search: quote(`s_${object}`),
@@ -78,6 +83,19 @@ export function objectLayout(model: Model, object: string): ObjectLayout {
     columns,
     itemFields: fields.filter((field) => field.items !== undefined),
     values: columns.filter((column) => !column.derived),
+  }
+  return { ...base, ...recordSql(base) }
+}
+
+function recordSql(layout: Omit<ObjectLayout, 'insertSql' | 'updateSql' | 'valuesSql'>) {
+  const { table } = layout
+  const names = tableColumns(layout).map(({ name }) => quote(name))
+  const marks = names.map(() => ', ?').join('')
+  const values = [...layout.values.map((column) => column.name), CUSTOM]
+  return {
+    insertSql: `INSERT INTO ${table} (${[TENANT, ...names].join(', ')}) VALUES (?${marks})`,
+    updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
+    valuesSql: values.map((name) => `t.${quote(name)}`).join(', '),
   }
 }
 
@@ -97,7 +115,9 @@ function fieldLayout(id: string, definition: FieldDefinition, columns: readonly 
 }
 
 /** All columns of the table but row and tenant, with their types. */
-export function tableColumns(layout: ObjectLayout): readonly { readonly name: string; readonly type: string }[] {
+export function tableColumns(
+  layout: Pick<ObjectLayout, 'columns' | 'itemFields'>,
+): readonly { readonly name: string; readonly type: string }[] {
   const items = layout.itemFields.map((field) => itemsColumn(field.id))
   return [
     ...layout.columns.map(({ name, sqlType }) => ({ name, type: sqlType })),
@@ -105,12 +125,7 @@ export function tableColumns(layout: ObjectLayout): readonly { readonly name: st
   ]
 }
 
-/** The columns that {@link decodeRow} reads. */
-export function selectValues(layout: ObjectLayout, alias: string): string {
-  return [...layout.values.map((column) => column.name), CUSTOM].map((name) => `${alias}.${quote(name)}`).join(', ')
-}
-
-/** A row of {@link selectValues} as the record that was stored. */
+/** A row of `valuesSql` as the record that was stored. */
 export function decodeRow(layout: ObjectLayout, row: readonly SQLOutputValue[]): StoredRecord {
   const record: Record<string, unknown> = {}
   const { values } = layout

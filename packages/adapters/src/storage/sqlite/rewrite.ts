@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { CustomSlot } from '@kith/core/storage'
-import { CUSTOM_SLOTS, decodeRow, type ObjectLayout, quote, ROW, selectValues, TENANT } from './layout.ts'
+import { CUSTOM_SLOTS, decodeRow, type ObjectLayout, quote, ROW, TENANT } from './layout.ts'
 import type { SqliteStore } from './store.ts'
 import { putRecord } from './write.ts'
 
@@ -10,7 +10,7 @@ const PAGE = 500
 export function rewriteRecords(store: SqliteStore, layout: ObjectLayout): void {
   store.customIndexes.load()
   store.connection.sql('DELETE FROM field_value WHERE object = ?').run(layout.object)
-  const columns = `t.${ROW}, t.${TENANT}, t.${quote(CUSTOM_SLOTS)}, ${selectValues(layout, 't')}`
+  const columns = `t.${ROW}, t.${TENANT}, t.${quote(CUSTOM_SLOTS)}, ${layout.valuesSql}`
   const text = `SELECT ${columns} FROM ${layout.table} t WHERE t.${ROW} > ? ORDER BY t.${ROW} LIMIT ${PAGE}`
   let last = 0
   for (;;) {

@@ -1,17 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { type CustomSlot, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
 import { customRows, deleteIndexRows, type IndexRow, insertIndexRows, rowsOfEntries } from './custom-index.ts'
-import {
-  CUSTOM,
-  CUSTOM_SLOTS,
-  customValues,
-  encodeRecord,
-  type ObjectLayout,
-  quote,
-  ROW,
-  TENANT,
-  tableColumns,
-} from './layout.ts'
+import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, type ObjectLayout, quote, ROW, TENANT } from './layout.ts'
 import { indexedText, removeSearch, writeSearch } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -113,14 +103,11 @@ function knownRecord(store: SqliteStore, tenant: string, layout: ObjectLayout, i
 }
 
 function insertRow(store: SqliteStore, tenant: string, layout: ObjectLayout, values: readonly SQLInputValue[]): number {
-  const columns = [TENANT, ...tableColumns(layout).map((column) => quote(column.name))]
-  const text = `INSERT INTO ${layout.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-  return Number(store.connection.sql(text).run(tenant, ...values).lastInsertRowid)
+  return Number(store.connection.sql(layout.insertSql).run(tenant, ...values).lastInsertRowid)
 }
 
 function updateRow(store: SqliteStore, layout: ObjectLayout, row: number, values: readonly SQLInputValue[]): number {
-  const columns = tableColumns(layout).map((column) => `${quote(column.name)} = ?`)
-  store.connection.sql(`UPDATE ${layout.table} SET ${columns.join(', ')} WHERE ${ROW} = ?`).run(...values, row)
+  store.connection.sql(layout.updateSql).run(...values, row)
   return row
 }
 
