@@ -1,7 +1,7 @@
 // The arrows: what stands left never imports what stands right.
 // Imports of types only are free within core, because they are gone when the program runs.
 
-const TEST = '\\.(test|test-d|soak\\.test|stories)\\.ts$'
+const TEST = '\\.(test|test-d|soak\\.test|stories|fixture)\\.ts$'
 const layers = (base, names) =>
   names.slice(0, -1).map((name, at) => ({
     name: `${name}-comes-before`,
@@ -115,7 +115,7 @@ export default {
     rule(
       'define-comes-last',
       'only an entry registers elements',
-      { path: elements, pathNot: [TEST, `${elements}/(define|embed)\\.ts$`, `${elements}/embed/`] },
+      { path: elements, pathNot: [TEST, `${elements}/(elements/[^/]+/)?(define|embed)\\.ts$`, `${elements}/embed/`] },
       { path: `${elements}/(define\\.ts$|elements/[^/]+/define\\.ts$)` },
     ),
 

@@ -8,4 +8,5 @@ export function otherSitePolicy(api: string): string {
   return `default-src 'none'; script-src 'self' ${api}; style-src 'self'; img-src 'self'; connect-src 'self' ${api}; form-action 'self' ${api}; base-uri 'none'; frame-ancestors 'none'`
 }
 
-export const APP_POLICY = SITE_POLICY
+/** What browsers enforce in the back office: the site's rules. */
+export const APP_POLICY = `${SITE_POLICY}; object-src 'none'`

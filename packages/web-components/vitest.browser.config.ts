@@ -6,6 +6,8 @@ const { path, args } = await findBrowser()
 
 export default defineConfig({
   resolve: { conditions: ['kith-source', 'module', 'browser', 'development|production'] },
+  // Known before a test asks for it: a dependency that is found later reloads the page in the middle of a test.
+  optimizeDeps: { include: ['@kith/core > zod'] },
   test: {
     name: 'browser',
     include: ['src/**/*.browser.test.ts'],

@@ -7,6 +7,8 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => {
     vite.resolve ??= {}
+    // Known before a story asks for it: a dependency that is found later reloads the page in the middle of a test.
+    vite.optimizeDeps = { ...vite.optimizeDeps, include: [...(vite.optimizeDeps?.include ?? []), '@kith/core > zod'] }
     vite.resolve.conditions = ['kith-source', 'module', 'browser', 'development|production']
     return vite
   },

@@ -13,6 +13,7 @@ import { KithError } from '../shared/errors.ts'
 import { fold } from '../shared/fold.ts'
 import { requireAction } from './access.ts'
 import { load, loadAll, madeBy, relatedLookup, runOperation } from './operations.ts'
+import { checkRelations } from './relations.ts'
 import { readForWrite, type Session, show, write } from './session.ts'
 
 /** The pipeline by id, or the tenant's first. */
@@ -29,12 +30,13 @@ async function pipelineOf(session: Session, id: unknown): Promise<Pipeline> {
   return first
 }
 
-export function createDealRecord(
+export async function createDealRecord(
   session: Session,
   values: Readonly<Record<string, unknown>>,
   options: WriteOptions,
 ): Promise<StoredRecord> {
   requireAction(session.access, 'deal', 'create')
+  await checkRelations(session, 'deal', values)
   return runOperation(session, {
     cause: 'createDeal',
     args: values,
@@ -81,6 +83,7 @@ export async function convertLeadRecord(
   options: WriteOptions,
 ): Promise<ConvertLeadResult> {
   for (const object of ['contact', 'company', 'deal']) requireAction(session.access, object, 'create')
+  await checkRelations(session, 'deal', { contactId: input.contactId, companyId: input.companyId })
   const { records } = await write(session, {
     cause: 'convertLead',
     args: { id, input },

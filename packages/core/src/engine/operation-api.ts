@@ -47,6 +47,7 @@ export function createOperationApi(engine: Engine, scope: Scope): OperationApi {
     async openConversation(input, options = {}) {
       const session = await open()
       requireAction(session.access, 'conversation', 'create')
+      await checkRelations(session, 'conversation', { contactId: input.contactId })
       const plan = async (context: Parameters<typeof openConversation>[2]) =>
         openConversation(
           { contact: await load<Contact>(session, 'contact', input.contactId) },

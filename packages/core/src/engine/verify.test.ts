@@ -39,7 +39,7 @@ describe('verifyLog', () => {
     const [, entry] = await storage.changes({ tenant: TENANT }, { after: 0, limit: 3 })
     if (!entry?.payload || !entry.salt) throw new Error('the log has no second entry')
     for (const field of ['payload', 'salt', 'digest', 'chain', 'object', 'id'] as const)
-      for (let at = 0; at < entry[field].length; at++) {
+      for (let at = 0; at < String(entry[field]).length; at++) {
         const broken = tampered(storage, 2, (found) => ({ ...found, [field]: flip(String(found[field]), at) }))
         expect((await verifyLog(broken, TENANT)).ok, `${field} at ${at}`).toBe(false)
       }

@@ -88,18 +88,34 @@ export interface RecordPut {
 /** Everything that is applied together, or not at all, and is on disk when `commit` answers. In this order. */
 export interface Batch {
   /** Seen before with the same fingerprint: nothing is applied, the old answer is returned. Another fingerprint: `IDEMPOTENCY_MISMATCH`. Gone after `expiresAt` (absent: kept for ever). */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string; readonly answer: unknown; readonly expiresAt?: string; readonly now: string }
+  readonly idempotency?: {
+    readonly key: string
+    readonly fingerprint: string
+    readonly answer: unknown
+    readonly expiresAt?: string
+    readonly now: string
+  }
   /** `VERSION_CONFLICT` with `{ object, id }` when one does not hold. */
   readonly expect?: readonly Expectation[]
   readonly release?: readonly { readonly space: string; readonly key: string; readonly id: string }[]
   /** `ALREADY_EXISTS` with `{ object, field, id }` (id of the holder) when another record holds the key. Claiming what one holds is fine. */
   readonly claim?: readonly Claim[]
   /** Next number of a named series, written into a field of a record that is put (and into its change) in this batch. Without gaps. */
-  readonly number?: readonly { readonly series: string; readonly object: string; readonly id: string; readonly field: string }[]
+  readonly number?: readonly {
+    readonly series: string
+    readonly object: string
+    readonly id: string
+    readonly field: string
+  }[]
   readonly put?: readonly RecordPut[]
   readonly remove?: readonly { readonly object: string; readonly id: string }[]
   /** Adds to a number field without reading it (missing counts as 0); the record's version stays. Unknown records are left out. */
-  readonly add?: readonly { readonly object: string; readonly id: string; readonly field: string; readonly by: number }[]
+  readonly add?: readonly {
+    readonly object: string
+    readonly id: string
+    readonly field: string
+    readonly by: number
+  }[]
   readonly changes?: readonly ChangeDraft[]
   readonly jobs?: {
     readonly put?: readonly Job[]
@@ -138,7 +154,10 @@ export interface AggregateQuery {
   readonly where: Condition
   /** Groups by the value of each slot; undefined is a group of its own. Rows come in no order. */
   readonly groupBy: readonly SlotRef[]
-  readonly measures: readonly ({ readonly fn: 'count' } | { readonly fn: 'sum' | 'min' | 'max'; readonly ref: SlotRef })[]
+  readonly measures: readonly (
+    | { readonly fn: 'count' }
+    | { readonly fn: 'sum' | 'min' | 'max'; readonly ref: SlotRef }
+  )[]
 }
 
 export interface AggregateRow {
@@ -174,16 +193,27 @@ export interface Storage {
   find(scope: StorageScope, object: string, query: Query): Promise<StoredRecord[]>
   aggregate(scope: StorageScope, object: string, query: AggregateQuery): Promise<AggregateRow[]>
   /** Who holds the claim. */
-  holder(scope: StorageScope, space: string, key: string): Promise<{ readonly object: string; readonly id: string } | undefined>
+  holder(
+    scope: StorageScope,
+    space: string,
+    key: string,
+  ): Promise<{ readonly object: string; readonly id: string } | undefined>
   /** What was answered to this idempotency key, if it has not expired at `now`. */
-  answer(scope: StorageScope, key: string, now: string): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>
+  answer(
+    scope: StorageScope,
+    key: string,
+    now: string,
+  ): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>
   commit(scope: StorageScope, batch: Batch): Promise<CommitResult>
   /** Sealed changes in order of `seq`. */
   changes(scope: StorageScope, query: ChangeQuery): Promise<SealedChange[]>
   /** Seq of the last sealed change, 0 where there is none. */
   head(scope: StorageScope): Promise<number>
   /** Leases up to `limit` waiting jobs that are due and not leased, oldest first; each gets `attempts` + 1. */
-  claimJobs(scope: StorageScope, claim: { readonly now: string; readonly leasedUntil: string; readonly limit: number }): Promise<Job[]>
+  claimJobs(
+    scope: StorageScope,
+    claim: { readonly now: string; readonly leasedUntil: string; readonly limit: number },
+  ): Promise<Job[]>
   /** Jobs for people to look at: dead ones and what waits. */
   jobs(scope: StorageScope, query: { readonly state: 'waiting' | 'dead'; readonly limit: number }): Promise<Job[]>
   /** Tenants that hold anything; with `dueAt` only those with a job that is due then. */

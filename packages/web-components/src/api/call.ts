@@ -42,21 +42,26 @@ export async function call<Answer>(connection: Connection, path: string, options
 }
 
 /** As {@link call}, but gives the open response. */
-export async function open(connection: Connection, path: string, options: CallOptions = {}): Promise<Response> {
-  const { body, method = body === undefined ? 'GET' : 'POST', query, signal } = options
-  const url = new URL(connection.base + path)
-  for (const [name, value] of Object.entries(query ?? {}))
-    if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
-  const raw = body instanceof FormData
-  const headers = new Headers()
-  const all = { 'Kith-Site': connection.site, 'Content-Type': body && !raw ? 'application/json' : undefined }
-  for (const [name, value] of Object.entries({ ...all, ...options.headers })) if (value) headers.set(name, value)
-  const init: RequestInit = { method, headers, signal: signal ?? null }
-  if (body !== undefined) init.body = raw ? body : JSON.stringify(body)
-  const response = await fetch(url, init).catch(unreachable)
+export async function open({ base, site }: Connection, path: string, options: CallOptions = {}): Promise<Response> {
+  const { body, method = body === undefined ? 'GET' : 'POST', headers, query, signal } = options
+  const isJson = body !== undefined && !(body instanceof FormData)
+  const init = {
+    method,
+    body: isJson ? JSON.stringify(body) : body,
+    headers: given({ 'Kith-Site': site, 'Content-Type': isJson && 'application/json', ...headers }),
+    signal,
+  }
+  const search = query ? `?${new URLSearchParams(given(query))}` : ''
+  const response = await fetch(base + path + search, init as RequestInit).catch(unreachable)
   if (!response.ok) throw await problem(response)
   return response
 }
+
+/** Entries that have a value, as text. */
+const given = (values: object): string[][] =>
+  Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value === false || value === '' ? [] : [[name, String(value)]],
+  )
 
 function unreachable(error: unknown): never {
   if (error instanceof Error && error.name === 'AbortError') throw error
@@ -72,24 +77,20 @@ async function problem(response: Response): Promise<ApiError> {
 }
 
 /** A key that no other call has: 128 random bits, also on pages without TLS. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+export const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
 /** Waits, but no longer than until the connection is back or `signal` aborts. */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const end = new AbortController()
     const go = () => {
-      clearTimeout(timer)
-      removeEventListener('online', go)
-      signal?.removeEventListener('abort', go)
+      end.abort()
       done()
     }
-    const timer = setTimeout(go, ms)
-    addEventListener('online', go)
-    signal?.addEventListener('abort', go)
+    setTimeout(go, ms)
+    addEventListener('online', go, end)
+    signal?.addEventListener('abort', go, end)
   })
-}
 
 /** Half to a whole of a time that doubles with each failure, so that many who wait do not come back at once. */
 export const backOff = (failures: number, firstMs: number, longestMs: number): number =>

@@ -8,17 +8,22 @@ export type FormApi = Pick<PublicApi, 'form' | 'submit'> & {
   uploadFormFile?(formId: string, file: File): Promise<{ readonly id: string }>
 }
 
+/** What a form does after it was read. */
+export type FormSendingApi = Omit<FormApi, 'form'>
+
+/** The routes by which a form is handed in, by fetch. */
+export const formSendingApi = (connection: Connection): Required<FormSendingApi> => ({
+  submit: (id, body, { idempotencyKey }) =>
+    call(connection, `/forms/${id}/submissions`, { body, headers: { 'Idempotency-Key': idempotencyKey } }),
+  uploadFormFile: (id, file) => {
+    const body = new FormData()
+    body.set('file', file)
+    return call(connection, `/forms/${id}/files`, { body })
+  },
+})
+
 /** The routes of a form, by fetch. */
-export function formApi(connection: Connection): Required<FormApi> {
-  const path = (id: string) => `/forms/${encodeURIComponent(id)}`
-  return {
-    form: (id, { locale } = {}) => call(connection, path(id), { query: { locale } }),
-    submit: (id, body, { idempotencyKey }) =>
-      call(connection, `${path(id)}/submissions`, { body, headers: { 'Idempotency-Key': idempotencyKey } }),
-    uploadFormFile: (id, file) => {
-      const body = new FormData()
-      body.set('file', file)
-      return call(connection, `${path(id)}/files`, { body })
-    },
-  }
-}
+export const formApi = (connection: Connection): Required<FormApi> => ({
+  form: (id, { locale } = {}) => call(connection, `/forms/${id}`, { query: { locale } }),
+  ...formSendingApi(connection),
+})

@@ -5,51 +5,46 @@ export interface Kith {
   q?: unknown[][] | undefined
 }
 
-type Values = Readonly<Record<string, unknown>>
 type Chat = HTMLElement & { toggle(open: boolean): void }
-type Form = HTMLElement & { form: string; values?: Values }
+type Form = HTMLElement & { values?: Readonly<Record<string, unknown>> }
 
-const all = <Found extends Element>(selector: string) => [...document.querySelectorAll<Found>(selector)]
-
-/** Puts an element into a marked place; what a page builder left there (a plain form) goes inside. */
-function plant(place: HTMLElement, tag: string, attributes: Readonly<Record<string, string | undefined>>): void {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value)
-  element.append(...place.childNodes)
-  place.append(element)
-}
+const all = <Found extends HTMLElement>(selector: string) => [...document.querySelectorAll<Found>(selector)]
 
 /** `<div data-kith-form="contact">` and `<div data-kith-chat>`, for pages whose builder takes unknown tags away. */
 function look(): void {
-  for (const place of all<HTMLElement>('[data-kith-form],[data-kith-chat]')) {
-    const { kithForm, kithChat, ...rest } = place.dataset
-    delete place.dataset['kithForm']
-    delete place.dataset['kithChat']
-    if (kithForm) plant(place, 'kith-lead-form', { ...rest, form: kithForm })
-    else plant(place, 'kith-chat', { ...rest, greeting: kithChat })
+  for (const place of all('[data-kith-form],[data-kith-chat]')) {
+    const { kithForm: form, kithChat: greeting, ...rest } = place.dataset
+    const element = document.createElement(form ? 'kith-lead-form' : 'kith-chat')
+    for (const [name, value] of Object.entries({ form, greeting, ...rest })) if (value) element.setAttribute(name, value)
+    element.append(...place.childNodes) // a plain form that the builder left there
+    place.replaceWith(element)
   }
 }
 
-const chat = async (open: boolean): Promise<void> => {
-  if (open && !all('kith-chat')[0]) document.body.append(document.createElement('kith-chat'))
+/** The chats of the page; puts one there when it has none. */
+function chats(): Chat[] {
+  if (!all('kith-chat')[0]) document.body.append(document.createElement('kith-chat'))
+  return all('kith-chat')
+}
+
+const toggle = async (open: boolean): Promise<void> => {
+  const found = chats()
   await customElements.whenDefined('kith-chat')
-  for (const one of all<Chat>('kith-chat')) one.toggle(open)
+  for (const chat of found) chat.toggle(open)
 }
 
 const verbs: Readonly<Record<string, (...args: never[]) => unknown>> = {
-  /** `{ site, api }` for pages whose script tag does not say so, `{ chat: true }` puts the chat into the page. */
-  boot({ site, api, chat: wanted }: { site?: string; api?: string; chat?: boolean } = {}) {
-    const tag =
-      document.querySelector<HTMLElement>('script[data-site]') ??
-      document.head.appendChild(document.createElement('script'))
-    Object.assign(tag.dataset, { site: site ?? tag.dataset['site'] ?? '' }, api && { api })
-    if (wanted && !all('kith-chat')[0]) document.body.append(document.createElement('kith-chat'))
+  /** `site` and `api` for pages whose script tag does not say so; `chat` puts the chat into the page. */
+  boot({ chat, ...page }: { site?: string; api?: string; chat?: boolean }) {
+    const tag = all('script[data-site]')[0] ?? document.head.appendChild(document.createElement('script'))
+    Object.assign(tag.dataset, page)
+    if (chat) chats()
   },
-  open: () => chat(true),
-  close: () => chat(false),
+  open: () => toggle(true),
+  close: () => toggle(false),
   /** Values for all forms of the page, or for one. */
-  prefill(values: Values, form?: string) {
-    for (const one of all<Form>('kith-lead-form')) if (!form || one.getAttribute('form') === form) one.values = values
+  prefill(values: Readonly<Record<string, unknown>>, form?: string) {
+    for (const one of all<Form>(`kith-lead-form${form ? `[form="${form}"]` : ''}`)) one.values = values
   },
   /** `kith('on', 'success', (detail) => …)`. */
   on: (name: string, listener: (detail: unknown) => void) =>
@@ -61,11 +56,8 @@ const verbs: Readonly<Record<string, (...args: never[]) => unknown>> = {
   },
 }
 
-const kith: Kith = (verb, ...args) => {
-  verbs[String(verb)]?.(...(args as never[]))
-}
 const waiting = window.kith?.q
-window.kith = kith
-for (const call of waiting ?? []) kith(...call)
+window.kith = ((verb: string, ...args: never[]) => verbs[verb]?.(...args)) as Kith
+for (const call of waiting ?? []) window.kith(...call)
 new MutationObserver(look).observe(document, { childList: true, subtree: true })
 look()

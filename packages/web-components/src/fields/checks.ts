@@ -29,8 +29,8 @@ const checks: Partial<Record<PublicFormField['type'], Check>> = {
   url: (value) => (/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(String(value)) ? undefined : 'url'),
   number: unlessNumber('number'),
   rating: unlessNumber('required-choice'),
-  money: (value) => (typeof value === 'object' ? undefined : 'money'),
-  dateTime: (value) => (/Z$/.test(String(value)) ? undefined : 'date'),
+  money: (value) => (typeof value === 'object' ? undefined : 'number'),
+  dateTime: (value) => (/Z$/.test(String(value)) ? undefined : 'other'),
 }
 
 const CHOICES: readonly PublicFormField['type'][] = ['select', 'multiSelect', 'rating']

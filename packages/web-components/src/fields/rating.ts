@@ -5,9 +5,7 @@ import { group } from './structured.ts'
 /** One of the whole numbers from 1 to `max` (default 5). */
 export const rating: FieldRenderer = (view) => {
   const { id, max = 5 } = view.field
-  const choices = Array.from(
-    { length: max },
-    (_, at) => html`<label><input type="radio" name=${id} value=${at + 1}><span>${at + 1}</span></label>`,
-  )
-  return group(view, html`<div class="choices">${choices}</div>`)
+  const choice = (_: unknown, at: number) =>
+    html`<label class="check"><input type="radio" name=${id} value=${at + 1}><span>${at + 1}</span></label>`
+  return group(view, html`<div class="choices">${Array.from({ length: max }, choice)}</div>`)
 }

@@ -74,7 +74,8 @@ export interface BoardState {
   readonly status: 'loading' | 'ready' | 'failed'
   /** Code of the error when `failed`. */
   readonly code?: string
-  readonly title: string
+  /** Name of the pipeline. */
+  readonly title: Label
   readonly columns: readonly BoardColumn[]
   /** Names of companies, contacts and users by id, as far as they are known. */
   readonly names: ReadonlyMap<string, string>

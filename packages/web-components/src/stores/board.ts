@@ -1,4 +1,4 @@
-import type { FieldDefinition, LiveEvent, StoredRecord } from '@kith/core'
+import type { FieldDefinition, Label, LiveEvent, StoredRecord } from '@kith/core'
 import { atom, type ReadableAtom } from 'nanostores'
 import { type BoardRule, compare, ruleOf } from './board-rules.ts'
 import type { BoardApi, BoardDeal, BoardFilter, BoardQuestion, BoardStage, BoardState } from './board-types.ts'
@@ -188,7 +188,10 @@ export function boardStore(api: BoardApi, { pipeline, newKey, now = Date.now }: 
         currency = me.baseCurrency
         fields = deal?.fields ?? {}
         stages = record['stages'] as readonly BoardStage[]
-        set({ title: nameOf(record), readOnly: !deal?.can.includes('update') })
+        set({
+          title: (record['label'] as Label | undefined) ?? nameOf(record),
+          readOnly: !deal?.can.includes('update'),
+        })
       }
       rule = ruleOf($state.get().filter, stages, who)
       deals.clear()

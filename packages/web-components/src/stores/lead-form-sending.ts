@@ -1,13 +1,13 @@
-import type { Issue, Receipt, SubmissionInput } from '@kith/core'
-import { backOff, newKey, pause } from '../api/call.ts'
-import type { FormApi } from '../api/forms.ts'
+import type { Receipt, SubmissionInput } from '@kith/core'
+import { type ApiError, backOff, newKey, pause } from '../api/call.ts'
+import type { FormSendingApi } from '../api/forms.ts'
 import type { LeadFormState, LeadFormStore } from './lead-form.ts'
-import { forget, keep, keptFor, type Unsent } from './unsent.ts'
+import { type Unsent, unsentForms } from './unsent.ts'
 
 /** What {@link leadFormSender} needs. */
 export interface LeadFormSenderOptions {
   readonly store: LeadFormStore
-  readonly api: FormApi
+  readonly api: FormSendingApi
   readonly formId: string
   /** Server and site, so that a kept form goes where it belongs. */
   readonly to: string
@@ -28,11 +28,14 @@ export interface LeadFormSender {
 /** A form that comes faster looks like a robot's to the server; autofill can be faster. */
 const QUIET_MS = 600
 
-const code = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code
-const status = (error: unknown): number => (error as { status?: number } | undefined)?.status ?? 0
+type Refusal = Partial<ApiError>
 
-/** Worth sending again without the visitor: the server was not reached, or it said that it stored nothing. */
-const isPassing = (error: unknown): boolean => code(error) === 'NETWORK' || [502, 503, 504].includes(status(error))
+/**
+ * Worth sending again without the visitor: the server was not reached, or it said that it stored nothing; of a form
+ * that waits anyway also that it was asked too often.
+ */
+const isPassing = ({ code, status = 0 }: Refusal, waits: boolean): boolean =>
+  code === 'NETWORK' || (status > 501 && status < 505) || (waits && code === 'RATE_LIMITED')
 
 /**
  * Sends a form with the same idempotency key each time, and keeps it on this device until it is acknowledged when the
@@ -41,6 +44,7 @@ const isPassing = (error: unknown): boolean => code(error) === 'NETWORK' || [502
 export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
   const { store, api, formId, to } = options
   const { $state } = store
+  const kept = unsentForms(to)
   let key = newKey()
   const shownAt = performance.now()
   const set = (next: Omit<LeadFormState, 'form'>) => {
@@ -48,33 +52,22 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
     $state.set(form ? { ...next, form } : next)
   }
 
-  const submit = (unsent: Unsent) => api.submit(unsent.formId, unsent.input, { idempotencyKey: unsent.key })
-
-  /** Sends until the server answers, then erases. */
-  const deliver = async (unsent: Unsent): Promise<Receipt> => {
+  /** Sends until the server answers; while it cannot be reached, the form is kept on this device. */
+  const deliver = async (unsent: Unsent, onWait?: (error: unknown, isKept: boolean) => void): Promise<Receipt> => {
     for (let failures = 0; ; failures++) {
-      await pause(backOff(failures, 2_000, 300_000))
       try {
-        const receipt = await submit(unsent)
-        forget(unsent.key)
+        const receipt = await api.submit(unsent.formId, unsent.input, { idempotencyKey: unsent.key })
+        kept.forget(unsent.key)
         return receipt
       } catch (error) {
-        if (isPassing(error) || code(error) === 'RATE_LIMITED') continue
-        forget(unsent.key)
-        throw error
+        if (!isPassing(error as Refusal, !onWait || failures > 0)) {
+          kept.forget(unsent.key)
+          throw error
+        }
+        if (failures === 0) onWait?.(error, kept.keep(unsent))
+        await pause(backOff(failures, 2_000, 300_000))
       }
     }
-  }
-
-  const succeed = (receipt: Receipt) => {
-    set({ status: 'sent', receipt })
-    options.onReceipt?.(receipt)
-  }
-  const fail = (error: unknown) => {
-    const issues = (error as { details?: { issues?: readonly Issue[] } }).details?.issues
-    if (issues?.length) set({ status: 'ready', issues })
-    else set({ status: 'failed', error })
-    options.onError?.(error)
   }
 
   return {
@@ -82,28 +75,31 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
       if (['sending', 'queued', 'sent'].includes($state.get().status)) return
       set({ status: 'sending' })
       await pause(shownAt + QUIET_MS - performance.now())
-      let unsent: Unsent | undefined
       try {
         const input = { ...draft, values: await handInFiles(api, formId, draft.values) }
-        unsent = { key, formId, input, to }
-        succeed(await submit(unsent))
+        const receipt = await deliver({ key, formId, input }, (error, isKept) => {
+          set({ status: 'queued', kept: isKept })
+          options.onError?.(error)
+        })
+        set({ status: 'sent', receipt })
+        options.onReceipt?.(receipt)
       } catch (error) {
-        if (code(error) === 'IDEMPOTENCY_MISMATCH') key = newKey() // an earlier try was stored after all: this is a new text
-        if (!unsent || !isPassing(error)) return fail(error)
-        set({ status: 'queued', kept: keep(unsent) })
+        const { code, details } = error as Refusal
+        if (code === 'IDEMPOTENCY_MISMATCH') key = newKey() // an earlier try was stored after all: this is a new text
+        const issues = details?.issues
+        set(issues?.length ? { status: 'ready', issues } : { status: 'failed', error })
         options.onError?.(error)
-        await deliver(unsent).then(succeed, fail)
       }
     },
     resume() {
-      for (const unsent of keptFor(to)) deliver(unsent).then(options.onReceipt, options.onError)
+      for (const unsent of kept.all()) deliver(unsent).then(options.onReceipt, options.onError)
     },
   }
 }
 
 /** Values in which each file is replaced by the id that it was stored under. */
 async function handInFiles(
-  api: FormApi,
+  api: FormSendingApi,
   formId: string,
   values: SubmissionInput['values'],
 ): Promise<SubmissionInput['values']> {

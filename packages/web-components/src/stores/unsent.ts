@@ -6,42 +6,36 @@ export interface Unsent {
   readonly key: string
   readonly formId: string
   readonly input: SubmissionInput
-  /** Server and site it goes to. */
-  readonly to: string
 }
 
-/** Name in the first-party localStorage; there only between a failed sending and its acknowledgement. */
-export const UNSENT = 'kith-unsent'
-
-/** What is kept for a server and site. */
-export const keptFor = (to: string): readonly Unsent[] => readAll().filter((one) => one.to === to)
-
-/** @returns whether it survives a reload: not where the browser refuses storage */
-export function keep(unsent: Unsent): boolean {
-  return writeAll([...readAll().filter(({ key }) => key !== unsent.key), unsent])
+/** What is kept for a server and site, in the first-party localStorage: only between a failed sending and its acknowledgement. */
+export interface UnsentForms {
+  all(): readonly Unsent[]
+  /** @returns whether it survives a reload: not where the browser refuses storage */
+  keep(unsent: Unsent): boolean
+  /** Erases what was acknowledged or refused for good. */
+  forget(key: string): void
 }
 
-/** Erases what was acknowledged or refused for good. */
-export function forget(key: string): void {
-  const all = readAll()
-  const rest = all.filter((one) => one.key !== key)
-  if (rest.length < all.length) writeAll(rest)
-}
-
-function readAll(): readonly Unsent[] {
-  try {
-    return JSON.parse(localStorage.getItem(UNSENT) ?? '[]')
-  } catch {
-    return []
+/** @param to server and site */
+export function unsentForms(to: string): UnsentForms {
+  const name = `kith-unsent ${to}`
+  const all = (): readonly Unsent[] => {
+    try {
+      return JSON.parse(localStorage.getItem(name) ?? '[]')
+    } catch {
+      return []
+    }
   }
-}
-
-function writeAll(all: readonly Unsent[]): boolean {
-  try {
-    if (all.length > 0) localStorage.setItem(UNSENT, JSON.stringify(all))
-    else localStorage.removeItem(UNSENT)
-    return true
-  } catch {
-    return false
+  const write = (rest: readonly Unsent[]): boolean => {
+    try {
+      if (rest[0]) localStorage.setItem(name, JSON.stringify(rest))
+      else localStorage.removeItem(name)
+      return true
+    } catch {
+      return false
+    }
   }
+  const others = (key: string) => all().filter((one) => one.key !== key)
+  return { all, keep: (unsent) => write([...others(unsent.key), unsent]), forget: (key) => write(others(key)) }
 }

@@ -61,36 +61,13 @@ export const sendingStyles = css`
   .choices {
     display: flex;
     flex-wrap: wrap;
-    gap: 6px;
+    gap: 4px 20px;
   }
   .choices label {
-    position: relative;
-    flex: 1 1 44px;
-    margin: 0;
+    min-height: 32px;
+    align-items: center;
   }
-  .choices input {
-    position: absolute;
-    inset: 0;
-    min-height: 0;
-    margin: 0;
-    appearance: none;
-  }
-  .choices span {
-    display: grid;
-    place-items: center;
-    min-height: 44px;
-    color: inherit;
-    position: relative;
-    pointer-events: none;
-  }
-  .choices input:checked {
-    background: var(--_accent);
-    border-color: transparent;
-  }
-  .choices input:checked + span {
-    color: var(--_on-accent);
-  }
-  .field .check + .check {
+  fieldset > .check {
     margin-block-start: 8px;
   }
 `

@@ -1,5 +1,5 @@
 import type { Issue, Receipt } from '@kith/core'
-import { formApi } from '../../api/forms.ts'
+import { formSendingApi } from '../../api/forms.ts'
 import { html, type TemplateResult, textsOf } from '../../base/index.ts'
 import { readField } from '../../fields/values.ts'
 import { leadFormSending } from '../../locales/en/lead-form-sending.ts'
@@ -41,7 +41,7 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
 
   const sender = leadFormSender({
     store: { $state, ...store },
-    api: host.client ?? formApi(host.connection),
+    api: host.client ?? formSendingApi(host.connection),
     formId: host.form,
     to: `${host.connection.base} ${host.connection.site}`,
     onReceipt: (receipt) => tell(host, receipt, $state.get()),
@@ -95,7 +95,7 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
     const form = formElement()
     const values = host.values ?? form
     if (form && values && values !== filled) {
-      prefill(form, host.fields, host.values, filled ? null : host.querySelector('form'))
+      prefill(form, host.values, filled ? null : host.querySelector('form'))
       filled = values
     }
     if (before === 'sending') root.querySelector<HTMLElement>('.outcome')?.focus()

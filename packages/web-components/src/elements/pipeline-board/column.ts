@@ -44,7 +44,7 @@ export function column(
   const percent = percentOf(one)
   const total = money(locale, sums)
   const text = total && `${total} · ${texts.weighted(money(locale, sums, percent))}`
-  return html`<section class="col" part="column" aria-label=${name}>
+  return html`<div class="col" part="column" role="group" aria-label=${name}>
     <header>
       <h3>${name || '…'} <span>${stage.id && count}</span></h3>
       <p title=${text}>${text}</p>
@@ -61,7 +61,7 @@ export function column(
       }
       ${state.columns[index] && !count ? html`<p>${texts.empty}</p>` : nothing}
     </div>
-  </section>`
+  </div>`
 }
 
 function card(deal: BoardDeal, at: number, { stage, count }: BoardColumn, view: BoardView): TemplateResult {

@@ -97,6 +97,12 @@ export class KithPipelineBoard extends KithElement {
     const state = this.#state.value
     if (!texts || !state) return nothing
     const row = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const shown = Math.ceil(innerHeight / row) + 2 * AHEAD
+    const inView = state.columns.flatMap(({ cards }, at) => {
+      const first = this.#firsts[at] ?? 0
+      return cards.slice(first, first + shown).map(({ id }) => id)
+    })
+    if (!inView.includes(this.#active)) this.#active = inView[0] ?? ''
     this.#view = {
       state,
       texts,
@@ -108,14 +114,14 @@ export class KithPipelineBoard extends KithElement {
       said: this.#said,
       tab: this.#tab,
       row,
-      shown: Math.ceil(innerHeight / row) + 2 * AHEAD,
+      shown,
       firsts: this.#firsts,
     }
     return board(this.#view, {
       store: this.#board as BoardStore,
       key: this.#key,
       click: this.#click,
-      focus: ({ target }) => this.#reach(this.#card(target)?.[0].id ?? this.#active),
+      focus: this.#focus,
       scroll: this.#scroll,
       tab: (at) => this.#section(at)?.scrollIntoView({ inline: 'center' }),
       menuKey: this.#menuKey,
@@ -131,8 +137,7 @@ export class KithPipelineBoard extends KithElement {
     if (dialog && !dialog.open) dialog.showModal()
     const active = root.getElementById(this.#active || '-')
     const focused = root.activeElement
-    if (!active) this.#reach(root.querySelector('.card[id]')?.id ?? '')
-    else if (active !== focused && focused?.matches('.card')) active.focus({ preventScroll: true })
+    if (active !== focused && focused?.matches('.card')) active?.focus({ preventScroll: true })
     state?.columns.forEach(({ stage, cards, more }, at) => {
       if (more && (this.#firsts[at] ?? 0) + shown >= cards.length) this.#board?.more(stage.id)
     })
@@ -141,13 +146,6 @@ export class KithPipelineBoard extends KithElement {
       clearTimeout(this.#timer)
       this.#timer = undefined
     }
-  }
-
-  /** Makes a card the one that Tab reaches. */
-  #reach(id: string): void {
-    if (id === this.#active) return
-    this.#active = id
-    this.requestUpdate()
   }
 
   get #columns(): readonly BoardColumn[] {
@@ -233,6 +231,14 @@ export class KithPipelineBoard extends KithElement {
       if (first === (this.#firsts[at] ?? 0)) return
       this.#firsts[at] = first
     }
+    this.requestUpdate()
+  }
+
+  /** The card that has the focus is the one that Tab reaches. */
+  #focus({ target }: Event): void {
+    const id = this.#card(target)?.[0].id
+    if (!id || id === this.#active) return
+    this.#active = id
     this.requestUpdate()
   }
 

@@ -40,7 +40,7 @@ export function board(view: BoardView, acts: BoardActs): TemplateResult {
     ? ready && (locked ? texts.readOnly : columns.every(({ count }) => !count) && texts.nothing)
     : texts.offline
   return html`<div class="bar" part="header">
-      <h2>${state.title || texts.loading}</h2>
+      <h2>${label(state.title, locale) || texts.loading}</h2>
       <small>${ready ? summary(view) : ''}</small>
       <slot></slot>
     </div>

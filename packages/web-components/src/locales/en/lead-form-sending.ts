@@ -11,10 +11,7 @@ export const leadFormSending = {
   queuedHere: 'Keep this page open: it is sent when the connection is back.',
   failed: 'This could not be sent. Nothing you typed is lost: please try again.',
   closed: 'This form takes no answers at the moment.',
-  busy: (seconds: number) =>
-    seconds > 90
-      ? `Too many at once. Please try again in ${Math.ceil(seconds / 60)} minutes.`
-      : `Too many at once. Please try again in ${seconds} seconds.`,
+  busy: (seconds: number) => `Too many at once. Please try again in ${seconds} seconds.`,
   issues: {
     required: 'Please fill this in.',
     'required-choice': 'Please choose one.',
@@ -24,11 +21,9 @@ export const leadFormSending = {
     'email-dot': 'Check the address: the part after @ needs a dot.',
     phone: 'Write the number with its country code, such as +47 22 33 44 55.',
     url: 'Check the address: write it as www.example.com.',
-    number: 'Write a number, such as 12 or 12.5.',
+    number: 'Write a number, such as 1200 or 12.50.',
     'too-small': ({ minimum }: Params) => `Write a number of at least ${minimum}.`,
     'too-large': ({ maximum }: Params) => `Write a number of at most ${maximum}.`,
-    money: 'Write an amount, such as 1200 or 1200.50.',
-    date: 'Check the date.',
     'too-long': ({ maximum, length }: Params) => `Please shorten this to ${maximum} characters; it has ${length}.`,
     other: 'Please check this answer.',
   },

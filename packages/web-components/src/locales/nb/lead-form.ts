@@ -17,10 +17,7 @@ export const leadFormSending: Texts['leadFormSending'] = {
   queuedHere: 'La siden stå åpen: meldingen sendes når forbindelsen er tilbake.',
   failed: 'Dette kunne ikke sendes. Ingenting du skrev er tapt: prøv igjen.',
   closed: 'Dette skjemaet tar ikke imot svar akkurat nå.',
-  busy: (seconds) =>
-    seconds > 90
-      ? `For mange på en gang. Prøv igjen om ${Math.ceil(seconds / 60)} minutter.`
-      : `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
+  busy: (seconds) => `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
   issues: {
     required: 'Fyll ut dette feltet.',
     'required-choice': 'Velg ett alternativ.',
@@ -30,11 +27,9 @@ export const leadFormSending: Texts['leadFormSending'] = {
     'email-dot': 'Sjekk adressen: delen etter @ må ha et punktum.',
     phone: 'Skriv nummeret med landkode, for eksempel +47 22 33 44 55.',
     url: 'Sjekk adressen: skriv den som www.example.com.',
-    number: 'Skriv et tall, for eksempel 12 eller 12,5.',
+    number: 'Skriv et tall, for eksempel 1200 eller 12,50.',
     'too-small': ({ minimum }) => `Skriv et tall som er minst ${minimum}.`,
     'too-large': ({ maximum }) => `Skriv et tall som er høyst ${maximum}.`,
-    money: 'Skriv et beløp, for eksempel 1200 eller 1200,50.',
-    date: 'Sjekk datoen.',
     'too-long': ({ maximum, length }) => `Kort ned til ${maximum} tegn; nå er det ${length}.`,
     other: 'Sjekk dette svaret.',
   },
