@@ -45,11 +45,11 @@ export function column(
   const total = money(locale, sums)
   const text = total && `${total} · ${texts.weighted(money(locale, sums, percent))}`
   return html`<div class="col" part="column" role="group" aria-label=${name}>
-    <header>
+    <div class="stage">
       <h3>${name || '…'} <span>${stage.id && count}</span></h3>
       <p title=${text}>${text}</p>
       <hr .style=${`--p:${percent}%`} aria-hidden="true" />
-    </header>
+    </div>
     <div class="scroll" @scroll=${scroll}>
       ${lifted?.at === index && lifted.deal.stageId !== stage.id ? html`<div class="place"></div>` : nothing}
       ${

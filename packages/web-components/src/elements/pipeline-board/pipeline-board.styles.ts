@@ -116,10 +116,10 @@ export const styles = css`
     border-radius: var(--_radius);
     scroll-snap-align: center;
   }
-  header {
+  .stage {
     padding: 10px 12px 8px;
   }
-  header p {
+  .stage p {
     min-block-size: 1.45em;
   }
   hr {
@@ -129,7 +129,7 @@ export const styles = css`
     border-radius: 2px;
     background: linear-gradient(var(--_accent) 0 0) 0 / var(--p) no-repeat var(--_line);
   }
-  :dir(rtl) > header hr {
+  .stage:dir(rtl) hr {
     background-position: right;
   }
   .scroll {
@@ -167,7 +167,7 @@ export const styles = css`
     touch-action: manipulation;
   }
   .card div,
-  header p,
+  .stage p,
   .next {
     overflow: hidden;
     text-overflow: ellipsis;
