@@ -115,7 +115,15 @@ export default {
     rule(
       'define-comes-last',
       'only an entry registers elements',
-      { path: elements, pathNot: [TEST, `${elements}/(elements/[^/]+/)?(define|embed)\\.ts$`, `${elements}/embed/`] },
+      {
+        path: elements,
+        pathNot: [
+          TEST,
+          `${elements}/(define|embed)\\.ts$`,
+          `${elements}/elements/[^/]+/define\\.ts$`,
+          `${elements}/embed/`,
+        ],
+      },
       { path: `${elements}/(define\\.ts$|elements/[^/]+/define\\.ts$)` },
     ),
 

@@ -13,7 +13,7 @@ export class ApiError extends Error {
   readonly status: number
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, status = 0) {
-    super(typeof details['detail'] === 'string' ? details['detail'] : code)
+    super(String(details['detail'] ?? code))
     this.code = code
     this.details = details
     this.status = status
@@ -63,17 +63,15 @@ const given = (values: object): string[][] =>
     value === undefined || value === false || value === '' ? [] : [[name, String(value)]],
   )
 
-function unreachable(error: unknown): never {
-  if (error instanceof Error && error.name === 'AbortError') throw error
+function unreachable(): never {
   throw new ApiError('NETWORK')
 }
 
 async function problem(response: Response): Promise<ApiError> {
   const { status, headers } = response
-  const details: ErrorDetails = await response.json().catch(() => ({}))
-  const wait = Number(headers.get('Retry-After')) || undefined
-  const code = (details['code'] as ErrorCode | undefined) ?? (status === 429 ? 'RATE_LIMITED' : 'INTERNAL')
-  return new ApiError(code, wait ? { retryAfterSeconds: wait, ...details } : details, status)
+  const told: ErrorDetails = await response.json().catch(() => ({}))
+  const details = { retryAfterSeconds: Number(headers.get('Retry-After')), ...told }
+  return new ApiError((told['code'] ?? (status === 429 ? 'RATE_LIMITED' : 'INTERNAL')) as ErrorCode, details, status)
 }
 
 /** A key that no other call has: 128 random bits, also on pages without TLS. */

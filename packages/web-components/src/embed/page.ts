@@ -15,9 +15,11 @@ function look(): void {
   for (const place of all('[data-kith-form],[data-kith-chat]')) {
     const { kithForm: form, kithChat: greeting, ...rest } = place.dataset
     const element = document.createElement(form ? 'kith-lead-form' : 'kith-chat')
-    for (const [name, value] of Object.entries({ form, greeting, ...rest })) if (value) element.setAttribute(name, value)
+    for (const [name, value] of Object.entries({ form, greeting, ...rest }))
+      if (value) element.setAttribute(name, value)
     element.append(...place.childNodes) // a plain form that the builder left there
-    place.replaceWith(element)
+    place.append(element)
+    for (const mark of ['form', 'chat']) place.removeAttribute(`data-kith-${mark}`)
   }
 }
 

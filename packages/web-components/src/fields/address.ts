@@ -6,5 +6,5 @@ export const address = structured(({ locale }) => [
   { name: 'street', autocomplete: 'street-address' },
   { name: 'postalCode', autocomplete: 'postal-code' },
   { name: 'city', autocomplete: 'address-level2' },
-  { name: 'country', autocomplete: 'country', options: countries(locale) },
+  { name: 'country', autocomplete: 'country', options: [{ id: '', label: '' }, ...countries(locale)] },
 ])

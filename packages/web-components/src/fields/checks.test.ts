@@ -11,7 +11,7 @@ describe('checkField', () => {
     ['zoe@example', 'email-dot'],
     ['zoe @example.com', 'email'],
     ['@example.com', 'email'],
-    ['a@b@c.d', 'email-dot'],
+    ['a@b@c.d', 'email'],
     ['zoe@example.com', undefined],
     ['zoë+x@bücher.example', undefined],
   ])('finds in the address %s: %s', (value, code) => {

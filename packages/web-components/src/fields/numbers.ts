@@ -13,14 +13,14 @@ export function readDecimal(text: string, locale: string): string | undefined {
   return /^[+-]?\d{1,15}(\.\d+)?$/.test(plain) ? plain : undefined
 }
 
-/** An amount in the smallest unit of its currency, without passing through a float; undefined where it has too many places. */
-export function toMinor(decimal: string, currency: string): number | undefined {
-  const { maximumFractionDigits: places = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions()
-  const [whole = '', fraction = ''] = decimal.split('.')
-  if (fraction.length > places) return undefined
+/**
+ * An amount of {@link readDecimal} in the smallest unit of its currency, without passing through a float; undefined
+ * where there is none or it has too many places.
+ */
+export function toMinor(decimal: string | undefined, currency: string): number | undefined {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const { maximumFractionDigits: places = 2 } = format.resolvedOptions()
+  const [whole, fraction = ''] = decimal?.split('.') ?? []
   const minor = Number(whole + fraction.padEnd(places, '0'))
-  return Number.isSafeInteger(minor) ? minor : undefined
+  return fraction.length <= places && Number.isSafeInteger(minor) ? minor : undefined
 }

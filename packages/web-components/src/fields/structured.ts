@@ -9,7 +9,7 @@ export interface Part {
   readonly type?: string
   readonly autocomplete?: string
   readonly inputmode?: string
-  /** Makes it a choice. */
+  /** Makes it a choice; one without id and label stands for none. */
   readonly options?: readonly { readonly id: string; readonly label: string }[]
 }
 
@@ -20,20 +20,6 @@ export const partTexts = ({ locale }: FieldView) => textsOf(locale, 'fieldParts'
 export const group = ({ field: { id }, label, note }: FieldView, controls: unknown): TemplateResult =>
   html`<fieldset class="field" part="field" id=${id} aria-describedby="${id}-note"><legend>${label}</legend>${controls}${note}</fieldset>`
 
-/** A list to choose one from. With `none` a first line stands for no choice. */
-export function choice(
-  view: FieldView,
-  id: string,
-  options: Part['options'] = [],
-  autocomplete = 'on',
-  none = true,
-): TemplateResult {
-  return html`<select part="input" id=${id} name=${id} autocomplete=${autocomplete} ?required=${view.field.required} aria-invalid=${!!view.error}
-    aria-describedby="${view.field.id}-note">${none ? html`<option value="">${partTexts(view).choose}</option>` : ''}${options.map(
-      (option) => html`<option value=${option.id}>${option.label}</option>`,
-    )}</select>`
-}
-
 /** A field whose value has several parts, each with a control. */
 export const structured =
   (parts: (view: FieldView) => readonly Part[]): FieldRenderer =>
@@ -42,9 +28,10 @@ export const structured =
     const show = ({ name, type = 'text', autocomplete = 'off', inputmode, options }: Part) => {
       const id = `${view.field.id}.${name}`
       const control = options
-        ? choice(view, id, options, autocomplete, name !== 'currency')
-        : html`<input part="input" id=${id} name=${id} type=${type} autocomplete=${autocomplete} inputmode=${inputmode ?? nothing}
-            ?required=${view.field.required} aria-invalid=${!!view.error} aria-describedby="${view.field.id}-note">`
+        ? html`<select part="input" id=${id} name=${id} autocomplete=${autocomplete} aria-invalid=${!!view.error}>${options.map(
+            (option) => html`<option value=${option.id}>${option.label}</option>`,
+          )}</select>`
+        : html`<input part="input" id=${id} name=${id} type=${type} autocomplete=${autocomplete} aria-invalid=${!!view.error} inputmode=${inputmode ?? nothing}>`
       return html`<div class="part"><label for=${id}>${texts[name]}</label>${control}</div>`
     }
     return group(view, html`<div class="parts">${parts(view).map(show)}</div>`)

@@ -1,21 +1,15 @@
 import type { PublicFormField } from '@kith/core'
 import { readDecimal, toMinor } from './numbers.ts'
 
-/** What stands in the controls of one field. */
-interface Written {
-  /** Of the controls that bear the field's id as name, trimmed, without empty ones. */
-  readonly texts: readonly string[]
-  readonly files: readonly File[]
-  /** Of the controls named `<id>.<part>`. */
-  readonly parts: Readonly<Record<string, string>>
-  readonly locale: string
-}
+/**
+ * Reads what stands in the controls of one field, without what is empty: of those that bear the field's id as name,
+ * and of those named `<id>.<part>`.
+ */
+type Reader = (own: readonly (string | File)[], parts: Readonly<Record<string, string>>, locale: string) => unknown
 
-type Reader = (written: Written) => unknown
-
-const structured: Reader = ({ parts }) => (Object.keys(parts).length > 0 ? parts : undefined)
-const numeric: Reader = ({ texts: [text], locale }) => {
-  const decimal = text && readDecimal(text, locale)
+const structured: Reader = (_, parts) => (Object.keys(parts)[0] ? parts : undefined)
+const numeric: Reader = ([text], _, locale) => {
+  const decimal = readDecimal(String(text), locale)
   return decimal ? Number(decimal) : text
 }
 
@@ -23,21 +17,18 @@ const numeric: Reader = ({ texts: [text], locale }) => {
 const readers: Partial<Record<PublicFormField['type'], Reader>> = {
   number: numeric,
   rating: numeric,
-  boolean: ({ texts }) => texts.length > 0 || undefined,
-  multiSelect: ({ texts }) => (texts.length > 0 ? texts : undefined),
+  boolean: ([ticked]) => !!ticked || undefined,
+  multiSelect: (all) => (all[0] ? all : undefined),
   address: structured,
   credential: structured,
-  file: ({ files: [file] }) => file,
-  url: ({ texts: [text] }) => (text && !/^[a-z]+:/i.test(text) ? `https://${text}` : text),
-  dateTime: ({ texts: [text] }) => {
-    const time = Date.parse(text ?? '')
-    return Number.isNaN(time) ? text : new Date(time).toISOString()
+  url: ([text]) => (text && !/^[a-z]+:/i.test(String(text)) ? `https://${text}` : text),
+  dateTime: ([text]) => {
+    const time = Date.parse(String(text))
+    return time ? new Date(time).toISOString() : text
   },
-  money: ({ parts: { amount, currency = '' }, locale }) => {
-    if (!amount) return undefined
-    const decimal = readDecimal(amount, locale)
-    const amountMinor = decimal && toMinor(decimal, currency)
-    return amountMinor === undefined || amountMinor === '' ? amount : { amountMinor, currency }
+  money: (_, { amount, currency = '' }, locale) => {
+    const amountMinor = amount && toMinor(readDecimal(amount, locale), currency)
+    return typeof amountMinor === 'number' ? { amountMinor, currency } : amount
   },
 }
 
@@ -46,13 +37,12 @@ const readers: Partial<Record<PublicFormField['type'], Reader>> = {
  * before the form.
  */
 export function readField({ id, type }: PublicFormField, data: FormData, locale: string): unknown {
-  const all = data.getAll(id)
-  const texts = all.flatMap((one) => (typeof one === 'string' && one.trim() ? [one.trim()] : []))
-  const files = all.filter((one): one is File => typeof one !== 'string' && one.size > 0)
+  const own: (string | File)[] = []
   const parts: Record<string, string> = {}
-  for (const [name, value] of data)
-    if (name.startsWith(`${id}.`) && typeof value === 'string' && value.trim())
-      parts[name.slice(id.length + 1)] = value.trim()
-  const read = readers[type] ?? (({ texts: [text] }: Written) => text)
-  return read({ texts, files, parts, locale })
+  for (const [name, value] of data) {
+    const given = typeof value === 'string' ? value.trim() : value.size > 0 && value
+    if (given && name === id) own.push(given)
+    if (given && name.startsWith(`${id}.`)) parts[name.slice(id.length + 1)] = String(given)
+  }
+  return (readers[type] ?? (([first]) => first))(own, parts, locale)
 }

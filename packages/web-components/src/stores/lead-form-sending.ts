@@ -12,9 +12,9 @@ export interface LeadFormSenderOptions {
   /** Server and site, so that a kept form goes where it belongs. */
   readonly to: string
   /** A form is stored, also one that was kept earlier. */
-  readonly onReceipt?: (receipt: Receipt) => void
+  readonly onReceipt: (receipt: Receipt) => void
   /** A form was refused, or waits for the connection. */
-  readonly onError?: (error: unknown) => void
+  readonly onError: (error: unknown) => void
 }
 
 /** Sends one rendered form, once. */
@@ -79,16 +79,16 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
         const input = { ...draft, values: await handInFiles(api, formId, draft.values) }
         const receipt = await deliver({ key, formId, input }, (error, isKept) => {
           set({ status: 'queued', kept: isKept })
-          options.onError?.(error)
+          options.onError(error)
         })
         set({ status: 'sent', receipt })
-        options.onReceipt?.(receipt)
+        options.onReceipt(receipt)
       } catch (error) {
         const { code, details } = error as Refusal
         if (code === 'IDEMPOTENCY_MISMATCH') key = newKey() // an earlier try was stored after all: this is a new text
         const issues = details?.issues
         set(issues?.length ? { status: 'ready', issues } : { status: 'failed', error })
-        options.onError?.(error)
+        options.onError(error)
       }
     },
     resume() {

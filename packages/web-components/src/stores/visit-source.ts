@@ -13,5 +13,5 @@ export function visitSource(address: string, referrer: string): Readonly<Record<
   const { origin, pathname, searchParams } = new URL(address)
   const found = [...searchParams].filter(([name, value]) => CAMPAIGN.test(name) && value)
   const entries = [['page', origin + pathname], ...(referrer ? [['referrer', referrer]] : []), ...found]
-  return Object.fromEntries(entries.map(([name, value]) => [name, value?.slice(0, 2048)]))
+  return Object.fromEntries(entries.map(([name, value = '']) => [name, value.slice(0, 2048)]))
 }

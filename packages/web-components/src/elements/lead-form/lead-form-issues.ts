@@ -1,5 +1,5 @@
 import type { Issue, PublicFormField } from '@kith/core'
-import { checkField, type IssueCode } from '../../fields/checks.ts'
+import { checkField } from '../../fields/checks.ts'
 import type { Texts } from '../../locales/en.ts'
 
 /** `/values/email` and `/values/address/city` → the field's id, `/consents/0` → `consents.0`. */
@@ -23,7 +23,7 @@ export function sentenceOf(
   { issues }: Texts['leadFormSending'],
   locale: string,
 ): string {
-  const text = issues[code as IssueCode]
+  const text = issues[code as keyof typeof issues]
   if (typeof text === 'function') return text(params)
   return text ?? ((locale.startsWith('en') && message) || issues.other)
 }

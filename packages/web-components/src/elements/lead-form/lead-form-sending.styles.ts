@@ -23,9 +23,6 @@ export const sendingStyles = css`
     justify-items: start;
     gap: 8px;
   }
-  .outcome:focus {
-    outline: none;
-  }
   .outcome svg {
     width: 32px;
     fill: none;
@@ -46,9 +43,6 @@ export const sendingStyles = css`
     padding: 0;
     border: 0;
   }
-  legend {
-    padding: 0;
-  }
   .parts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
@@ -62,10 +56,6 @@ export const sendingStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 20px;
-  }
-  .choices label {
-    min-height: 32px;
-    align-items: center;
   }
   fieldset > .check {
     margin-block-start: 8px;

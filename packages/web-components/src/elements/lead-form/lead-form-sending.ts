@@ -84,7 +84,7 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
 
   const why = (error: unknown): string => {
     const { code, details } = error as { code?: string; details?: { retryAfterSeconds?: number } }
-    if (code === 'RATE_LIMITED') return texts().busy(details?.retryAfterSeconds ?? 60)
+    if (code === 'RATE_LIMITED') return texts().busy(details?.retryAfterSeconds || 60)
     return code === 'FORM_CLOSED' ? texts().closed : texts().failed
   }
 

@@ -1,6 +1,5 @@
 /** Names of the parts of structured fields. */
 export const fieldParts = {
-  choose: 'Choose…',
   street: 'Street and number',
   postalCode: 'Postal code',
   city: 'Town or city',

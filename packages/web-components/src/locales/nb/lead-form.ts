@@ -14,14 +14,14 @@ export const leadFormSending: Texts['leadFormSending'] = {
   sent: 'Takk. Meldingen din er kommet fram.',
   queuedTitle: 'Ikke sendt ennå',
   queued: 'Lagret på denne enheten, sendes når forbindelsen er tilbake.',
-  queuedHere: 'La siden stå åpen: meldingen sendes når forbindelsen er tilbake.',
-  failed: 'Dette kunne ikke sendes. Ingenting du skrev er tapt: prøv igjen.',
+  queuedHere: 'La siden stå åpen til det er sendt.',
+  failed: 'Dette kunne ikke sendes. Prøv igjen: ingenting er tapt.',
   closed: 'Dette skjemaet tar ikke imot svar akkurat nå.',
   busy: (seconds) => `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
   issues: {
     required: 'Fyll ut dette feltet.',
     'required-choice': 'Velg ett alternativ.',
-    'required-consent': 'Kryss av her: vi trenger samtykket ditt.',
+    'required-consent': 'Kryss av her for å samtykke.',
     email: 'Sjekk adressen: skriv den som navn@example.com.',
     'email-at': 'Sjekk adressen: det mangler en @.',
     'email-dot': 'Sjekk adressen: delen etter @ må ha et punktum.',
@@ -37,7 +37,6 @@ export const leadFormSending: Texts['leadFormSending'] = {
 
 /** Names of the parts of structured fields. */
 export const fieldParts: Texts['fieldParts'] = {
-  choose: 'Velg…',
   street: 'Gate og nummer',
   postalCode: 'Postnummer',
   city: 'Sted',
