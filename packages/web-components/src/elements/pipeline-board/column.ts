@@ -81,8 +81,8 @@ function card(deal: BoardDeal, at: number, { stage, count }: BoardColumn, view: 
     aria-setsize=${count}
     aria-describedby="help"
   >
-    <div class="name" title=${name}>${name}</div>
-    <div class="who" title=${who}>${who}</div>
+    <div class="name" dir="auto" title=${name}>${name}</div>
+    <div class="who" dir="auto" title=${who}>${who}</div>
     <div class="row">
       <b>${worth(locale, deal)}</b>
       <span class="next ${bad ? 'bad' : ''}" title=${when ? new Date(when).toLocaleString(locale) : text}>${text}</span>

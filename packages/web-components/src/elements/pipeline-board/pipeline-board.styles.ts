@@ -166,27 +166,36 @@ export const styles = css`
     -webkit-touch-callout: none;
     touch-action: manipulation;
   }
-  .card div,
-  .stage p,
-  .next {
+  .name,
+  .who,
+  .stage p {
     overflow: hidden;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .name {
     font-weight: 580;
     line-height: 1.3;
-    padding-inline-end: 20px;
+    max-inline-size: calc(100% - 20px);
   }
   .who {
     min-block-size: 1.45em;
   }
   .row {
-    margin-block-start: 8px;
+    margin-block-start: 3px;
+    min-block-size: 28px;
   }
   .next {
     flex: 1;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    line-height: 1.25;
     text-align: end;
+    text-wrap: balance;
   }
   .bad {
     color: var(--_bad);
@@ -211,7 +220,8 @@ export const styles = css`
   }
   .card button {
     position: absolute;
-    inset: 3px 3px auto auto;
+    inset-block-start: 3px;
+    inset-inline-end: 3px;
     padding: 0 4px;
     border-color: transparent;
     background: none;
@@ -303,6 +313,15 @@ export const styles = css`
     margin: auto;
     text-align: center;
   }
+  [role='alert'] p {
+    margin-block-end: 12px;
+    font-size: var(--_text-md);
+    color: inherit;
+  }
+  hr,
+  i {
+    forced-color-adjust: none;
+  }
   @container (width < 40rem) {
     .tabs {
       display: flex;
@@ -321,7 +340,8 @@ export const styles = css`
       min-block-size: 44px;
     }
     .card button {
-      inset: 0 0 auto auto;
+      inset-block-start: 0;
+      inset-inline-end: 0;
       min-inline-size: 44px;
     }
   }
