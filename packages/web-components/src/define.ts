@@ -1,8 +1,7 @@
-import './elements/pipeline-board/define.ts'
-
 export { KithChat } from './elements/chat/define.ts'
+export { KithInbox } from './elements/inbox/define.ts'
 export { KithLeadForm } from './elements/lead-form/define.ts'
-export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
+export { KithPipelineBoard } from './elements/pipeline-board/define.ts'
 export { KithRecord } from './elements/record/define.ts'
 export { KithRecordList } from './elements/record-list/define.ts'
 export { KithRecordPicker } from './elements/record-picker/define.ts'

@@ -1,6 +1,7 @@
 export * from './api/index.ts'
 export { define, hostStyles, KithElement, StoreController, TextsController, textsOf } from './base/index.ts'
 export { KithChat } from './elements/chat/chat.ts'
+export { KithInbox } from './elements/inbox/inbox.ts'
 export { KithLeadForm } from './elements/lead-form/lead-form.ts'
 export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
 export { KithRecord } from './elements/record/record.ts'
