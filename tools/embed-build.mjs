@@ -47,6 +47,7 @@ export async function buildEmbed() {
     conditions: ['kith-source', 'module'],
     define: { 'process.env.NODE_ENV': '"production"' },
     minify: true,
+    charset: 'utf8',
     legalComments: 'external',
     metafile: true,
     write: false,

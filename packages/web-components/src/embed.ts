@@ -20,7 +20,7 @@ if (window.kith?.q) page()
 
 const look = (): void => {
   for (const name in elements) if (document.querySelector(`kith-${name}:not(:defined)`)) elements[name]?.()
-  if (document.querySelector('[data-kith-form],[data-kith-chat]')) page()
+  if (document.querySelector('[data-kith-form],[data-kith-chat]')) page().then((found) => found.look())
 }
 
 new MutationObserver(look).observe(document, { childList: true, subtree: true })

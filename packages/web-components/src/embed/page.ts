@@ -11,7 +11,7 @@ type Form = HTMLElement & { values?: Readonly<Record<string, unknown>> }
 const all = <Found extends HTMLElement>(selector: string) => [...document.querySelectorAll<Found>(selector)]
 
 /** `<div data-kith-form="contact">` and `<div data-kith-chat>`, for pages whose builder takes unknown tags away. */
-function look(): void {
+export function look(): void {
   for (const place of all('[data-kith-form],[data-kith-chat]')) {
     const { kithForm: form, kithChat: greeting, ...rest } = place.dataset
     const element = document.createElement(form ? 'kith-lead-form' : 'kith-chat')
@@ -61,5 +61,3 @@ const verbs: Readonly<Record<string, (...args: never[]) => unknown>> = {
 const waiting = window.kith?.q
 window.kith = ((verb: string, ...args: never[]) => verbs[verb]?.(...args)) as Kith
 for (const call of waiting ?? []) window.kith(...call)
-new MutationObserver(look).observe(document, { childList: true, subtree: true })
-look()

@@ -29,7 +29,7 @@ describe('checkField', () => {
 
   it('asks for what is required and for nothing else', () => {
     expect(check('text', undefined, { required: true })).toBe('required')
-    expect(check('select', undefined, { required: true })).toBe('required-choice')
+    expect(check('select', undefined, { required: true })).toBe('required')
     expect(check('email', undefined)).toBeUndefined()
   })
 

@@ -18,16 +18,12 @@ const PATTERNS: Partial<Record<FieldType, RegExp>> = {
   dateTime: /Z$/,
 }
 const NUMBERS: readonly FieldType[] = ['number', 'rating', 'money']
-const CHOICES: readonly FieldType[] = ['select', 'multiSelect', 'rating']
 
 /** The first thing that is wrong with a value of {@link readField}; undefined where it can be sent. */
 export function checkField(field: PublicFormField, value: unknown): FieldIssue | undefined {
   const { type, required, maxLength = type === 'longText' ? 20_000 : 200, min, max } = field
   const text = String(value)
-  if (value === undefined) {
-    if (!required) return undefined
-    return { code: CHOICES.includes(type) ? 'required-choice' : 'required' }
-  }
+  if (value === undefined) return required ? { code: 'required' } : undefined
   if (type === 'email' && !text.includes('@')) return { code: 'email-at' }
   if (type === 'email' && !/@.*\./.test(text)) return { code: 'email-dot' }
   if (PATTERNS[type]?.test(text) === false) return { code: type }

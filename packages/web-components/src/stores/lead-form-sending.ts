@@ -19,7 +19,7 @@ export interface LeadFormSenderOptions {
 
 /** Sends one rendered form, once. */
 export interface LeadFormSender {
-  /** Files among the values are handed in first. While one sending is under way a second call does nothing. */
+  /** Files among the values are handed in first. Does nothing unless the form is `ready`. */
   send(input: SubmissionInput): Promise<void>
   /** Sends what an earlier page kept. */
   resume(): void
@@ -72,12 +72,14 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
 
   return {
     async send(draft) {
-      if (['sending', 'queued', 'sent'].includes($state.get().status)) return
+      if ($state.get().status !== 'ready') return
       set({ status: 'sending' })
       await pause(shownAt + QUIET_MS - performance.now())
       try {
-        const input = { ...draft, values: await handInFiles(api, formId, draft.values) }
-        const receipt = await deliver({ key, formId, input }, (error, isKept) => {
+        const values = { ...draft.values }
+        for (const [id, value] of Object.entries(values))
+          if (value instanceof File) values[id] = (await api.uploadFormFile?.(formId, value))?.id
+        const receipt = await deliver({ key, formId, input: { ...draft, values } }, (error, isKept) => {
           set({ status: 'queued', kept: isKept })
           options.onError(error)
         })
@@ -95,16 +97,4 @@ export function leadFormSender(options: LeadFormSenderOptions): LeadFormSender {
       for (const unsent of kept.all()) deliver(unsent).then(options.onReceipt, options.onError)
     },
   }
-}
-
-/** Values in which each file is replaced by the id that it was stored under. */
-async function handInFiles(
-  api: FormSendingApi,
-  formId: string,
-  values: SubmissionInput['values'],
-): Promise<SubmissionInput['values']> {
-  const entries = Object.entries(values).map(async ([id, value]) =>
-    value instanceof File ? ([id, (await api.uploadFormFile?.(formId, value))?.id] as const) : ([id, value] as const),
-  )
-  return Object.fromEntries(await Promise.all(entries))
 }

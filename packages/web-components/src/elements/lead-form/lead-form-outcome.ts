@@ -13,7 +13,7 @@ export function outcomeOf(
   if (status !== 'sent' && status !== 'queued') return undefined
   const content =
     status === 'sent'
-      ? html`${icon('m7.5 12.5 3 3 6-6.5')}<slot name="thanks"><p>${form?.thanks || texts.sent}</p></slot>`
+      ? html`${icon('m7.5 12.5 3 3 6-6.5')}<slot name="thanks"><p>${form?.thanks}</p></slot>`
       : html`${icon('M12 6.5V12l3.5 2', 'waits')}<h2>${texts.queuedTitle}</h2><p>${kept ? texts.queued : texts.queuedHere}</p>`
   return html`<div class="card outcome" part="thanks" tabindex="-1" role="status">${content}</div>`
 }

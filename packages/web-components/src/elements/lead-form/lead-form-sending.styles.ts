@@ -36,7 +36,6 @@ export const sendingStyles = css`
   }
   .outcome p {
     font-size: 1rem;
-    color: inherit;
   }
   fieldset {
     margin: 0;

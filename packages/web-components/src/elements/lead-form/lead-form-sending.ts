@@ -131,18 +131,17 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
       const { values, found } = check(data)
       $state.set({ status: 'ready', form, issues: found })
       if (found[0]) return focusFirst()
-      const isBox = (id: string) => id.startsWith('consents.')
       const consents = form.consents.filter((_, at) => values[`consents.${at}`])
-      const detail = { values: Object.fromEntries(Object.entries(values).filter(([id]) => !isBox(id))) }
+      for (const at of form.consents.keys()) delete values[`consents.${at}`]
+      const detail = { values }
       if (!host.emit('kith-submit', detail, true)) return
-      const trap = data.get('website_url')
       const input = {
         ...detail,
         consents: consents.map(({ purpose, channel }) => (channel ? { purpose, channel } : { purpose })),
         token: form.token,
         source: visitSource(address, document.referrer),
         locale: form.locale,
-        ...(trap ? { website_url: String(trap) } : {}),
+        website_url: String(data.get('website_url') ?? ''),
       }
       sender.send(input).then(focusFirst)
     },

@@ -5,7 +5,6 @@ type Params = Readonly<Record<string, string | number>>
 export const leadFormSending = {
   sending: 'Sending…',
   summary: (count: number) => (count === 1 ? 'One answer needs a change' : `${count} answers need a change`),
-  sent: 'Thank you. Your message has arrived.',
   queuedTitle: 'Not sent yet',
   queued: 'Kept on this device, sent when the connection is back.',
   queuedHere: 'Keep this page open until it is sent.',
@@ -13,8 +12,7 @@ export const leadFormSending = {
   closed: 'This form takes no answers at the moment.',
   busy: (seconds: number) => `Too many at once. Please try again in ${seconds} seconds.`,
   issues: {
-    required: 'Please fill this in.',
-    'required-choice': 'Please choose one.',
+    required: 'Please answer this.',
     'required-consent': 'Please tick this box to agree.',
     email: 'Check the address: write it as name@example.com.',
     'email-at': 'Check the address: an @ is missing.',

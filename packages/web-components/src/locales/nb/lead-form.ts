@@ -11,7 +11,6 @@ export const leadForm: Texts['leadForm'] = {
 export const leadFormSending: Texts['leadFormSending'] = {
   sending: 'Sender…',
   summary: (count) => (count === 1 ? 'Ett svar må endres' : `${count} svar må endres`),
-  sent: 'Takk. Meldingen din er kommet fram.',
   queuedTitle: 'Ikke sendt ennå',
   queued: 'Lagret på denne enheten, sendes når forbindelsen er tilbake.',
   queuedHere: 'La siden stå åpen til det er sendt.',
@@ -19,8 +18,7 @@ export const leadFormSending: Texts['leadFormSending'] = {
   closed: 'Dette skjemaet tar ikke imot svar akkurat nå.',
   busy: (seconds) => `For mange på en gang. Prøv igjen om ${seconds} sekunder.`,
   issues: {
-    required: 'Fyll ut dette feltet.',
-    'required-choice': 'Velg ett alternativ.',
+    required: 'Vennligst svar på dette.',
     'required-consent': 'Kryss av her for å samtykke.',
     email: 'Sjekk adressen: skriv den som navn@example.com.',
     'email-at': 'Sjekk adressen: det mangler en @.',
