@@ -19,12 +19,27 @@ export interface KithMessageDetail {
   readonly messageId: string
 }
 
+/** Detail of `kith-move`, before a deal is moved: stage ids. */
+export interface KithMoveDetail {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Detail of `kith-select`: the record that a person opens. */
+export interface KithSelectDetail {
+  readonly object: string
+  readonly id: string
+}
+
 declare global {
   interface HTMLElementEventMap {
     'kith-submit': CustomEvent<KithSubmitDetail>
     'kith-success': CustomEvent<KithSuccessDetail>
     'kith-error': CustomEvent<KithErrorDetail>
     'kith-message': CustomEvent<KithMessageDetail>
+    'kith-move': CustomEvent<KithMoveDetail>
+    'kith-select': CustomEvent<KithSelectDetail>
     'kith-open': CustomEvent<Record<string, never>>
     'kith-close': CustomEvent<Record<string, never>>
   }

@@ -7,7 +7,14 @@ export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
 export { KithRecord } from './elements/record/record.ts'
 export { KithRecordList } from './elements/record-list/record-list.ts'
 export { KithRecordPicker } from './elements/record-picker/record-picker.ts'
-export type { KithErrorDetail, KithMessageDetail, KithSubmitDetail, KithSuccessDetail } from './events.ts'
+export type {
+  KithErrorDetail,
+  KithMessageDetail,
+  KithMoveDetail,
+  KithSelectDetail,
+  KithSubmitDetail,
+  KithSuccessDetail,
+} from './events.ts'
 export type { FieldRenderer, FieldView } from './fields/renderer.ts'
 export type { Texts } from './locales/en.ts'
 export { sayMoney, sayValue, titleOf, type ValueContext } from './values/text.ts'

@@ -21,7 +21,7 @@ const NEAR_PX = 80
  * @since 0.1
  *
  * @slot - Buttons at the end of the title.
- * @event {{ id: string }} kith-select - A person opens a conversation.
+ * @event {{ object: string, id: string }} kith-select - A person opens a conversation.
  * @csspart list - The conversations.
  * @csspart conversation - One conversation in the list.
  * @csspart header - Name, assignment and actions of the open conversation.
@@ -149,7 +149,7 @@ export class KithInbox extends KithElement {
   async #choose(id: string | undefined): Promise<void> {
     if (id) {
       this.#active = id
-      this.emit('kith-select', { id })
+      this.emit('kith-select', { object: 'conversation', id })
     }
     const done = this.#inbox?.choose(id)
     await this.updateComplete

@@ -122,7 +122,7 @@ describe('kith-pipeline-board', () => {
     await mount()
     await ready()
     const opened: string[] = []
-    board.addEventListener('kith-select', (event) => opened.push((event as CustomEvent<{ id: string }>).detail.id))
+    board.addEventListener('kith-select', (event) => opened.push(event.detail.id))
     await userEvent.click(card('d4'))
     focus('d7')
     await userEvent.keyboard('{Enter}')
@@ -159,7 +159,7 @@ describe('by mouse', () => {
     await ready()
     const moves: unknown[] = []
     board.addEventListener('kith-move', (event) => {
-      moves.push((event as CustomEvent).detail)
+      moves.push(event.detail)
       event.preventDefault()
     })
     await userEvent.dragAndDrop(card('d0'), column(1))

@@ -26,7 +26,7 @@ const TOAST_MS = 10_000
  *
  * @slot - Buttons at the end of the header: "New deal".
  * @event {{ id: string, from: string, to: string }} kith-move - A person moves a deal to another stage; `preventDefault()` stops it.
- * @event {{ id: string }} kith-select - A person opens a deal.
+ * @event {{ object: string, id: string }} kith-select - A person opens a deal.
  * @csspart header - Title, sums and the slot.
  * @csspart board - The row of columns.
  * @csspart column - One stage.
@@ -248,7 +248,7 @@ export class KithPipelineBoard extends KithElement {
     if (!deal || this.#drag.active) return
     this.#menu = deal
     if (button) openMenu(this.renderRoot.querySelector('[popover]') as HTMLElement, button)
-    else this.emit('kith-select', { id: deal.id })
+    else this.emit('kith-select', { object: 'deal', id: deal.id })
   }
 
   /** Closes the menu, with the focus on the card that it belongs to. */
@@ -291,7 +291,7 @@ export class KithPipelineBoard extends KithElement {
         this.#section(at)?.scrollIntoView({ inline: 'nearest' })
       }
       if (key === 'Tab') return
-    } else if (key === 'Enter') this.emit('kith-select', { id: deal.id })
+    } else if (key === 'Enter') this.emit('kith-select', { object: 'deal', id: deal.id })
     else if (key === ' ') {
       if (!locked) {
         this.#lift(deal, from)
