@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildEmbed } from './embed-build.mjs'
-import { digest, recall, remember, root } from './stamp.mjs'
+import { digest, packages, recall, remember, root } from './stamp.mjs'
 
-export const packages = ['core', 'adapters', 'web-components']
 const bin = (name) => join(root, 'node_modules/.bin', name)
 
+/** Runs a tool, quietly while it works: declarations of types that name each other make rollup talk. */
 function run(folder, command, ...args) {
-  const { status } = spawnSync(bin(command), args, { cwd: folder, stdio: 'inherit' })
-  if (status !== 0) throw new Error(`${command} failed in ${folder}`)
+  const { status, stdout, stderr } = spawnSync(bin(command), args, { cwd: folder, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} failed in ${folder}\n${stdout}${stderr}`)
 }
 
 /** Files that `exports` promises and the folder does not have. */

@@ -5,8 +5,8 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { packages, root } from './stamp.mjs'
 
-const root = join(import.meta.dirname, '..')
 const scratch = mkdtempSync(join(tmpdir(), 'kith-check-'))
 const STAGE_TIMEOUT_MS = 10 * 60_000
 
@@ -16,13 +16,12 @@ const NOT_YET = {
   readme: () => globSync('README.md', { cwd: root }).length === 0,
 }
 
-const packages = ['core', 'adapters', 'web-components']
 const node = (...args) => [process.execPath, ...args]
 const bin = (name, ...args) => [join(root, 'node_modules/.bin', name), ...args]
 const vitest = (project) => ({
   name: project,
   counts: join(scratch, `${project}.json`),
-  command: bin('vitest', 'run', '--project', project, '--reporter=default', '--reporter=./tools/count-reporter.ts'),
+  command: bin('vitest', 'run', '--project', project, '--reporter=minimal', '--reporter=./tools/count-reporter.ts'),
 })
 const tarball = (name) => join(root, 'node_modules/.cache/kith/pack', `${name}.tgz`)
 
@@ -33,13 +32,17 @@ const stages = [
   { name: 'types', command: node('tools/typecheck.mjs', 'tsconfig.json') },
   { name: 'types of core, no platform', command: node('tools/typecheck.mjs', 'packages/core/tsconfig.json') },
   { name: 'build', command: node('tools/build.mjs') },
+  { name: 'load what was built', command: node('tools/load.mjs') },
   vitest('unit'),
   vitest('browser'),
   vitest('stories'),
   vitest('e2e'),
   ...packages.map((name) => ({ name: `pack ${name}`, command: node('tools/pack.mjs', name) })),
   ...packages.map((name) => ({ name: `publint ${name}`, command: bin('publint', tarball(name), '--strict') })),
-  ...packages.map((name) => ({ name: `attw ${name}`, command: bin('attw', tarball(name), '--profile', 'esm-only') })),
+  ...packages.map((name) => ({
+    name: `attw ${name}`,
+    command: bin('attw', tarball(name), '--profile', 'esm-only', '--format', 'ascii', '--no-emoji'),
+  })),
   { name: 'knip', command: bin('knip', '--no-progress') },
   { name: 'manifest', command: node('tools/manifest.mjs') },
   { name: 'sizes', command: node('tools/sizes.mjs', '--check') },
@@ -94,10 +97,12 @@ function counted(file, ok) {
   return { ...counts, failed: counts.failed || (nothing || !ok ? 1 : 0) }
 }
 
-const LINES = 150
+const HEAD = 100
+const TAIL = 50
 function shorten(output) {
   const lines = output.trim().split('\n')
-  const cut = lines.length > LINES ? [...lines.slice(0, LINES), `… and ${lines.length - LINES} more lines`] : lines
+  const between = lines.length - HEAD - TAIL
+  const cut = between > 0 ? [...lines.slice(0, HEAD), `… ${between} lines …`, ...lines.slice(-TAIL)] : lines
   return cut.map((line) => `       ${line}`).join('\n')
 }
 

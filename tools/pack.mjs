@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from './stamp.mjs'
 
 const cache = join(root, 'node_modules/.cache/kith/pack')
-const OUTSIDE = /(^|\/)(src|node_modules)\/|\.(test|test-d|stories)\.|tsconfig|\.tgz$/
+const OUTSIDE = /(^|\/)(src|node_modules)\/|\.(test|test-d|fixture|stories)\.|tsconfig|\.tgz$/
 
 /** Packs `packages/<name>`; sentences on what is wrong with it. */
 function pack(name) {

@@ -4,6 +4,9 @@ import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..')
+/** The published packages, in the order in which they are built. */
+export const packages = ['core', 'adapters', 'web-components']
+
 const cache = join(root, 'node_modules/.cache/kith')
 
 /** A digest over the contents of files (globs from the root of the workspace), the lockfile and this Node. */
@@ -17,7 +20,7 @@ export function digest(patterns, ...more) {
 /** Files behind globs, sorted; tests and stories are no sources. */
 export const sources = (patterns) =>
   globSync(patterns, { cwd: root })
-    .filter((file) => !/\.(test|test-d|stories)\.ts$/.test(file) && statSync(join(root, file)).isFile())
+    .filter((file) => !/\.(test|test-d|fixture|stories)\.ts$/.test(file) && statSync(join(root, file)).isFile())
     .sort()
 
 /** Something kept between runs, or undefined. */

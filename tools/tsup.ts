@@ -12,6 +12,7 @@ export function library(folder: string) {
     target: 'es2022',
     platform: 'neutral',
     external: [/^node:/],
+    removeNodeProtocol: false, // there is no `sqlite` beside `node:sqlite`
     dts: true,
     clean: ['!embed/**'], // dist/embed is made by tools/embed-build.mjs
     sourcemap: true,
