@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../../../tools/browser.ts'
-import { buildEmbed } from '../../../../tools/embed-build.mjs.mts'
 import { aForm, fieldsOfAllTypes } from '../elements/lead-form/lead-form.fixture.ts'
 
 interface Built {
