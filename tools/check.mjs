@@ -26,7 +26,10 @@ const vitest = (project) => ({
 const tarball = (name) => join(root, 'node_modules/.cache/kith/pack', `${name}.tgz`)
 
 const stages = [
-  { name: 'format and lint', command: bin('biome', 'ci', '--colors=off', '--reporter=concise', '.') },
+  {
+    name: 'format and lint',
+    command: bin('biome', 'ci', '--colors=off', '--reporter=concise', '--diagnostic-level=error', '.'),
+  },
   { name: 'layers', command: bin('depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'examples') },
   { name: 'layers in a browser', command: bin('depcruise', '--config', '.dependency-cruiser.browser.mjs', 'packages') },
   { name: 'types', command: node('tools/typecheck.mjs', 'tsconfig.json') },

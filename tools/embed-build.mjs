@@ -12,9 +12,17 @@ export const widgets = ['lead-form', 'chat', 'inbox', 'pipeline-board']
 const source = (widget) => `${home}/src/elements/${widget}/define.ts`
 
 /**
+ * A file of the embed: brotli bytes, the source that it enters at, bytes of each source before compression, and what
+ * it loads.
+ *
+ * @typedef {{ bytes: number, entry: string | null, inputs: Record<string, number>,
+ *   imports: { file: string, kind: string }[] }} EmbedFile
+ */
+
+/**
  * Builds into `packages/web-components/dist/embed` unless nothing changed.
  *
- * @returns for each file its brotli size in bytes and its imports, and each widget's entry
+ * @returns {Promise<{ stamp: string, files: Record<string, EmbedFile> }>}
  */
 export async function buildEmbed() {
   const stamp = digest([
