@@ -41,7 +41,7 @@ describe('the real engine', () => {
     await userEvent.keyboard(' {ArrowRight} ')
     await vi.waitUntil(() => stageOf(ola, 'Fjordveien') === 'Meeting')
     expect(await stored('Fjordveien 14')).toMatchObject({ stageId: 'meeting', status: 'open' })
-    expect(ola.querySelectorAll('.stage')[1]?.textContent).toMatch(/€18,500 · weighted €5,550/)
+    expect(ola.querySelectorAll('.stage')[1]?.textContent).toMatch(/€18,500\s+weighted €5,550/)
     ;(ida.querySelector('.toast button') as HTMLElement).click()
     await vi.waitUntil(() => stageOf(ola, 'Fjordveien') === 'Enquiry')
     expect(await stored('Fjordveien 14')).toMatchObject({ stageId: 'enquiry' })

@@ -4,9 +4,18 @@ import { exact, type InboxView, since } from './view.ts'
 
 const FILTERS: readonly InboxFilter[] = ['open', 'mine', 'unassigned', 'closed']
 
-/** What a conversation is called: the contact, the visitor, else the subject. */
-export function nameOf({ contactId, visitorName, subject }: InboxConversation, { state, texts }: InboxView): string {
-  return state.names.get(contactId ?? '') ?? visitorName ?? subject ?? texts.visitor
+/** What a conversation is called: the contact, the visitor, the subject, else the page they are on. */
+export function nameOf(
+  { contactId, visitorName, visitorEmail, subject, page }: InboxConversation,
+  { state, texts }: InboxView,
+): string {
+  return (
+    state.names.get(contactId ?? '') ??
+    visitorName ??
+    subject ??
+    visitorEmail ??
+    [texts.visitor, page].filter(Boolean).join(' · ')
+  )
 }
 
 /** Filters and conversations. */

@@ -48,6 +48,12 @@ export const styles = css`
     min-inline-size: 0;
     min-block-size: 0;
   }
+  .inbox:not(.reading) aside {
+    display: none;
+  }
+  .inbox:not(.reading) section {
+    grid-column: 2 / -1;
+  }
   nav {
     background: var(--_sunken);
     border-inline-end: 1px solid var(--_line);
@@ -68,9 +74,13 @@ export const styles = css`
   section > header {
     border-block-end: 1px solid var(--_line);
   }
-  section > header h2,
-  slot {
+  section > header h2 {
     margin-inline-end: auto;
+  }
+  slot {
+    display: flex;
+    gap: 6px;
+    margin-inline-start: auto;
   }
   button,
   select,

@@ -43,7 +43,7 @@ export class KithInbox extends KithElement {
 
   /** Conversations can be read, but not answered. */
   declare readonly: boolean
-  /** Id of the conversation to open at first. */
+  /** Id of the conversation to open. */
   declare conversation: string | undefined
 
   readonly #texts = new TextsController(this, 'inbox', inbox)
@@ -78,6 +78,7 @@ export class KithInbox extends KithElement {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed)
     if (changed.has('client') || changed.has('api') || !this.#inbox) this.#open()
+    else if (changed.has('conversation')) this.#inbox.choose(this.conversation)
     const box = this.renderRoot?.querySelector('.messages')
     this.#bottom = !box || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
   }

@@ -27,6 +27,9 @@ export interface BoardView {
   readonly firsts: readonly (number | undefined)[]
 }
 
+/** Whether deals in this stage are still to be won. */
+export const isOpen = ({ stage }: BoardColumn): boolean => (stage.kind ?? 'open') === 'open'
+
 /** How much of a deal in this stage counts in weighted sums. */
 export const percentOf = ({ stage }: BoardColumn): number => stage.probability ?? (stage.kind === 'won' ? 100 : 0)
 
@@ -43,11 +46,12 @@ export function column(
   const name = label(stage.label, locale)
   const percent = percentOf(one)
   const total = money(locale, sums)
-  const text = total && `${total} · ${texts.weighted(money(locale, sums, percent))}`
+  const weighted = total && isOpen(one) ? texts.weighted(money(locale, sums, percent)) : ''
   return html`<div class="col" part="column" role="group" aria-label=${name}>
     <div class="stage">
       <h3>${name || '…'} <span>${stage.id && count}</span></h3>
-      <p title=${text}>${text}</p>
+      <p title=${total}>${total}</p>
+      <p title=${weighted}>${weighted}</p>
       <hr .style=${`--p:${percent}%`} aria-hidden="true" />
     </div>
     <div class="scroll" @scroll=${scroll}>

@@ -63,6 +63,8 @@ export const styles = css`
     padding-block: 14px 8px;
   }
   slot {
+    display: flex;
+    gap: 6px;
     margin-inline-start: auto;
   }
   button,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import type { BoardStore } from '../../stores/board.ts'
 import type { BoardColumn, BoardFilter } from '../../stores/board-types.ts'
-import { type BoardView, column, percentOf } from './column.ts'
+import { type BoardView, column, isOpen, percentOf } from './column.ts'
 import { question } from './question.ts'
 import { label, money } from './words.ts'
 
@@ -90,7 +90,7 @@ export function board(view: BoardView, acts: BoardActs): TemplateResult {
 
 /** Count, sum and weighted sum of the open stages. */
 function summary({ state, texts, locale }: BoardView): string {
-  const open = state.columns.filter(({ stage }) => (stage.kind ?? 'open') === 'open')
+  const open = state.columns.filter(isOpen)
   const sum = (share: (column: BoardColumn) => number) => {
     const all: Record<string, number> = {}
     for (const one of open)
