@@ -251,9 +251,6 @@ export const controlStyles = css`
     max-block-size: min(28rem, calc(100dvh - 24px));
     overflow: auto;
   }
-  .toast:empty {
-    display: none;
-  }
   .toast {
     position: fixed;
     z-index: var(--kith-z, 1000);
@@ -271,6 +268,9 @@ export const controlStyles = css`
     background: var(--_text);
     color: var(--_surface);
     box-shadow: var(--_lift);
+  }
+  .toast:not(:has(b)) {
+    display: none;
   }
   .toast button {
     background: none;

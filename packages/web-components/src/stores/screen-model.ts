@@ -18,15 +18,26 @@ export async function readScreenModel(
   api: Pick<CrmApi, 'me' | 'model' | 'list'>,
   name: string,
 ): Promise<ScreenModel | undefined> {
-  const [me, model] = await Promise.all([api.me(), api.model()])
+  const [me, known] = await Promise.all([api.me(), api.model()])
+  const model = { objects: await withStages(api, known.objects) }
   const object = model.objects.find((one) => one.name === name || one.plural === name)
-  if (!object) return undefined
-  const { stageId, pipelineId } = object.fields
-  if (!stageId || !pipelineId) return { me, model, object }
+  return object && { me, model, object }
+}
+
+async function withStages(
+  api: Pick<CrmApi, 'list'>,
+  objects: ModelDescription['objects'],
+): Promise<ModelDescription['objects']> {
+  if (!objects.some(staged)) return objects
   const { items } = await api.list('pipeline', { limit: 100 }).catch(() => ({ items: [] }))
   const options = new Map<string, SelectOption>()
   for (const { stages } of items)
     for (const stage of (stages ?? []) as readonly SelectOption[]) options.set(stage.id, stage)
-  const chosen = { ...stageId, type: 'select', options: [...options.values()] } as const
-  return { me, model, object: { ...object, fields: { ...object.fields, stageId: chosen } } }
+  return objects.map((object) => {
+    if (!staged(object)) return object
+    const stageId = { ...object.fields['stageId'], type: 'select', options: [...options.values()] } as const
+    return { ...object, fields: { ...object.fields, stageId } }
+  })
 }
+
+const staged = ({ fields }: ScreenObject) => 'stageId' in fields && 'pipelineId' in fields

@@ -158,9 +158,9 @@ export const records = {
   madeByRule: (name: string) => `made by rule “${name}”`,
   nothingThere: 'nothing',
   says: {
-    create: (who: string, what: string) => `${who} added ${what}`,
-    remove: (who: string, what: string) => `${who} deleted ${what}`,
-    restore: (who: string, what: string) => `${who} restored ${what}`,
+    create: (who: string, what: string) => `${who} added this ${what}`,
+    remove: (who: string, what: string) => `${who} deleted this ${what}`,
+    restore: (who: string, what: string) => `${who} restored this ${what}`,
     set: (who: string, field: string, to: string) => `${who} set ${field} to ${to}`,
     change: (who: string, field: string, from: string, to: string) => `${who} changed ${field} from ${from} to ${to}`,
     empty: (who: string, field: string, from: string) => `${who} emptied ${field}, which was ${from}`,

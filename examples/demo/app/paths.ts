@@ -1,0 +1,36 @@
+import type { ModelDescription } from '@kith/core'
+
+type Objects = ModelDescription['objects']
+
+/** Objects of Kith itself that have no list in the navigation. */
+const INSIDE: readonly string[] = [
+  'pipeline',
+  'form',
+  'submission',
+  'consent',
+  'conversation',
+  'message',
+  'user',
+  'team',
+  'territory',
+  'tag',
+  'file',
+  'link',
+  'tenant',
+  'fieldDefinition',
+]
+const FIRST: readonly string[] = ['lead', 'contact', 'company', 'deal', 'ticket', 'activity']
+
+/** Objects with a list: Kith's in the order of a sale, then the app's own as they come from the model. */
+export function listedObjects(objects: Objects): Objects {
+  const shown = objects.filter(({ name }) => !INSIDE.includes(name))
+  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
+  return [...shown].sort((a, b) => rank(a.name) - rank(b.name))
+}
+
+/** Address of a record's page; undefined for what has none. */
+export function recordPath(objects: Objects, object: string, id: string): string | undefined {
+  const found = objects.find(({ name }) => name === object)
+  if (!found || (INSIDE.includes(object) && object !== 'conversation')) return undefined
+  return object === 'conversation' ? `/app/inbox/${id}` : `/app/${found.plural}/${id}`
+}

@@ -1,0 +1,127 @@
+import { labelText } from '@kith/core/shared'
+import { client, gathered, onChange, type Signed } from './client.ts'
+import { icon, make } from './dom.ts'
+import { listedObjects } from './paths.ts'
+import { openSearch } from './search.ts'
+import { settings } from './settings.ts'
+import { locale, texts } from './texts.ts'
+
+interface Place {
+  readonly path: string
+  readonly label: string
+  readonly icon: string
+  /** What the number beside it counts. */
+  readonly count?: string
+}
+
+const counts = new Map<string, number>()
+
+/** Where a person can go, from the model: an app's own objects are there by themselves. */
+function places({ me, model }: Signed): readonly (readonly Place[])[] {
+  const words = texts()
+  const can = (name: string) => model.objects.some((object) => object.name === name)
+  const records = listedObjects(model.objects).map(
+    ({ name, plural, pluralLabel }): Place => ({
+      path: `/app/${plural}`,
+      label: labelText(pluralLabel, locale()),
+      icon: name,
+      count: name,
+    }),
+  )
+  return [
+    [
+      { path: '/app', label: words.day, icon: 'day', count: 'task' },
+      ...(can('conversation')
+        ? [{ path: '/app/inbox', label: words.inbox, icon: 'inbox', count: 'conversation' }]
+        : []),
+      ...(can('deal') ? [{ path: '/app/pipeline', label: words.pipeline, icon: 'pipeline' }] : []),
+    ],
+    records,
+    me.canConfigure ? [{ path: '/app/changes', label: words.changes, icon: 'changes' }] : [],
+  ]
+}
+
+function link({ path, label, icon: drawing, count }: Place): HTMLAnchorElement {
+  const here = location.pathname.replace(/\/$/, '')
+  const current = path === '/app' ? here === path : here === path || here.startsWith(`${path}/`)
+  const number = count ? counts.get(count) : undefined
+  return make(
+    'a',
+    { href: path, 'aria-current': current ? 'page' : undefined },
+    icon(drawing),
+    make('span', {}, label),
+    number ? make('b', {}, String(number)) : undefined,
+  )
+}
+
+/** Draws navigation and bottom bar for the present page. */
+export function drawShell(signed: Signed): void {
+  const words = texts()
+  const brand = document.querySelector<HTMLMetaElement>('meta[name=kith-brand]')?.content || signed.me.tenant
+  const [first = [], records = [], last = []] = places(signed)
+  const group = (heading: string, all: readonly Place[]) =>
+    all.length ? [make('h2', {}, heading), ...all.map(link)] : []
+  const search = make(
+    'button',
+    { type: 'button', className: 'find', onclick: () => openSearch(signed) },
+    icon('search'),
+    make('span', {}, words.search),
+    make('kbd', {}, '/'),
+  )
+  document
+    .getElementById('side')
+    ?.replaceChildren(
+      make(
+        'a',
+        { className: 'brand', href: '/app' },
+        make('i', { 'aria-hidden': 'true' }, 'K'),
+        make('span', {}, brand),
+      ),
+      search,
+      make(
+        'nav',
+        { 'aria-label': words.main },
+        ...first.map(link),
+        ...group(words.records, records),
+        ...group(words.administration, last),
+      ),
+      settings(signed),
+    )
+  document
+    .getElementById('bar')
+    ?.replaceChildren(...[...first, ...records.slice(0, 1)].map(link), moreButton(words.more))
+  document.getElementById('bar')?.setAttribute('aria-label', words.more)
+}
+
+function moreButton(label: string): HTMLButtonElement {
+  const side = document.getElementById('side') as HTMLElement
+  const toggle = () => document.body.classList.toggle('side-open')
+  side.onclick = ({ target }) => {
+    if ((target as Element).closest('a')) document.body.classList.remove('side-open')
+  }
+  return make('button', { type: 'button', onclick: toggle }, icon('more'), make('span', {}, label))
+}
+
+/** Counts what waits for the person, and again a moment after each change. */
+export function watchCounts(signed: Signed): void {
+  const count = async (name: string, object: string, where: Readonly<Record<string, unknown>>) => {
+    const rows = await client.totals(object, { where }).catch(() => [])
+    counts.set(name, rows[0]?.count ?? 0)
+  }
+  const id = signed.me.actor.id
+  const read = async () => {
+    const late = { kind: 'task', status: 'open', ownerId: id, dueAt: { lt: new Date().toISOString() } }
+    await Promise.all([
+      count('lead', 'lead', { status: 'new' }),
+      count('conversation', 'conversation', { status: 'open', unreadByAgent: { gt: 0 } }),
+      count('task', 'activity', late),
+      count('ticket', 'ticket', { status: 'open', ownerId: id }),
+    ])
+    drawShell(signed)
+  }
+  const soon = gathered(read)
+  onChange(({ object }) => {
+    if (['lead', 'conversation', 'activity', 'ticket', ''].includes(object)) soon()
+  })
+  read()
+}

@@ -1,0 +1,107 @@
+import type { CrmApi, Me, ModelDescription, StoredRecord, TimelineEntry } from '@kith/core'
+import type { ScreenObject } from '../values/model.ts'
+
+/** What a record's page calls. */
+export type RecordApi = Pick<
+  CrmApi,
+  | 'me'
+  | 'model'
+  | 'list'
+  | 'get'
+  | 'update'
+  | 'remove'
+  | 'restore'
+  | 'timeline'
+  | 'assign'
+  | 'convertLead'
+  | 'moveDeal'
+  | 'logActivity'
+  | 'completeTask'
+  | 'giveConsent'
+  | 'withdrawConsent'
+  | 'closeTicket'
+  | 'undo'
+  | 'addField'
+  | 'changes'
+>
+
+/** A record that this one points to. */
+export interface RecordParent {
+  readonly field: string
+  readonly object: ScreenObject
+  readonly record: StoredRecord
+}
+
+/** Records of one object that point to this one. */
+export interface RecordChildren {
+  readonly object: ScreenObject
+  readonly rows: readonly StoredRecord[]
+  /** There are more than those shown. */
+  readonly more: boolean
+}
+
+/** A stage of the deal's pipeline. */
+export interface RecordStage {
+  readonly id: string
+  readonly label: string | Readonly<Record<string, string>>
+  readonly kind?: 'open' | 'won' | 'lost'
+  readonly rotAfterDays?: number
+}
+
+/** Somebody's change of the field that the person was writing. */
+export interface RecordConflict {
+  readonly field: string
+  readonly theirs: unknown
+  readonly yours: unknown
+  /** `user:ida` */
+  readonly by: string
+}
+
+/** What a page tells in passing. */
+export interface RecordNotice {
+  readonly kind:
+    | 'saved'
+    | 'moved'
+    | 'assigned'
+    | 'completed'
+    | 'logged'
+    | 'converted'
+    | 'deleted'
+    | 'restored'
+    | 'undone'
+    | 'kept'
+    | 'failed'
+  /** What it is about: a field, a stage, a colleague, a task. */
+  readonly what?: string
+  /** Why it failed. */
+  readonly code?: string
+  /** What takes it back. */
+  readonly undo?: 'restore' | { readonly correlation: string }
+}
+
+/** What a record's page shows. */
+export interface RecordState {
+  readonly status: 'loading' | 'ready' | 'failed'
+  /** Code of the error when `failed`. */
+  readonly code?: string
+  readonly me?: Me
+  readonly object?: ScreenObject
+  readonly objects: ModelDescription['objects']
+  readonly record?: StoredRecord
+  /** What records are called, by id. */
+  readonly titles: ReadonlyMap<string, string>
+  readonly timeline: readonly TimelineEntry[]
+  /** There are earlier entries. */
+  readonly more: boolean
+  readonly parents: readonly RecordParent[]
+  readonly children: readonly RecordChildren[]
+  /** Open tasks, the most urgent first. Undefined where activities do not point to this object. */
+  readonly tasks?: readonly StoredRecord[]
+  /** Undefined where consents do not point to this object. */
+  readonly consents?: readonly StoredRecord[]
+  readonly users: readonly StoredRecord[]
+  /** Of the deal's pipeline, in their order. */
+  readonly stages: readonly RecordStage[]
+  readonly conflict?: RecordConflict | undefined
+  readonly notice?: RecordNotice | undefined
+}
