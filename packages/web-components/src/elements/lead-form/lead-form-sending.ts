@@ -95,7 +95,9 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
     const form = formElement()
     const values = host.values ?? form
     if (form && values && values !== filled) {
-      prefill(form, host.values, filled ? null : host.querySelector('form'))
+      const plain = host.querySelector('form')
+      prefill(form, host.values, plain)
+      plain?.remove()
       filled = values
     }
     if (before === 'sending') root.querySelector<HTMLElement>('.outcome')?.focus()

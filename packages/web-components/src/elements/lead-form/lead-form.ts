@@ -23,7 +23,7 @@ import type { FormSending } from './lead-form-sending.ts'
  * @since 0.1
  *
  * Wrapped around a plain `<form method="post">` it shows that one until its own is ready, and for good where scripts
- * or the server fail; what was typed is taken over. Nothing is stored in the browser before the visitor presses send.
+ * or the server fail; then what was typed is taken over and the plain form is taken out. Nothing is stored in the browser before the visitor presses send.
  *
  * @attr {'datalayer'} analytics - Tells the tag manager of a new lead, without anything that the visitor wrote.
  * @attr {string} redirect - Address to go to after sending, instead of the thanks.
