@@ -14,6 +14,9 @@ interface Place {
   readonly count?: string
 }
 
+/** Beyond this a number tells no more. */
+const MOST = 99
+
 const counts = new Map<string, number>()
 
 /** Where a person can go, from the model: an app's own objects are there by themselves. */
@@ -50,7 +53,7 @@ function link({ path, label, icon: drawing, count }: Place): HTMLAnchorElement {
     { href: path, 'aria-current': current ? 'page' : undefined },
     icon(drawing),
     make('span', {}, label),
-    number ? make('b', {}, String(number)) : undefined,
+    number ? make('b', {}, number > MOST ? `${MOST}+` : String(number)) : undefined,
   )
 }
 

@@ -8,6 +8,7 @@ import { locale, texts } from '../texts.ts'
 import { toast } from '../toast.ts'
 
 const SHOWN = 8
+const LIMIT = 50
 
 interface Section {
   readonly title: string
@@ -48,7 +49,7 @@ function card({ title, empty, all, rows }: Section): HTMLElement {
     make(
       'header',
       {},
-      make('h3', {}, title, length ? make('small', {}, String(length)) : ''),
+      make('h3', {}, title, length ? make('small', {}, length < LIMIT ? String(length) : `${LIMIT}+`) : ''),
       make('a', { href: all }, texts().all),
     ),
     length ? make('ul', {}, ...rows.slice(0, SHOWN)) : make('p', { className: 'muted' }, empty),
@@ -57,7 +58,7 @@ function card({ title, empty, all, rows }: Section): HTMLElement {
 
 /** Records that fit; none where the person may not see them. */
 async function find(object: string, where: UncheckedFilter, sort: string): Promise<readonly StoredRecord[]> {
-  const page = await client.list(object, { where, sort, limit: 50 }).catch(() => ({ items: [] }))
+  const page = await client.list(object, { where, sort, limit: LIMIT }).catch(() => ({ items: [] }))
   return page.items
 }
 

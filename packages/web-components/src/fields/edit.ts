@@ -38,7 +38,7 @@ function formField(field: ScreenField, { locale, baseCurrency }: EditContext): P
   return {
     id,
     type,
-    label: labelText(label, locale, id),
+    label: labelText(label, locale, id) + (required ? ' *' : ''),
     ...(help && { help: labelText(help, locale) }),
     ...(required && { required }),
     ...(maxLength !== undefined && { maxLength }),
@@ -51,7 +51,12 @@ function formField(field: ScreenField, { locale, baseCurrency }: EditContext): P
 /** Native controls for a field, filled with its value. Lists of plain values are written with commas between them. */
 export function editor(field: ScreenField, value: unknown, context: EditContext): TemplateResult {
   const { texts, locale, errors, client, titles } = context
-  const view = fieldView(formField(field, context), errors[field.id], textsOf(locale, 'leadForm', leadForm), locale)
+  const view = fieldView(
+    formField(field, context),
+    errors[field.id],
+    { ...textsOf(locale, 'leadForm', leadForm), optional: '' },
+    locale,
+  )
   const many = field.many ? ((value ?? []) as readonly unknown[]) : undefined
   if (field.type === 'relation')
     return view.frame(html`<kith-record-picker

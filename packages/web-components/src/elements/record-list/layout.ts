@@ -173,7 +173,7 @@ function dialog(view: RecordListView, object: ScreenObject): TemplateResult {
   return recordForm({
     title: texts.create(noun(object, locale)),
     fields: formFields(object),
-    values: {},
+    values: defaults(object),
     edit,
     problem,
     submitLabel: texts.add,
@@ -181,6 +181,10 @@ function dialog(view: RecordListView, object: ScreenObject): TemplateResult {
     cancel,
   })
 }
+
+/** What a new record starts with. */
+const defaults = (object: ScreenObject) =>
+  Object.fromEntries(formFields(object).map((field) => [field.id, field.default]))
 
 /** Fields that the dialog for a new record asks for: its columns first, then required and run-time ones. */
 export function formFields(object: ScreenObject): ReturnType<typeof writableFields> {

@@ -84,7 +84,11 @@ export const styles = css`
     padding-inline: 8px;
     min-block-size: 28px;
   }
-  thead button:hover {
+  thead button:disabled {
+    opacity: 1;
+    background: none;
+  }
+  thead button:hover:enabled {
     color: var(--_text);
     background: var(--_sunken);
     border-color: transparent;
@@ -168,7 +172,7 @@ export const styles = css`
       padding-inline: 12px;
     }
     .bar .find {
-      flex: 1 0 9rem;
+      flex: 1 0 11rem;
     }
     .scroll {
       margin: 0;
@@ -188,9 +192,10 @@ export const styles = css`
       display: none;
     }
     tbody tr {
-      display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 0 10px;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 2px 12px;
+      align-items: center;
       margin-block-end: 8px;
       padding: 9px 12px;
       background: var(--_surface);
@@ -202,14 +207,14 @@ export const styles = css`
       block-size: auto;
       padding: 1px 0;
       border: 0;
-      max-inline-size: none;
+      max-inline-size: 100%;
       text-align: start;
     }
     tbody tr > :empty {
       display: none;
     }
     tbody tr > th {
-      grid-column: 1 / -1;
+      flex: 1 0 100%;
       white-space: normal;
       overflow-wrap: anywhere;
       font-size: 0.9375rem;
@@ -218,8 +223,8 @@ export const styles = css`
       font-size: var(--_text-sm);
       color: var(--_muted);
     }
-    tbody td:nth-of-type(2n) {
-      text-align: end;
+    tbody td:last-of-type {
+      margin-inline-start: auto;
     }
     tbody td:nth-of-type(n + 7) {
       display: none;

@@ -10,10 +10,11 @@ export function facts(view: RecordView): TemplateResult {
   const { object, record, texts, acts, state } = view
   const all = visibleFields(object).filter(({ id, type }) => type !== 'links' && id !== 'stageHistory')
   const writable = new Set(writableFields(object).map(({ id }) => id))
-  const own = all.filter(({ id }) => !SYSTEM.includes(id))
+  const kept = ({ id, type }: ScreenField) => SYSTEM.includes(id) || type === 'json'
+  const own = all.filter((field) => !kept(field))
   const filled = own.filter(({ id }) => record[id] !== undefined || view.editing?.field === id)
   const empty = own.filter((field) => !filled.includes(field) && writable.has(field.id) && view.writable)
-  const system = all.filter(({ id }) => SYSTEM.includes(id) && record[id] !== undefined)
+  const system = all.filter((field) => kept(field) && record[field.id] !== undefined)
   const row = (field: ScreenField) => fact(field, view, view.writable && writable.has(field.id))
   return html`<section class="facts card" part="facts" aria-label=${texts.facts}>
     <dl>${filled.map(row)}</dl>

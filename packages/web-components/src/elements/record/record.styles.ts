@@ -333,6 +333,7 @@ export const styles = css`
   }
   .related {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     align-content: start;
   }
