@@ -8,7 +8,15 @@ const config: StorybookConfig = {
   viteFinal: (vite) => {
     vite.resolve ??= {}
     // Known before a story asks for it: a dependency that is found later reloads the page in the middle of a test.
-    vite.optimizeDeps = { ...vite.optimizeDeps, include: [...(vite.optimizeDeps?.include ?? []), '@kith/core > zod'] }
+    vite.optimizeDeps = {
+      ...vite.optimizeDeps,
+      include: [
+        ...(vite.optimizeDeps?.include ?? []),
+        '@kith/core > zod',
+        'lit/directive.js',
+        'lit/directives/repeat.js',
+      ],
+    }
     vite.resolve.conditions = ['kith-source', 'module', 'browser', 'development|production']
     return vite
   },

@@ -199,6 +199,9 @@ export const controlStyles = css`
     font-size: var(--_text-sm);
     font-weight: 560;
   }
+  legend {
+    padding: 0;
+  }
   label span,
   legend span {
     font-weight: 400;

@@ -19,29 +19,30 @@ export function layout(view: RecordListView): TemplateResult {
       <b>${why(code)}</b>
       <button @click=${() => acts.store.open()}>${texts.retry}</button>
     </div>`
-  const can = object?.can ?? []
+  if (!object) return skeleton(texts.loading)
+  const { can } = object
   return html`<div class="bar" part="header">
       <h2>${state.query.deleted ? texts.bin : view.title}</h2>
       <small>${total === undefined ? '' : texts.count(total)}</small>
       <span class="grow"></span>
       <slot></slot>
-      ${object ? html`<button aria-haspopup="dialog" @click=${openPanel}>${texts.columns}</button>` : nothing}
+      <button aria-haspopup="dialog" @click=${openPanel}>${texts.columns}</button>
       ${
-        object && can.includes('create') && !state.query.deleted
+        can.includes('create') && !state.query.deleted
           ? html`<button class="primary" @click=${() => acts.dialog('create')}>${texts.create(noun(object, view.locale))}</button>`
           : nothing
       }
-      ${object ? columnPanel(view, object) : nothing}
+      ${columnPanel(view, object)}
     </div>
-    ${object ? facets(view, object) : nothing}
+    ${facets(view, object)}
     ${navigator.onLine ? nothing : html`<div class="bar"><p class="note" role="status">${texts.offline}</p></div>`}
     <div class="scroll" part="table" aria-busy=${status === 'loading'}>
-      ${object || status === 'loading' ? table(view, object ?? WAITING) : nothing}
-      ${status === 'ready' && !state.rows.length ? empty(view, object as ScreenObject) : nothing}
+      ${table(view, object)}
+      ${status === 'ready' && !state.rows.length ? empty(view, object) : nothing}
       ${state.more ? html`<p class="muted busy">${texts.more}</p>` : nothing}
       <div class="end-of-list"></div>
     </div>
-    ${view.dialog && object ? html`<dialog part="dialog" @close=${() => acts.dialog(undefined)}>${dialog(view, object)}</dialog>` : nothing}
+    ${view.dialog ? html`<dialog part="dialog" @close=${() => acts.dialog(undefined)}>${dialog(view, object)}</dialog>` : nothing}
     <div class="toast" part="toast" role="status">
       ${
         notice
@@ -52,15 +53,10 @@ export function layout(view: RecordListView): TemplateResult {
     </div>`
 }
 
-const WAITING = {
-  name: '',
-  plural: '',
-  label: '',
-  pluralLabel: '',
-  title: 'name',
-  can: [],
-  fields: {},
-} as unknown as ScreenObject
+/** Bones of the list while not even its columns are known. */
+const skeleton = (loading: string) => html`<p class="hide" role="status">${loading}</p>
+  <div class="bar" aria-hidden="true"><div class="bone head"></div></div>
+  <div class="scroll bones" aria-hidden="true">${Array.from({ length: 12 }, () => html`<div class="bone"></div>`)}</div>`
 
 /** The name of one record within a sentence. */
 const noun = (object: ScreenObject, locale: string) =>

@@ -144,6 +144,16 @@ export const styles = css`
       background: var(--_accent-soft);
     }
   }
+  .bones {
+    display: grid;
+    align-content: start;
+    gap: 26px;
+    padding: 18px;
+  }
+  .head {
+    inline-size: 12rem;
+    block-size: 1.6rem;
+  }
   .end-of-list {
     block-size: 1px;
   }

@@ -43,14 +43,17 @@ function fact(field: ScreenField, view: RecordView, writable: boolean): Template
   const label = fieldLabel(field, locale)
   if (editing?.field === field.id)
     return html`<div class="fact writing">
-      <form novalidate @submit=${acts.save} @keydown=${(event: KeyboardEvent) => keys(event, view)}>
-        ${editor(field, editing.seen[field.id], edit)}
-        ${view.problem ? html`<p class="error" role="alert">${view.problem}</p>` : nothing}
-        <div class="row end">
-          <button type="button" @click=${() => acts.edit(undefined)}>${texts.cancel}</button>
-          <button class="primary">${texts.save}</button>
-        </div>
-      </form>
+      <dt class="hide">${label}</dt>
+      <dd>
+        <form novalidate @submit=${acts.save} @keydown=${(event: KeyboardEvent) => keys(event, view)}>
+          ${editor(field, editing.seen[field.id], edit)}
+          ${view.problem ? html`<p class="error" role="alert">${view.problem}</p>` : nothing}
+          <div class="row end">
+            <button type="button" @click=${() => acts.edit(undefined)}>${texts.cancel}</button>
+            <button class="primary">${texts.save}</button>
+          </div>
+        </form>
+      </dd>
     </div>`
   return html`<div class="fact">
     <dt>${label}</dt>

@@ -145,7 +145,7 @@ describe('kith-record', () => {
     await page.getByRole('textbox', { name: 'Amount' }).fill('1 200')
     await page.elementLocator(all('dialog .primary')[0] as HTMLElement).click()
     await vi.waitUntil(() => opened.mock.calls.length === 1)
-    const { object, id } = opened.mock.calls[0]?.[0] as { object: string; id: string }
+    const [{ object, id }] = opened.mock.lastCall as [{ object: string; id: string }]
     expect(object).toBe('deal')
     expect(await made.admin.get('deal', id)).toMatchObject({
       name: 'Harbour flat',

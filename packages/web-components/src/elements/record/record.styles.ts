@@ -375,13 +375,15 @@ export const styles = css`
     padding: 0 14px 12px;
   }
   .task {
-    display: flex;
-    align-items: flex-start;
-    gap: 10px;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: start;
+    gap: 0 10px;
+  }
+  .task small {
+    grid-column: 2 / -1;
   }
   .task span {
-    flex: 1;
-    min-inline-size: 0;
     overflow-wrap: anywhere;
   }
   .task time {

@@ -5,6 +5,7 @@ import { fieldLabel, fieldOf, firstColumns, type ScreenObject } from '../../valu
 import { sayValue, titleOf } from '../../values/text.ts'
 import { daysTo, sayExactly, sayWhen } from '../../values/when.ts'
 import { askConsent, askWithdraw } from './asks.ts'
+import { actor } from './facts.ts'
 import type { RecordView } from './view.ts'
 
 /** How many facts stand under a name. */
@@ -55,13 +56,12 @@ function tasks(open: readonly StoredRecord[], view: RecordView): TemplateResult 
   const one = (task: StoredRecord) => {
     const { id, subject, dueAt, ownerId, ruleId } = task as Readonly<Record<string, string>> & { id: string }
     const days = dueAt ? daysTo(dueAt, now) : 0
-    const rule = ruleId?.split('@')[0]?.replaceAll('-', ' ')
+    const [rule] = ruleId?.split('@') ?? []
     return html`<li class="task">
       <input type="checkbox" aria-label=${texts.complete(subject ?? '')} @change=${() => acts.store.complete(id)} />
-      <span
-        >${subject}<small>${[context.titles.get(ownerId ?? ''), rule && texts.madeByRule(rule)].filter(Boolean).join(' · ')}</small></span
-      >
+      <span>${subject}</span>
       ${dueAt ? html`<time class=${days < 0 ? 'bad' : ''} datetime=${dueAt} title=${sayExactly(dueAt, locale)}>${days < 0 ? texts.late(-days) : sayWhen(dueAt, now, locale)}</time>` : nothing}
+      <small>${[context.titles.get(ownerId ?? ''), rule && texts.madeByRule(actor(rule, context.titles))].filter(Boolean).join(' · ')}</small>
     </li>`
   }
   return box(
