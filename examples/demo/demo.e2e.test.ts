@@ -104,7 +104,7 @@ describe('the demo', () => {
     await page.goto(`http://127.0.0.1:${port}/app/sign-in`)
     await page.getByRole('button', { name: /Ingrid/ }).click()
     await page.getByRole('link', { name: 'Leads' }).click()
-    await page.getByRole('heading', { name: 'Leads' }).waitFor()
+    await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor()
     expect((await submit('key-live-0001', 'live@example.com')).status).toBe(201)
     await page.getByText('live@example.com').waitFor({ timeout: 5_000 })
     await page.close()

@@ -1,7 +1,6 @@
 import type { Signed } from './client.ts'
 import { make } from './dom.ts'
 import { enter } from './router.ts'
-import { drawShell } from './shell.ts'
 import { locale, texts } from './texts.ts'
 
 const LANGUAGES: Readonly<Record<string, string>> = { en: 'English', nb: 'Norsk bokmål' }
@@ -16,14 +15,14 @@ export function applySettings(language = 'en'): void {
   root.lang = chosen in LANGUAGES ? chosen : 'en'
 }
 
-/** Who is signed in, with the theme, the language, and the way out. */
-export function settings(signed: Signed): HTMLElement {
+/** Who is signed in, with the theme, the language, and the way out. `redraw` shows the rest in the new language. */
+export function settings(signed: Signed, redraw: () => void): HTMLElement {
   const words = texts()
   const name = signed.me.name ?? signed.me.actor.id
   const change = (key: string) => (event: Event) => {
     localStorage.setItem(key, (event.target as HTMLSelectElement).value)
     applySettings()
-    drawShell(signed)
+    redraw()
     enter()
   }
   const choice = (label: string, options: Readonly<Record<string, string>>, value: string, key: string) =>

@@ -71,25 +71,18 @@ export function drawShell(signed: Signed): void {
     make('span', {}, words.search),
     make('kbd', {}, '/'),
   )
-  document
-    .getElementById('side')
-    ?.replaceChildren(
-      make(
-        'a',
-        { className: 'brand', href: '/app' },
-        make('i', { 'aria-hidden': 'true' }, 'K'),
-        make('span', {}, brand),
-      ),
-      search,
-      make(
-        'nav',
-        { 'aria-label': words.main },
-        ...first.map(link),
-        ...group(words.records, records),
-        ...group(words.administration, last),
-      ),
-      settings(signed),
-    )
+  document.getElementById('side')?.replaceChildren(
+    make('a', { className: 'brand', href: '/app' }, make('i', { 'aria-hidden': 'true' }, 'K'), make('span', {}, brand)),
+    search,
+    make(
+      'nav',
+      { 'aria-label': words.main },
+      ...first.map(link),
+      ...group(words.records, records),
+      ...group(words.administration, last),
+    ),
+    settings(signed, () => drawShell(signed)),
+  )
   document
     .getElementById('bar')
     ?.replaceChildren(...[...first, ...records.slice(0, 1)].map(link), moreButton(words.more))

@@ -32,6 +32,16 @@ export interface KithSelectDetail {
   readonly id: string
 }
 
+/** Detail of `kith-title`: what a record is called. */
+export interface KithTitleDetail {
+  readonly title: string
+}
+
+/** Detail of `kith-pick`: the chosen record, empty for none. */
+export interface KithPickDetail {
+  readonly id: string
+}
+
 declare global {
   interface HTMLElementEventMap {
     'kith-submit': CustomEvent<KithSubmitDetail>
@@ -40,6 +50,8 @@ declare global {
     'kith-message': CustomEvent<KithMessageDetail>
     'kith-move': CustomEvent<KithMoveDetail>
     'kith-select': CustomEvent<KithSelectDetail>
+    'kith-title': CustomEvent<KithTitleDetail>
+    'kith-pick': CustomEvent<KithPickDetail>
     'kith-open': CustomEvent<Record<string, never>>
     'kith-close': CustomEvent<Record<string, never>>
   }

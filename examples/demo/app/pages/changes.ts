@@ -1,4 +1,4 @@
-import type { Change } from '@kith/core'
+import type { Change, FieldDefinition } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { sayExactly, sayWhen, titleOf } from '@kith/web-components'
 import { client, gathered, onChange, type Signed } from '../client.ts'
@@ -54,6 +54,10 @@ async function latest({ model }: Signed): Promise<readonly Intent[]> {
     .map((changes) => ({ changes, names }))
 }
 
+/** What Kith keeps by itself says nothing to people. */
+const tells = (field: FieldDefinition | undefined, id: string) =>
+  field !== undefined && !['rollup', 'json'].includes(field.type) && !/^(id|updated|access|version|created)/.test(id)
+
 function line({ changes, names }: Intent, { model }: Signed, draw: () => void): HTMLElement {
   const words = texts()
   const [first] = changes as [Change]
@@ -76,7 +80,7 @@ function line({ changes, names }: Intent, { model }: Signed, draw: () => void): 
     const fields = changes
       .filter((one) => one.id === id)
       .flatMap(({ after }) => Object.keys(after ?? {}))
-      .filter((field) => field in (found?.fields ?? {}) && !/^(updated|access|version|created)/.test(field))
+      .filter((field) => tells(found?.fields[field], field))
     const labels = [...new Set(fields)].map((field) => labelText(found?.fields[field]?.label, locale(), field))
     return make(
       'li',
@@ -92,8 +96,8 @@ function line({ changes, names }: Intent, { model }: Signed, draw: () => void): 
   return make(
     'li',
     {},
-    make('span', {}, make('b', {}, who), make('code', {}, cause), make('ul', {}, ...records)),
+    make('span', {}, make('b', {}, who), make('small', {}, words.causes[cause] ?? cause), make('ul', {}, ...records)),
     make('time', { dateTime: at, title: sayExactly(at, locale()) }, sayWhen(at, Date.now(), locale())),
-    make('button', { type: 'button', onclick: undo }, words.undo),
+    make('button', { type: 'button', className: 'quiet', onclick: undo }, words.undo),
   )
 }

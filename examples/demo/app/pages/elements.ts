@@ -22,7 +22,7 @@ export async function pipelinePage(signed: Signed): Promise<Page> {
   const words = texts()
   const board = make('kith-pipeline-board', { pipeline: 'sales', client })
   board.addEventListener('kith-select', (event) => {
-    const { id } = (event as CustomEvent<{ id: string }>).detail
+    const { id } = event.detail
     go(linkOf(signed)('deal', id) ?? '/app/pipeline')
   })
   board.append(make('a', { className: 'button primary', href: '/app/deals?new' }, words.newDeal))
@@ -43,7 +43,7 @@ export async function listPage(plural: string, signed: Signed): Promise<Page | u
   const link = linkOf(signed)
   const list = make('kith-record-list', { object: object.name, client, link })
   list.addEventListener('kith-select', (event) => {
-    const { id } = (event as CustomEvent<{ id: string }>).detail
+    const { id } = event.detail
     go(link(object.name, id) ?? location.pathname)
   })
   if (location.search === '?new') list.updateComplete.then(() => list.create())
@@ -58,11 +58,11 @@ export async function recordPage(plural: string, id: string, signed: Signed): Pr
   const link = linkOf(signed)
   const record = make('kith-record', { object: object.name, recordId: id, client, link })
   record.addEventListener('kith-select', (event) => {
-    const detail = (event as CustomEvent<{ object: string; id: string }>).detail
+    const { detail } = event
     go(link(detail.object, detail.id) ?? location.pathname)
   })
   record.addEventListener('kith-title', (event) => {
-    document.title = `${(event as CustomEvent<{ title: string }>).detail.title} · Kith`
+    document.title = `${event.detail.title} · Kith`
   })
   return { title: labelText(object.label, locale()), content: record }
 }

@@ -1,4 +1,14 @@
-import type { CrmApi, Me, ModelDescription, StoredRecord, TimelineEntry } from '@kith/core'
+import type {
+  ConvertLeadInput,
+  ConvertLeadResult,
+  CrmApi,
+  FieldDefinition,
+  Me,
+  ModelDescription,
+  StoredRecord,
+  TimelineEntry,
+} from '@kith/core'
+import type { ReadableAtom } from 'nanostores'
 import type { ScreenObject } from '../values/model.ts'
 
 /** What a record's page calls. */
@@ -104,4 +114,51 @@ export interface RecordState {
   readonly stages: readonly RecordStage[]
   readonly conflict?: RecordConflict | undefined
   readonly notice?: RecordNotice | undefined
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+/** One record with everything around it, live from others. Acts refuse as the API does; what was typed is the caller's to keep. */
+export interface RecordStore {
+  readonly $state: ReadableAtom<RecordState>
+  /** Loads (again) and listens to changes until `close`. */
+  open(): Promise<void>
+  close(): void
+  /** Earlier entries of the timeline. */
+  more(): Promise<void>
+  /**
+   * Writes one field. Where somebody else changed the same field since `seen`, nothing is written and `conflict` shows
+   * both values; a change of another field is no conflict.
+   *
+   * @throws KithError with `issues`
+   */
+  save(field: string, value: unknown, seen: StoredRecord): Promise<void>
+  /** Answers a conflict: writes the person's own value over theirs, or not. */
+  settle(mine: boolean): Promise<void>
+  assign(ownerId: string | null): Promise<void>
+  move(stageId: string, more?: { readonly lostReason?: string; readonly set?: Values }): Promise<void>
+  convert(input: ConvertLeadInput): Promise<ConvertLeadResult>
+  log(values: Values, idempotencyKey: string): Promise<void>
+  complete(taskId: string): Promise<void>
+  giveConsent(values: Values): Promise<void>
+  withdrawConsent(id: string, reason: string): Promise<void>
+  closeTicket(resolution: string): Promise<void>
+  addField(id: string, field: FieldDefinition): Promise<void>
+  remove(): Promise<void>
+  restore(): Promise<void>
+  /** Takes back one change of the log, or what the notice tells of. */
+  undo(seq?: number): Promise<void>
+  /** Tells that something did not work. */
+  fail(code: string): void
+  /** Closes the notice. */
+  dismiss(): void
+}
+
+/** Options of {@link recordStore}. */
+export interface RecordOptions {
+  /** Name or plural of the object. */
+  readonly object: string
+  readonly id: string
+  /** A key that no other call has. */
+  readonly newKey: () => string
 }

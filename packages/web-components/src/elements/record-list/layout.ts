@@ -37,8 +37,7 @@ export function layout(view: RecordListView): TemplateResult {
     ${facets(view, object)}
     ${navigator.onLine ? nothing : html`<div class="bar"><p class="note" role="status">${texts.offline}</p></div>`}
     <div class="scroll" part="table" aria-busy=${status === 'loading'}>
-      ${table(view, object)}
-      ${status === 'ready' && !state.rows.length ? empty(view, object) : nothing}
+      ${status === 'ready' && !state.rows.length ? empty(view, object) : table(view, object)}
       ${state.more ? html`<p class="muted busy">${texts.more}</p>` : nothing}
       <div class="end-of-list"></div>
     </div>

@@ -1,5 +1,6 @@
 import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import type { RecordTexts } from '../../base/record-texts.ts'
 import { addFieldForm } from '../../fields/add-field.ts'
 import { recordForm } from '../../fields/record-form.ts'
 import type { RecordNotice } from '../../stores/record-types.ts'
@@ -24,6 +25,13 @@ export function layout(view: RecordView): TemplateResult {
     ${dialog(view)}
     <div class="toast" part="toast" role="status">${state.notice ? toast(state.notice, view) : nothing}</div>`
 }
+
+/** What is shown when nothing can be loaded. */
+export const failure = (texts: RecordTexts, code = '', retry: () => void): TemplateResult =>
+  html`<div class="state" part="error" role="alert">
+    <b>${texts.why[code] ?? texts.why['OTHER']}</b>
+    <button @click=${retry}>${texts.retry}</button>
+  </div>`
 
 /** Bones of the page while nothing is known. */
 export function skeleton(loading: string): TemplateResult {

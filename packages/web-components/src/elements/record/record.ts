@@ -2,20 +2,21 @@ import { newKey } from '../../api/call.ts'
 import { crmHttpApi } from '../../api/crm-http-api.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { controlStyles } from '../../base/controls-styles.ts'
-import { hostStyles, html, KithElement, nothing, StoreController } from '../../base/index.ts'
+import { hostStyles, KithElement, nothing, StoreController } from '../../base/index.ts'
 import { RecordTextsController } from '../../base/record-texts.ts'
 import { readAddField } from '../../fields/add-field.ts'
 import { readEditor } from '../../fields/edit.ts'
 import { readRecordForm } from '../../fields/record-form.ts'
-import { type RecordStore, recordStore } from '../../stores/record.ts'
-import type { RecordApi, RecordState } from '../../stores/record-types.ts'
+import { recordStore } from '../../stores/record.ts'
+import type { RecordApi, RecordState, RecordStore } from '../../stores/record-types.ts'
 import { codeOf, issuesByField } from '../../stores/refusal.ts'
 import { fieldOf } from '../../values/model.ts'
 import { titleOf } from '../../values/text.ts'
 import { askExit, askLost } from './asks.ts'
 import { readComposer } from './composer.ts'
-import { layout, skeleton } from './layout.ts'
+import { failure, layout, skeleton } from './layout.ts'
 import { styles } from './record.styles.ts'
+import { timelineStyles } from './record-timeline.styles.ts'
 import type { Ask, Composing, Editing, RecordActs, RecordView, Tab } from './view.ts'
 
 const TOAST_MS = 10_000
@@ -45,7 +46,7 @@ const TICK_MS = 60_000
  * @cssproperty [--kith-radius=10px] - Corners of cards.
  */
 export class KithRecord extends KithElement {
-  static override styles = [hostStyles, backOfficeStyles, controlStyles, styles]
+  static override styles = [hostStyles, backOfficeStyles, controlStyles, styles, timelineStyles]
   static override properties = {
     object: {},
     recordId: { attribute: 'record-id' },
@@ -128,11 +129,7 @@ export class KithRecord extends KithElement {
     const texts = this.#texts.value
     const state = this.#state.value
     if (!texts || !state || !this.#store) return nothing
-    if (state.status === 'failed')
-      return html`<div class="state" part="error" role="alert">
-        <b>${texts.why[state.code ?? ''] ?? texts.why['OTHER']}</b>
-        <button @click=${() => this.#store?.open()}>${texts.retry}</button>
-      </div>`
+    if (state.status === 'failed') return failure(texts, state.code, () => this.#store?.open())
     const { object, record, titles, me } = state
     if (!object || !record) return skeleton(texts.loading)
     const { locale } = this

@@ -2,8 +2,7 @@ import type { StoredRecord } from '@kith/core'
 import type { RecordTexts } from '../../base/record-texts.ts'
 import type { EditContext } from '../../fields/edit.ts'
 import type { ShownContext } from '../../fields/shown.ts'
-import type { RecordStore } from '../../stores/record.ts'
-import type { RecordState } from '../../stores/record-types.ts'
+import type { RecordState, RecordStore } from '../../stores/record-types.ts'
 import type { ScreenField, ScreenObject } from '../../values/model.ts'
 
 /** A form in a dialog: what it asks, and what happens with the answers. */
