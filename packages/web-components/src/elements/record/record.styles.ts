@@ -149,7 +149,6 @@ export const styles = css`
   }
   .value {
     display: block;
-    padding-inline-end: 18px;
   }
   .one {
     display: block;
@@ -164,6 +163,7 @@ export const styles = css`
     inset: 5px 8px auto auto;
     min-block-size: 26px;
     padding: 4px;
+    background: var(--_canvas);
     opacity: 0;
   }
   .pen::before {
