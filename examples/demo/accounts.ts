@@ -24,7 +24,7 @@ export const ACCOUNTS: Readonly<Record<string, Account>> = {
     email: 'ingrid@nordlys.example',
     tenant: TENANT,
     roles: ['admin'],
-    teams: ['inside-sales'],
+    teams: [],
     about: 'Administrator: sees and changes everything, adds fields.',
   },
   'demo-manager': {

@@ -1,4 +1,15 @@
-import { date, defineCrm, defineObject, longText, money, number, relation, select, text } from '@kith/core'
+import {
+  date,
+  defaultConfig,
+  defineCrm,
+  defineObject,
+  longText,
+  money,
+  number,
+  relation,
+  select,
+  text,
+} from '@kith/core'
 
 /** An object of the company's own: beside contacts and deals it sells homes. */
 const property = defineObject({
@@ -39,6 +50,14 @@ const property = defineObject({
 /** The demo company's CRM: everything of its own in one place. */
 export const config = defineCrm({
   objects: [property],
+  roles: defaultConfig.roles.map((role) =>
+    role.id === 'admin'
+      ? role
+      : {
+          ...role,
+          permissions: [...role.permissions, { object: 'property', actions: ['read', 'create', 'update'] }],
+        },
+  ),
   fields: {
     contact: { budget: money({ label: { en: 'Budget', nb: 'Budsjett' }, indexed: true }) },
     deal: { propertyId: relation({ to: 'property', label: { en: 'Property', nb: 'Eiendom' } }) },

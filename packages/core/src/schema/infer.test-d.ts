@@ -62,7 +62,7 @@ holds<Same<(typeof contact)['name'], 'contact'>>()
 export const plain: ObjectDefinition = contact
 export const field: FieldDefinition = contact.fields.email
 export const whole: Contact = { id: '1', version: 1, name: { full: 'Kari' }, kind: 'bot' }
-export const stored: StoredRecord = whole
+export const stored: StoredRecord = { ...whole }
 
 // @ts-expect-error a required field is missing
 export const nameless: Contact = { id: '1', version: 1, kind: 'bot' }

@@ -1,12 +1,13 @@
 /**
  * The one door to Lit, nanostores and the base, so that a page gets them in one file: code that the embed loads later
  * takes `html` from here as well (`sideEffects` in package.json keeps them together). What one element alone needs
- * (`back-office-styles.ts`, `fill.ts`) is imported from its own file.
+ * (`back-office-styles.ts`) is imported from its own file.
  */
 export { css, html, nothing, svg, type TemplateResult } from 'lit'
+/** @public keeps nanostores in this file */
 export { atom } from 'nanostores'
 export { define } from './define.ts'
 export { hostStyles } from './host-styles.ts'
 export { KithElement } from './kith-element.ts'
-export { loadLanguage, TextsController, textsOf } from './localize.ts'
+export { TextsController, textsOf } from './localize.ts'
 export { StoreController } from './store-controller.ts'
