@@ -1,8 +1,8 @@
-import { backup } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import type { Storage } from '@kith/core/storage'
 import { aggregateRecords } from './aggregate.ts'
 import { storedAnswer } from './answers.ts'
+import { backupFile } from './backup.ts'
 import { applyBatch, claimHolder, type LogHeads } from './commit.ts'
 import { guarded } from './errors.ts'
 import { findRecords, getRecords } from './find.ts'
@@ -87,8 +87,8 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       read((store) => (dueAt === undefined ? store.tenants() : tenantsWithDueJobs(store.connection, dueAt))),
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
-      const { store } = opened()
-      await backup(store.connection.db, file)
+      opened()
+      await backupFile(options.file, file)
     },
     async close() {
       const closing = open
