@@ -121,4 +121,17 @@ describe('createJobRunner', () => {
     await Promise.all([createJobRunner(options).tick(), createJobRunner(options).tick()])
     expect(ran.sort()).toEqual(['j0', 'j1', 'j2'])
   })
+
+  it('does what a runner that died had taken within a quarter of a minute', async () => {
+    const ran: string[] = []
+    const { runner, put, clock, storage } = await open({ call: async (_, job) => void ran.push(job.id) })
+    await put({}, {})
+    const died = new Promise<void>(() => {})
+    const handlers = { call: () => died }
+    createJobRunner({ storage, clock, random: seededRandom(1), handlers, everyMs: 0, onError: () => {} }).tick()
+    expect(await runner.tick()).toBe(0)
+    clock.advance({ minutes: 1 / 4 })
+    expect(await runner.tick()).toBe(2)
+    expect(ran).toEqual(['j0', 'j1'])
+  })
 })

@@ -25,7 +25,8 @@ export interface JobRunnerOptions {
   readonly onError: (error: unknown) => void
 }
 
-const LEASE_MINUTES = 5
+/** What a process that died had taken is done by another one, or by itself when it is back, after this long. */
+const LEASE_SECONDS = 10
 const BATCH = 20
 const MAX_ATTEMPTS = 8
 
@@ -81,7 +82,7 @@ async function runDue(options: JobRunnerOptions): Promise<number> {
   for (const tenant of await options.storage.tenants({ dueAt: options.clock.now() })) {
     for (;;) {
       const now = options.clock.now()
-      const leasedUntil = addDuration(now, { minutes: LEASE_MINUTES }, 'UTC')
+      const leasedUntil = addDuration(now, { minutes: LEASE_SECONDS / 60 }, 'UTC')
       const jobs = await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH })
       for (const job of jobs) await runOne(tenant, job, options)
       count += jobs.length
