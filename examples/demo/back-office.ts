@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ACCOUNTS, type Account } from './accounts.ts'
 import { type Asset, buildApp } from './build-app.ts'
 import { APP_POLICY } from './policies.ts'
-import { accountOf, signIn, signOut } from './sign-in.ts'
+import type { SignIn } from './sign-in.ts'
 import { TENANTS } from './tenants.ts'
 
 const FOLDER = join(import.meta.dirname, 'app')
@@ -15,10 +15,10 @@ const HEADERS = {
 }
 
 /** The pages for colleagues under `/app`: signed in only, but for the sign-in page itself. Built once, at start. */
-export function backOffice(): (request: Request, path: string) => Promise<Response | undefined> {
+export function backOffice({ accountOf, signIn, signOut }: SignIn) {
   const built = buildApp(FOLDER)
   built.catch(() => {}) // told to whoever asks for a page
-  return async (request, path) => {
+  return async (request: Request, path: string): Promise<Response | undefined> => {
     if (path !== '/app' && !path.startsWith('/app/')) return undefined
     if (path.startsWith('/app/assets/')) return asset((await built).get(path.slice('/app/assets/'.length)))
     if (path === '/app/sign-in') return request.method === 'POST' ? signIn(request) : signInPage()

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { localFileStore } from '@kith/adapters/files/local'
 import { toNodeHandler } from '@kith/adapters/http/node'
@@ -11,7 +11,7 @@ import { backOffice } from './back-office.ts'
 import { companySite } from './company-site.ts'
 import { config } from './config.ts'
 import { makeDatabase } from './seed/make-database.ts'
-import { accountOf } from './sign-in.ts'
+import { openSignIn } from './sign-in.ts'
 import { siteKeys } from './site-keys.ts'
 import { staticFiles } from './static-files.ts'
 import { TENANTS } from './tenants.ts'
@@ -54,11 +54,12 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
 
   for (const tenant of TENANTS) await crm.openTenant(tenant)
 
+  const signIn = openSignIn(options.folder)
   const origin = `http://127.0.0.1:${port}`
   const other = `http://127.0.0.1:${port + 1}`
   const api = createHandler(crm, {
     authenticate: (request) => {
-      const account = accountOf(request)
+      const account = signIn.accountOf(request)
       return account && principalOf(account)
     },
     files,
@@ -69,7 +70,7 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
   })
-  const pages = [backOffice(), companySite({ api: undefined })]
+  const pages = [backOffice(signIn), companySite({ api: undefined })]
   const main = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/kith/')) return api(request)
@@ -82,8 +83,8 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   }
   const elsewhere = companySite({ api: origin })
   const second = async (request: Request) => (await elsewhere(request, new URL(request.url).pathname)) ?? notFound()
-  holdPort[0].on('request', toNodeHandler(main))
-  holdPort[1].on('request', toNodeHandler(second))
+  holdPort[0].off('request', notYet).on('request', toNodeHandler(main))
+  holdPort[1].off('request', notYet).on('request', toNodeHandler(second))
 
   say('')
   say(`  Company site      ${origin}/`)
@@ -110,11 +111,17 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
 
 /** Listens at once, so that a taken port is told before anything is written. */
 function reserve(port: number): Promise<Server> {
-  const server = createServer()
+  const server = createServer(notYet)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve(server))
   })
+}
+
+/** Who comes while the data is being made waits, and is let in by itself. */
+function notYet(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2', refresh: '2' })
+  response.end('The demo is being made ready.\n')
 }
 
 function notFound(): Response {

@@ -1,10 +1,11 @@
 import { createCrm } from '@kith/core'
 import { memoryStorage } from '@kith/core/storage/memory'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { type RealCrm, realCrm } from '../testing/real-crm.ts'
 import './inbox/define.ts'
 import './pipeline-board/define.ts'
+import { until } from '../testing/until.ts'
 
 let real: RealCrm
 
@@ -24,7 +25,7 @@ async function board(client: object, cards = 3): Promise<ShadowRoot> {
   element.client = client
   element.style.blockSize = '380px'
   document.body.append(element)
-  await vi.waitUntil(() => element.renderRoot.querySelectorAll('.card[id]').length === cards)
+  await until(() => element.renderRoot.querySelectorAll('.card[id]').length === cards)
   return element.renderRoot as ShadowRoot
 }
 
@@ -36,14 +37,14 @@ const stored = async (name: string) => (await real.ida.list('deal', { where: { n
 describe('the real engine', () => {
   it('moves a deal on two boards at once, and takes the move back', async () => {
     const [ida, ola] = [await board(real.ida), await board(real.ola)]
-    await vi.waitUntil(() => card(ida, 'Fjordveien').textContent?.includes('Bergstrøm AS'))
+    await until(() => card(ida, 'Fjordveien').textContent?.includes('Bergstrøm AS'))
     card(ida, 'Fjordveien').focus()
     await userEvent.keyboard(' {ArrowRight} ')
-    await vi.waitUntil(() => stageOf(ola, 'Fjordveien') === 'Meeting')
+    await until(() => stageOf(ola, 'Fjordveien') === 'Meeting')
     expect(await stored('Fjordveien 14')).toMatchObject({ stageId: 'meeting', status: 'open' })
     expect(ola.querySelectorAll('.stage')[1]?.textContent).toMatch(/€18,500\s+weighted €5,550/)
     ;(ida.querySelector('.toast button') as HTMLElement).click()
-    await vi.waitUntil(() => stageOf(ola, 'Fjordveien') === 'Enquiry')
+    await until(() => stageOf(ola, 'Fjordveien') === 'Enquiry')
     expect(await stored('Fjordveien 14')).toMatchObject({ stageId: 'enquiry' })
   })
 
@@ -56,9 +57,9 @@ describe('the real engine', () => {
     await real.ola.moveDeal(deal.id, { stageId: 'contract' }, { ifVersion: deal.version })
     card(ida, 'Villa').focus()
     await userEvent.keyboard(' {ArrowRight} ')
-    await vi.waitUntil(() => ida.querySelector('dialog')?.textContent?.includes('Ola Nordmann changed Villa Solbakken'))
+    await until(() => ida.querySelector('dialog')?.textContent?.includes('Ola Nordmann changed Villa Solbakken'))
     await userEvent.keyboard('{Escape}')
-    await vi.waitUntil(() => stageOf(ida, 'Villa') === 'Contract')
+    await until(() => stageOf(ida, 'Villa') === 'Contract')
   })
 
   it('asks for what a stage wants before a deal leaves it, and for the reason of a loss', async () => {
@@ -68,13 +69,13 @@ describe('the real engine', () => {
     await userEvent.keyboard(' {ArrowRight} ')
     await page.getByLabelText('Amount').fill('1200.50')
     await page.getByRole('button', { name: 'Move', exact: true }).click()
-    await vi.waitUntil(() => stageOf(root, 'No amount') === 'Contract')
+    await until(() => stageOf(root, 'No amount') === 'Contract')
     expect(await real.ida.get('deal', bare.id)).toMatchObject({ amount: { amountMinor: 120_050, currency: 'EUR' } })
     card(root, 'No amount').focus()
     await userEvent.keyboard(' {ArrowRight}{ArrowRight} ')
     await page.getByLabelText('Lost because').fill('No budget')
     await page.getByRole('button', { name: 'Move', exact: true }).click()
-    await vi.waitUntil(() => stageOf(root, 'No amount') === 'Lost')
+    await until(() => stageOf(root, 'No amount') === 'Lost')
     expect(await real.ida.get('deal', bare.id)).toMatchObject({ lostReason: 'No budget', status: 'lost' })
   })
 
@@ -87,7 +88,7 @@ describe('the real engine', () => {
     ] as const) {
       await page.getByRole('button', { name }).click()
       const root = document.querySelector('kith-pipeline-board')?.renderRoot as ShadowRoot
-      await vi.waitUntil(() => root.querySelectorAll('.card[id]').length === cards)
+      await until(() => root.querySelectorAll('.card[id]').length === cards)
     }
   })
 
@@ -97,23 +98,23 @@ describe('the real engine', () => {
     element.style.blockSize = '600px'
     document.body.append(element)
     const root = element.renderRoot as ShadowRoot
-    await vi.waitUntil(() => root.querySelector('.row[id]'))
+    await until(() => root.querySelector('.row[id]'))
     await userEvent.click(root.querySelector('.row[id]') as HTMLElement)
-    await vi.waitUntil(() => root.querySelectorAll('.bubble p').length === 1)
+    await until(() => root.querySelectorAll('.bubble p').length === 1)
     await page.getByRole('textbox').fill('It is!')
     await userEvent.keyboard('{Enter}')
     const [talk] = (await real.ida.list('conversation')).items
     const texts = () => [...root.querySelectorAll('.bubble p')].map((one) => one.textContent)
-    await vi.waitUntil(() => texts().length === 2 && !root.querySelector('.pending'))
+    await until(() => texts().length === 2 && !root.querySelector('.pending'))
     expect((await real.ida.get('conversation', talk?.id ?? '')).ownerId).toBe('ida')
     const visitors = real.crm.visitors({ tenant: 'main' })
     const { token } = await visitors.startConversation(
       { text: 'And the garden?' },
       { idempotencyKey: 'second-visitor' },
     )
-    await vi.waitUntil(() => root.querySelectorAll('.row[id]').length === 2)
+    await until(() => root.querySelectorAll('.row[id]').length === 2)
     await visitors.sendVisitorMessage(token, { text: 'Is it sunny?' }, { idempotencyKey: 'again-and-again' })
-    await vi.waitUntil(() => root.querySelector('.row[id] .badge')?.textContent === '2')
+    await until(() => root.querySelector('.row[id] .badge')?.textContent === '2')
     expect(texts()).toEqual(['Is it still free?', 'It is!'])
   })
 })

@@ -1,3 +1,5 @@
+import { dateFormat, sayDays } from './formats.ts'
+
 const DAY_MS = 864e5
 const TIME = { hour: 'numeric', minute: '2-digit' } as const
 
@@ -18,16 +20,16 @@ export function sayWhen(at: string, now: number, locale: string): string {
   const date = new Date(local(at))
   if (Number.isNaN(date.getTime())) return at
   const days = daysTo(at, now)
-  const time = at.length > 10 ? ` ${date.toLocaleTimeString(locale, TIME)}` : ''
-  if (Math.abs(days) < 2) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day') + time
-  if (days > 0 && days < 7) return date.toLocaleDateString(locale, { weekday: 'short' }) + time
+  const time = at.length > 10 ? ` ${dateFormat(locale, TIME).format(date)}` : ''
+  if (Math.abs(days) < 2) return sayDays(days, locale) + time
+  if (days > 0 && days < 7) return dateFormat(locale, { weekday: 'short' }).format(date) + time
   const year = date.getFullYear() === new Date(now).getFullYear() ? {} : ({ year: 'numeric' } as const)
-  return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year })
+  return dateFormat(locale, { day: 'numeric', month: 'short', ...year }).format(date)
 }
 
 /** The exact instant, for titles: `Tuesday, 3 March 2026 at 10:00`. */
 export function sayExactly(at: string, locale: string): string {
   const date = new Date(local(at))
   if (Number.isNaN(date.getTime())) return at
-  return date.toLocaleString(locale, { dateStyle: 'full', ...(at.length > 10 && { timeStyle: 'short' }) })
+  return dateFormat(locale, { dateStyle: 'full', ...(at.length > 10 && { timeStyle: 'short' }) }).format(date)
 }

@@ -1,10 +1,11 @@
 import axe from 'axe-core'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { ApiError } from '../../api/call.ts'
 import { aConversation, type FakeChat, fakeChat } from './chat.fixture.ts'
 import type { KithChat } from './chat.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 
 async function mount(client: FakeChat = fakeChat()): Promise<KithChat> {
   document.documentElement.setAttribute('lang', 'en')
@@ -53,16 +54,16 @@ describe('kith-chat', () => {
   it('opens into the field, closes by Escape, and gives the focus back', async () => {
     await mount()
     await launcher().click()
-    await vi.waitUntil(() => focusedPart() === 'input')
+    await until(() => focusedPart() === 'input')
     await userEvent.keyboard('{Escape}')
-    await vi.waitUntil(() => focusedPart() === 'launcher')
+    await until(() => focusedPart() === 'launcher')
   })
 
   it('works by keyboard alone', async () => {
     const client = fakeChat()
     await mount(client)
     await userEvent.keyboard('{Tab}{Enter}')
-    await vi.waitUntil(() => focusedPart() === 'input')
+    await until(() => focusedPart() === 'input')
     await userEvent.keyboard('Is there a lift?{Enter}')
     await expect.element(log().getByText('Is there a lift?')).toBeVisible()
     expect(client.calls.map(({ text }) => text)).toEqual(['Is there a lift?'])
@@ -74,7 +75,7 @@ describe('kith-chat', () => {
     await launcher().click()
     await field().fill('one')
     await userEvent.keyboard('{Shift>}{Enter}{/Shift}two{Enter}')
-    await vi.waitUntil(() => client.calls.length === 1)
+    await until(() => client.calls.length === 1)
     expect(client.calls[0]?.text).toBe('one\ntwo')
   })
 
@@ -84,7 +85,7 @@ describe('kith-chat', () => {
     await field().fill('Hello')
     expect(localStorage.length).toBe(0)
     await userEvent.keyboard('{Enter}')
-    await vi.waitUntil(() => localStorage.getItem(element.storageKey)?.includes('token-1'))
+    await until(() => localStorage.getItem(element.storageKey)?.includes('token-1'))
   })
 
   it('shows answers as they come', async () => {
@@ -115,7 +116,7 @@ describe('kith-chat', () => {
     await launcher().click()
     await write('one')
     await write('two')
-    await vi.waitUntil(() => client.messages.length === 2)
+    await until(() => client.messages.length === 2)
     client.say('three')
     await reload(client)
     await launcher().click()
@@ -133,8 +134,8 @@ describe('kith-chat', () => {
     client.refusals.length = 0
     await reload(client)
     await launcher().click()
-    await vi.waitUntil(() => client.messages.length === 1)
-    await vi.waitUntil(() => texts().join() === 'Is there a lift?')
+    await until(() => client.messages.length === 1)
+    await until(() => texts().join() === 'Is there a lift?')
     expect(new Set(client.calls.map(({ key }) => key)).size).toBe(1)
   })
 
@@ -144,7 +145,7 @@ describe('kith-chat', () => {
     await mount(client)
     await launcher().click()
     await write('one')
-    await vi.waitUntil(() => client.messages.length === 1)
+    await until(() => client.messages.length === 1)
     let lost = false
     Object.assign(client, {
       sendVisitorMessage: async (...args: Parameters<typeof sendVisitorMessage>) => {
@@ -155,11 +156,9 @@ describe('kith-chat', () => {
       },
     })
     await write('two')
-    await vi.waitUntil(() => lost)
+    await until(() => lost)
     dispatchEvent(new Event('online'))
-    await vi.waitUntil(
-      () => !localStorage.getItem(document.querySelector('kith-chat')?.storageKey ?? '')?.includes('two'),
-    )
+    await until(() => !localStorage.getItem(document.querySelector('kith-chat')?.storageKey ?? '')?.includes('two'))
     expect(client.messages.map(({ text }) => text)).toEqual(['one', 'two'])
     expect(texts()).toEqual(['one', 'two'])
   })
@@ -171,7 +170,7 @@ describe('kith-chat', () => {
     await launcher().click()
     await write('Hello')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await vi.waitUntil(() => client.messages.length === 1)
+    await until(() => client.messages.length === 1)
     expect(client.calls[0]?.key).toBe(client.calls[1]?.key)
   })
 
@@ -185,7 +184,7 @@ describe('kith-chat', () => {
     client.refusals.push(new ApiError('CONVERSATION_CLOSED', {}, 409))
     await write('One more thing')
     await page.getByRole('button', { name: 'Start a new one' }).click()
-    await vi.waitUntil(() => client.messages.at(-1)?.text === 'One more thing')
+    await until(() => client.messages.at(-1)?.text === 'One more thing')
     expect(texts()).toEqual(['One more thing'])
   })
 

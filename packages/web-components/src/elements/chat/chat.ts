@@ -150,7 +150,7 @@ export class KithChat extends KithElement {
         : state
           ? html`<small>${texts.pending}</small>`
           : last
-            ? html`<small><time datetime=${at} title=${time.toLocaleString(this.locale)}>${time.toLocaleTimeString(this.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</time></small>`
+            ? html`<small><time datetime=${at} title=${time.toLocaleString(this.locale)}>${clock(this.locale).format(time)}</time></small>`
             : ''
     return html`${day === (before && dayOf(before.at)) ? '' : html`<div class="day"><small>${this.#day(time, texts)}</small></div>`}
       <div class="line ${from === 'visitor' ? 'me' : ''} ${state ?? ''}"><p part="message" dir="auto">${text}</p>${meta}</div>`
@@ -187,6 +187,14 @@ export class KithChat extends KithElement {
     this.#bottom = true
     this.#talk().then((session) => session.send(text))
   }
+}
+
+const clocks: Record<string, Intl.DateTimeFormat> = {}
+
+/** Says the time of day; made once for each language, because a long conversation says it with every message. */
+const clock = (locale: string): Intl.DateTimeFormat => {
+  clocks[locale] ??= new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return clocks[locale]
 }
 
 const dayOf = (at: string): string => new Date(at).toDateString()

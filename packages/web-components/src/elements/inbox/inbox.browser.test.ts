@@ -5,6 +5,7 @@ import { page, userEvent } from 'vitest/browser'
 import { type FakeCrm, type FakeCrmOptions, fakeCrm } from '../../testing/fake-crm.ts'
 import { conversations, NOW, talk } from '../../testing/fake-records.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import type { KithInbox } from './inbox.ts'
 
 let crm: FakeCrm
@@ -37,7 +38,7 @@ async function mount({ more = {}, readOnly = false, width = 1100, dir = 'ltr', c
 const root = () => inbox.renderRoot as ShadowRoot
 const all = (selector: string) => [...root().querySelectorAll<HTMLElement>(selector)]
 const listed = () => all('.row[id]').map(({ id }) => id)
-const ready = () => vi.waitUntil(() => listed().length > 0)
+const ready = () => until(() => listed().length > 0)
 const said = () => all('.bubble p').map((one) => one.textContent)
 const focused = () => root().activeElement?.id
 const violations = async () => {
@@ -47,7 +48,7 @@ const violations = async () => {
 async function open(id: string): Promise<void> {
   await ready()
   await userEvent.click(root().getElementById(id) as HTMLElement)
-  await vi.waitUntil(() => said().length > 0)
+  await until(() => said().length > 0)
 }
 const field = () => page.getByRole('textbox')
 
@@ -66,7 +67,7 @@ describe('kith-inbox', () => {
     await mount()
     await ready()
     expect(listed()).toEqual(['k1', 'k2', 'k3', 'k4'])
-    await vi.waitUntil(() => all('#k1')[0]?.textContent?.includes('Liv Bergstrøm'))
+    await until(() => all('#k1')[0]?.textContent?.includes('Liv Bergstrøm'))
     expect(all('#k1')[0]?.textContent?.replace(/\s+/g, ' ')).toMatch(
       /4m And is there parking for visitors\? 2 Ida Hansen waits 7m/,
     )
@@ -79,7 +80,7 @@ describe('kith-inbox', () => {
     expect(said().at(-1)).toBe('And is there parking for visitors?')
     expect(all('.day').map((one) => one.textContent)).toEqual(['yesterday', 'today'])
     expect(all('.bubble.internal')).toHaveLength(1)
-    await vi.waitUntil(() => all('aside')[0]?.textContent?.includes('Bergstrøm AS'))
+    await until(() => all('aside')[0]?.textContent?.includes('Bergstrøm AS'))
     expect(all('aside')[0]?.textContent).toMatch(/liv@bergstrom.example/)
     const messages = all('.messages')[0] as HTMLElement
     expect(messages.scrollTop + messages.clientHeight).toBeGreaterThanOrEqual(messages.scrollHeight - 1)
@@ -87,7 +88,7 @@ describe('kith-inbox', () => {
 
   it('says why it cannot be shown, and tries again', async () => {
     await mount({ client: (crm) => crm.fail('me', new KithError('NETWORK')) })
-    await vi.waitUntil(() => all('[role=alert]')[0]?.textContent?.includes('cannot be reached'))
+    await until(() => all('[role=alert]')[0]?.textContent?.includes('cannot be reached'))
     await page.getByRole('button', { name: 'Try again' }).click()
     await ready()
   })
@@ -96,11 +97,11 @@ describe('kith-inbox', () => {
     await mount({ more: {} })
     await ready()
     await page.getByRole('button', { name: 'Closed' }).click()
-    await vi.waitUntil(() => listed().join() === 'k5')
+    await until(() => listed().join() === 'k5')
     await page.getByRole('button', { name: 'Unassigned' }).click()
-    await vi.waitUntil(() => listed().join() === 'k2')
+    await until(() => listed().join() === 'k2')
     crm.write('conversation', 'k2', { ownerId: 'kari' })
-    await vi.waitUntil(() => all('nav .empty').length === 1)
+    await until(() => all('nav .empty').length === 1)
   })
 })
 
@@ -110,9 +111,9 @@ describe('writing', () => {
     await open('k2')
     await field().fill('Of course.')
     await userEvent.keyboard('{Shift>}{Enter}{/Shift}Come at ten.{Enter}')
-    await vi.waitUntil(() => said().length === 2)
+    await until(() => said().length === 2)
     expect(said().at(-1)).toBe('Of course.\nCome at ten.')
-    await vi.waitUntil(() => crm.calls.some((call) => call.startsWith('sendMessage')))
+    await until(() => crm.calls.some((call) => call.startsWith('sendMessage')))
     expect((root().querySelector('textarea') as HTMLTextAreaElement).value).toBe('')
   })
 
@@ -122,10 +123,10 @@ describe('writing', () => {
     crm.fail('sendMessage', new KithError('NETWORK'))
     await field().fill('Of course.')
     await userEvent.keyboard('{Enter}')
-    await vi.waitUntil(() => all('.bubble.failed').length === 1)
+    await until(() => all('.bubble.failed').length === 1)
     expect(await violations()).toEqual([])
     await page.getByRole('button', { name: 'Try again' }).click()
-    await vi.waitUntil(() => all('.bubble.failed').length === 0)
+    await until(() => all('.bubble.failed').length === 0)
     expect(said()).toEqual(['Can I see it on Saturday?', 'Of course.'])
   })
 
@@ -135,7 +136,7 @@ describe('writing', () => {
     await page.getByRole('checkbox', { name: 'Note for colleagues' }).click()
     await field().fill('Was here last year as well')
     await page.getByRole('button', { name: 'Add note' }).click()
-    await vi.waitUntil(() => all('.bubble.internal').length === 1)
+    await until(() => all('.bubble.internal').length === 1)
   })
 
   it('keeps a draft for each conversation', async () => {
@@ -143,9 +144,9 @@ describe('writing', () => {
     await open('k1')
     await field().fill('Half a sen')
     await userEvent.click(root().getElementById('k2') as HTMLElement)
-    await vi.waitUntil(() => (root().querySelector('textarea') as HTMLTextAreaElement).value === '')
+    await until(() => (root().querySelector('textarea') as HTMLTextAreaElement).value === '')
     await userEvent.click(root().getElementById('k1') as HTMLElement)
-    await vi.waitUntil(() => (root().querySelector('textarea') as HTMLTextAreaElement).value === 'Half a sen')
+    await until(() => (root().querySelector('textarea') as HTMLTextAreaElement).value === 'Half a sen')
   })
 
   it('can only read where the person may not write', async () => {
@@ -163,8 +164,8 @@ describe('live', () => {
     const sentAt = new Date().toISOString()
     crm.write('message', 'n2', { conversationId: 'k2', order: 2, text: 'Or Sunday?', authorKind: 'visitor', sentAt })
     crm.write('conversation', 'k2', { unreadByAgent: 1, lastMessageText: 'Or Sunday?' })
-    await vi.waitUntil(() => said().at(-1) === 'Or Sunday?')
-    await vi.waitUntil(() => crm.record('conversation', 'k2')?.['unreadByAgent'] === 0)
+    await until(() => said().at(-1) === 'Or Sunday?')
+    await until(() => crm.record('conversation', 'k2')?.['unreadByAgent'] === 0)
     const messages = all('.messages')[0] as HTMLElement
     expect(messages.scrollTop + messages.clientHeight).toBeGreaterThanOrEqual(messages.scrollHeight - 1)
   })
@@ -178,7 +179,7 @@ describe('live', () => {
       unreadByAgent: 1,
       lastMessageAt: new Date().toISOString(),
     })
-    await vi.waitUntil(() => listed()[0] === 'k9')
+    await until(() => listed()[0] === 'k9')
   })
 
   it('loads older messages above without moving what is read', async () => {
@@ -191,7 +192,7 @@ describe('live', () => {
     const text = first.querySelector('p')?.textContent
     const before = first.getBoundingClientRect().top
     await page.getByRole('button', { name: 'Show older messages' }).click()
-    await vi.waitUntil(() => said().length === 60)
+    await until(() => said().length === 60)
     const same = all('.bubble').find((one) => one.querySelector('p')?.textContent === text) as HTMLElement
     expect(Math.abs(same.getBoundingClientRect().top - before)).toBeLessThan(60)
   })
@@ -202,9 +203,9 @@ describe('acting', () => {
     await mount()
     await open('k2')
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Assign to' }), 'kari')
-    await vi.waitUntil(() => crm.record('conversation', 'k2')?.['ownerId'] === 'kari')
+    await until(() => crm.record('conversation', 'k2')?.['ownerId'] === 'kari')
     await page.getByRole('button', { name: 'Close conversation' }).click()
-    await vi.waitUntil(() => !listed().includes('k2'))
+    await until(() => !listed().includes('k2'))
     expect(root().textContent).toContain('This conversation is closed.')
   })
 
@@ -213,7 +214,7 @@ describe('acting', () => {
     await open('k3')
     crm.write('conversation', 'k3', { ownerId: 'mehmet' }, { quiet: true })
     await userEvent.selectOptions(page.getByRole('combobox', { name: 'Assign to' }), 'ida')
-    await vi.waitUntil(() => all('[role=alert]')[0]?.textContent?.includes('A colleague changed'))
+    await until(() => all('[role=alert]')[0]?.textContent?.includes('A colleague changed'))
     expect((root().querySelector('select') as HTMLSelectElement).value).toBe('mehmet')
   })
 })
@@ -230,13 +231,13 @@ describe('looks', () => {
     await userEvent.keyboard('{End}')
     expect(focused()).toBe('k4')
     await userEvent.keyboard('{Enter}')
-    await vi.waitUntil(() => said().length === 1)
+    await until(() => said().length === 1)
   })
 
   it('has no fault that axe finds, light and dark', async () => {
     await mount()
     await open('k1')
-    await vi.waitUntil(() => all('aside details').length > 0)
+    await until(() => all('aside details').length > 0)
     expect(await violations()).toEqual([])
     document.documentElement.setAttribute('data-theme', 'dark')
     await inbox.updateComplete
@@ -257,7 +258,7 @@ describe('looks', () => {
     expect(all('aside')[0]?.offsetWidth).toBeGreaterThan(300)
     await page.getByRole('button', { name: 'Details' }).click()
     await page.getByRole('button', { name: 'Back to the list' }).click()
-    await vi.waitUntil(() => focused() === 'k1')
+    await until(() => focused() === 'k1')
   })
 
   it('follows the direction of the script and the language of the page', async () => {

@@ -1,6 +1,11 @@
 import type { Texts } from '../../locales/en.ts'
 import type { InboxStore } from '../../stores/inbox.ts'
 import type { InboxState } from '../../stores/inbox-types.ts'
+import { dateFormat, sayDays } from '../../values/formats.ts'
+
+const DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const
+const EXACT = { dateStyle: 'full', timeStyle: 'short' } as const
 
 /** What the templates of an inbox show. */
 export interface InboxView {
@@ -38,15 +43,11 @@ export function since(at: string, now: number, locale: string): string {
 export function dayOf(at: string, now: number, locale: string): string {
   const midnight = (time: number | string) => new Date(time).setHours(0, 0, 0, 0)
   const days = Math.round((midnight(at) - midnight(now)) / 864e5)
-  return Math.abs(days) < 2
-    ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
-    : new Date(at).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+  return Math.abs(days) < 2 ? sayDays(days, locale) : dateFormat(locale, DAY).format(new Date(at))
 }
 
 /** `14:05` */
-export const clock = (at: string, locale: string): string =>
-  new Date(at).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
+export const clock = (at: string, locale: string): string => dateFormat(locale, CLOCK).format(new Date(at))
 
 /** The exact instant, for titles. */
-export const exact = (at: string, locale: string): string =>
-  new Date(at).toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short' })
+export const exact = (at: string, locale: string): string => dateFormat(locale, EXACT).format(new Date(at))

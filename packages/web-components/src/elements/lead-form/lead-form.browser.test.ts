@@ -1,8 +1,9 @@
 import axe from 'axe-core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { FormApi } from '../../api/forms.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import { aForm, fakeForms, fieldsOfAllTypes, never, refusedEmail, tooMany, unreachable } from './lead-form.fixture.ts'
 import type { KithLeadForm } from './lead-form.ts'
 
@@ -12,7 +13,7 @@ async function mount(client: FormApi = fakeForms(), inner = ''): Promise<KithLea
   element.client = client
   element.insertAdjacentHTML('beforeend', inner)
   document.body.append(element)
-  await vi.waitUntil(() => element.renderRoot.querySelector('.trap'))
+  await until(() => element.renderRoot.querySelector('.trap'))
   return element
 }
 
@@ -75,7 +76,7 @@ describe('kith-lead-form', () => {
     await name().fill('Zoë')
     await email().fill('zoe@example')
     await send().click()
-    await vi.waitUntil(() => focused() === email().element())
+    await until(() => focused() === email().element())
     await expect.element(email()).toHaveAttribute('aria-invalid', 'true')
     await expect.element(email()).toHaveAccessibleDescription('Check the address: the part after @ needs a dot.')
     expect(client.calls).toEqual([])
@@ -95,7 +96,7 @@ describe('kith-lead-form', () => {
     await send().click()
     await expect.element(page.getByRole('alert').getByText(/2 answers need a change/)).toBeVisible()
     await page.getByRole('link', { name: 'E-mail' }).click()
-    await vi.waitUntil(() => focused() === email().element())
+    await until(() => focused() === email().element())
   })
 
   it('asks for a required consent', async () => {
@@ -103,7 +104,7 @@ describe('kith-lead-form', () => {
     await mount(client)
     await fill()
     await send().click()
-    await vi.waitUntil(() => focused() === page.getByRole('checkbox').element())
+    await until(() => focused() === page.getByRole('checkbox').element())
     expect(client.calls).toEqual([])
   })
 
@@ -111,7 +112,7 @@ describe('kith-lead-form', () => {
     await mount(fakeForms(aForm(), [refusedEmail]))
     await fill()
     await send().click()
-    await vi.waitUntil(() => focused() === email().element())
+    await until(() => focused() === email().element())
     await expect.element(email()).toHaveAccessibleDescription('Check the address: write it as name@example.com.')
     await expect.element(email()).toHaveValue('zoe@example.com')
   })
@@ -125,7 +126,7 @@ describe('kith-lead-form', () => {
     button.click()
     button.click()
     await expect.element(page.getByRole('button', { name: 'Sending…' })).toBeVisible()
-    await vi.waitUntil(() => client.calls.length > 0)
+    await until(() => client.calls.length > 0)
     expect(client.calls).toHaveLength(1)
   })
 
@@ -149,7 +150,7 @@ describe('kith-lead-form', () => {
     await mount(first)
     await fill()
     await send().click()
-    await vi.waitUntil(() => localStorage.getItem(unsent()))
+    await until(() => localStorage.getItem(unsent()))
     const key = unsent()
     const kept = localStorage.getItem(key) as string
     document.body.replaceChildren()
@@ -221,7 +222,7 @@ describe('kith-lead-form', () => {
     await page.getByRole('textbox', { name: 'Plain' }).fill('Zo')
     form(aForm())
     await expect.element(name()).toHaveValue('Zo')
-    await vi.waitUntil(() => focused() === name().element())
+    await until(() => focused() === name().element())
     expect(element.querySelector('form')).toBeNull()
   })
 
@@ -291,12 +292,12 @@ describe('kith-lead-form', () => {
     const element = await mount()
     const scheme = () => getComputedStyle(element).colorScheme
     document.documentElement.setAttribute('data-theme', 'dark')
-    await vi.waitUntil(() => scheme() === 'dark')
+    await until(() => scheme() === 'dark')
     document.documentElement.removeAttribute('data-theme')
     document.documentElement.className = 'dark'
-    await vi.waitUntil(() => scheme() === 'dark')
+    await until(() => scheme() === 'dark')
     document.documentElement.className = ''
-    await vi.waitUntil(() => scheme() !== 'dark')
+    await until(() => scheme() !== 'dark')
     document.body.style.setProperty('--kith-accent', 'rgb(0, 100, 80)')
     document.body.style.setProperty('font-family', 'monospace')
     expect(getComputedStyle(send().element()).backgroundColor).toBe('rgb(0, 100, 80)')

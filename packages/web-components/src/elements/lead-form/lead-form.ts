@@ -137,8 +137,8 @@ export class KithLeadForm extends KithElement {
   }
 
   protected override firstUpdated(): void {
-    const idle = window.requestIdleCallback ?? setTimeout
-    idle(this.#prepare)
+    if ('requestIdleCallback' in window) requestIdleCallback(this.#prepare, { timeout: 2_000 })
+    else setTimeout(this.#prepare)
   }
 }
 

@@ -5,6 +5,7 @@ import { cdp, page, userEvent } from 'vitest/browser'
 import { type FakeCrm, fakeCrm } from '../../testing/fake-crm.ts'
 import { many, NOW, sales } from '../../testing/fake-records.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import type { KithPipelineBoard } from './pipeline-board.ts'
 
 let crm: FakeCrm
@@ -33,7 +34,7 @@ async function mount({ extra = [], readOnly = false, width = 1100, dir = 'ltr', 
   await board.updateComplete
 }
 
-const ready = () => vi.waitUntil(() => board.renderRoot.querySelector('.board')?.getAttribute('aria-busy') === 'false')
+const ready = () => until(() => board.renderRoot.querySelector('.board')?.getAttribute('aria-busy') === 'false')
 const find = (selector: string) => {
   const found = board.renderRoot.querySelector<HTMLElement>(selector)
   if (!found) throw new Error(`no ${selector}`)
@@ -85,7 +86,7 @@ describe('kith-pipeline-board', () => {
   it('shows stages with count, sum and weighted sum, and what a card has to say', async () => {
     await mount()
     await ready()
-    await vi.waitUntil(() => card('d7').textContent?.includes('Bergstrøm AS'))
+    await until(() => card('d7').textContent?.includes('Bergstrøm AS'))
     expect(find('h2').textContent).toBe('Sales')
     expect(find('small').textContent).toBe('11 open · €478,800 · weighted €225,890')
     expect(column(2).querySelector('.stage')?.textContent?.replace(/\s+/g, ' ').trim()).toBe(
@@ -113,7 +114,7 @@ describe('kith-pipeline-board', () => {
 
   it('says why it cannot be shown, and tries again', async () => {
     await mount({ client: (crm) => crm.fail('me', new KithError('FORBIDDEN')) })
-    await vi.waitUntil(() => board.renderRoot.querySelector('[role=alert]')?.textContent?.includes('the permission'))
+    await until(() => board.renderRoot.querySelector('[role=alert]')?.textContent?.includes('the permission'))
     await page.getByRole('button', { name: 'Try again' }).click()
     await ready()
   })
@@ -133,7 +134,7 @@ describe('kith-pipeline-board', () => {
     await mount()
     await ready()
     await page.getByRole('button', { name: 'Mine' }).click()
-    await vi.waitUntil(() => !board.renderRoot.querySelector('#d0'))
+    await until(() => !board.renderRoot.querySelector('#d0'))
     expect(board.renderRoot.querySelectorAll('.card[id]')).toHaveLength(5)
   })
 })
@@ -145,12 +146,12 @@ describe('by mouse', () => {
     await mouse('mousePressed', middle(card('d0')))
     await mouse('mouseMoved', middle(column(0)))
     await mouse('mouseMoved', middle(column(3)))
-    await vi.waitUntil(() => column(3).querySelector('.place'))
+    await until(() => column(3).querySelector('.place'))
     expect(find('.lift').matches(':popover-open')).toBe(true)
     await mouse('mouseReleased', middle(column(3)), 0)
-    await vi.waitUntil(() => stageOf('d0') === 'Contract')
+    await until(() => stageOf('d0') === 'Contract')
     expect(board.renderRoot.querySelector('.lift, .place')).toBeNull()
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['stageId'] === 'contract')
+    await until(() => crm.record('deal', 'd0')?.['stageId'] === 'contract')
     expect(status()).toBe('Fjordveien 14 moved to Contract Undo')
   })
 
@@ -163,7 +164,7 @@ describe('by mouse', () => {
       event.preventDefault()
     })
     await userEvent.dragAndDrop(card('d0'), column(1))
-    await vi.waitUntil(() => moves.length > 0)
+    await until(() => moves.length > 0)
     expect(moves).toEqual([{ id: 'd0', from: 'enquiry', to: 'viewing' }])
     expect(stageOf('d0')).toBe('Enquiry')
     expect(crm.calls).not.toContain('moveDeal d0')
@@ -176,7 +177,7 @@ describe('by mouse', () => {
     board.addEventListener('kith-select', selected)
     await mouse('mousePressed', middle(card('d0')))
     await mouse('mouseMoved', middle(column(2)))
-    await vi.waitUntil(() => board.renderRoot.querySelector('.lift'))
+    await until(() => board.renderRoot.querySelector('.lift'))
     await userEvent.keyboard('{Escape}')
     expect(board.renderRoot.querySelector('.lift')).toBeNull()
     await mouse('mouseReleased', middle(column(2)), 0)
@@ -190,8 +191,8 @@ describe('by mouse', () => {
     await ready()
     await userEvent.dragAndDrop(card('d0'), column(1))
     await page.getByRole('button', { name: 'Undo' }).click()
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['stageId'] === 'enquiry')
-    await vi.waitUntil(() => stageOf('d0') === 'Enquiry')
+    await until(() => crm.record('deal', 'd0')?.['stageId'] === 'enquiry')
+    await until(() => stageOf('d0') === 'Enquiry')
     expect(status()).toBe('Fjordveien 14 is back in Enquiry')
   })
 })
@@ -208,12 +209,12 @@ describe('by touch', () => {
     expect(stageOf('d3')).toBe('Enquiry')
 
     await touch('touchStart', middle(card('d4')))
-    await vi.waitUntil(() => board.renderRoot.querySelector('.lift'))
+    await until(() => board.renderRoot.querySelector('.lift'))
     await touch('touchMove', middle(column(2)))
     await touch('touchMove', middle(column(3)))
-    await vi.waitUntil(() => column(3).querySelector('.place'))
+    await until(() => column(3).querySelector('.place'))
     await touch('touchEnd')
-    await vi.waitUntil(() => crm.record('deal', 'd4')?.['stageId'] === 'contract')
+    await until(() => crm.record('deal', 'd4')?.['stageId'] === 'contract')
   })
 })
 
@@ -242,8 +243,8 @@ describe('by keyboard', () => {
     await board.updateComplete
     expect(status()).toBe('Viewing, 2 of 6')
     await userEvent.keyboard(' ')
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['stageId'] === 'viewing')
-    await vi.waitUntil(() => status().startsWith('Fjordveien 14 moved to Viewing'))
+    await until(() => crm.record('deal', 'd0')?.['stageId'] === 'viewing')
+    await until(() => status().startsWith('Fjordveien 14 moved to Viewing'))
     expect(focused()).toBe('d0')
     expect(stageOf('d0')).toBe('Viewing')
   })
@@ -262,10 +263,10 @@ describe('by keyboard', () => {
   it('speaks the language of the page', async () => {
     document.documentElement.setAttribute('lang', 'nb')
     await mount()
-    await vi.waitUntil(() => board.renderRoot.querySelector('#d0'))
+    await until(() => board.renderRoot.querySelector('#d0'))
     focus('d0')
     await userEvent.keyboard(' {ArrowRight}')
-    await vi.waitUntil(() => status() === 'Visning, 2 av 6')
+    await until(() => status() === 'Visning, 2 av 6')
   })
 
   it('follows the direction of the script', async () => {
@@ -275,7 +276,7 @@ describe('by keyboard', () => {
     await userEvent.keyboard('{ArrowLeft}')
     expect(focused()).toBe('d4')
     await userEvent.keyboard(' {ArrowLeft} ')
-    await vi.waitUntil(() => crm.record('deal', 'd4')?.['stageId'] === 'offer')
+    await until(() => crm.record('deal', 'd4')?.['stageId'] === 'offer')
     expect(column(1).getBoundingClientRect().left).toBeLessThan(column(0).getBoundingClientRect().left)
   })
 })
@@ -292,9 +293,9 @@ describe('by menu', () => {
     await userEvent.keyboard('c')
     expect(chosen()).toBe('Contract')
     await userEvent.keyboard('{Enter}')
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['stageId'] === 'contract')
+    await until(() => crm.record('deal', 'd0')?.['stageId'] === 'contract')
     expect(find('[role=menu]').matches(':popover-open')).toBe(false)
-    await vi.waitUntil(() => stageOf('d0') === 'Contract' && focused() === 'd0')
+    await until(() => stageOf('d0') === 'Contract' && focused() === 'd0')
   })
 
   it('closes with Escape and gives the focus back', async () => {
@@ -302,7 +303,7 @@ describe('by menu', () => {
     await ready()
     await page.getByRole('button', { name: 'Move to… Fjordveien 14' }).click()
     await userEvent.keyboard('{Escape}')
-    await vi.waitUntil(() => !find('[role=menu]').matches(':popover-open'))
+    await until(() => !find('[role=menu]').matches(':popover-open'))
     expect(focused()).toBe('d0')
   })
 })
@@ -313,7 +314,7 @@ describe('a move that is refused', () => {
     await ready()
     crm.fail('moveDeal', new KithError('NETWORK'))
     await userEvent.dragAndDrop(card('d0'), column(1))
-    await vi.waitUntil(() => status().includes('was not moved'))
+    await until(() => status().includes('was not moved'))
     expect(status()).toBe('Fjordveien 14 was not moved. The server cannot be reached.')
     expect(stageOf('d0')).toBe('Enquiry')
   })
@@ -323,13 +324,13 @@ describe('a move that is refused', () => {
     await ready()
     crm.write('deal', 'd0', { stageId: 'won' }, { by: 'kari', quiet: true })
     await userEvent.dragAndDrop(card('d0'), column(1))
-    await vi.waitUntil(() => board.renderRoot.querySelector('dialog')?.textContent?.includes('Anne Karlsen'))
+    await until(() => board.renderRoot.querySelector('dialog')?.textContent?.includes('Anne Karlsen'))
     expect(find('dialog').textContent?.replace(/\s+/g, ' ')).toMatch(
       /Anne Karlsen changed Fjordveien 14 .* Now: Won ?Your move: Viewing/,
     )
     expect(await violations()).toEqual([])
     await page.getByRole('button', { name: 'Move anyway' }).click()
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['stageId'] === 'viewing')
+    await until(() => crm.record('deal', 'd0')?.['stageId'] === 'viewing')
   })
 
   it('keeps theirs on Escape', async () => {
@@ -339,7 +340,7 @@ describe('a move that is refused', () => {
     await userEvent.dragAndDrop(card('d0'), column(1))
     await expect.element(page.getByRole('dialog')).toBeVisible()
     await userEvent.keyboard('{Escape}')
-    await vi.waitUntil(() => !board.renderRoot.querySelector('dialog'))
+    await until(() => !board.renderRoot.querySelector('dialog'))
     expect(stageOf('d0')).toBe('Won')
     expect(crm.record('deal', 'd0')?.['stageId']).toBe('won')
   })
@@ -350,13 +351,13 @@ describe('a move that is refused', () => {
     await userEvent.dragAndDrop(card('d7'), column(3))
     await page.getByLabelText('Expected to close').fill('2027-01-31')
     await page.getByRole('button', { name: 'Move', exact: true }).click()
-    await vi.waitUntil(() => crm.record('deal', 'd7')?.['closeOn'] === '2027-01-31')
+    await until(() => crm.record('deal', 'd7')?.['closeOn'] === '2027-01-31')
 
     await page.getByRole('button', { name: 'Move to… Fjordveien 14' }).click()
     await page.getByRole('menuitem', { name: 'Lost' }).click()
     await page.getByLabelText('Lost because').fill('Bought elsewhere')
     await page.getByRole('button', { name: 'Move', exact: true }).click()
-    await vi.waitUntil(() => crm.record('deal', 'd0')?.['lostReason'] === 'Bought elsewhere')
+    await until(() => crm.record('deal', 'd0')?.['lostReason'] === 'Bought elsewhere')
   })
 })
 
@@ -367,12 +368,12 @@ describe('live', () => {
     focus('d1')
     const now = new Date().toISOString()
     crm.write('deal', 'd4', { stageId: 'enquiry', stageEnteredAt: now, name: 'Villa Solbakken II' })
-    await vi.waitUntil(() => stageOf('d4') === 'Enquiry')
+    await until(() => stageOf('d4') === 'Enquiry')
     await board.updateComplete
     expect(focused()).toBe('d1')
     expect(column(0).querySelector('h3 span')?.textContent).toBe('5')
     crm.write('deal', 'd4', null)
-    await vi.waitUntil(() => !board.renderRoot.querySelector('#d4'))
+    await until(() => !board.renderRoot.querySelector('#d4'))
   })
 
   it('moves together in two boards', async () => {
@@ -382,11 +383,9 @@ describe('live', () => {
     other.pipeline = 'sales'
     other.client = crm
     board.after(other)
-    await vi.waitUntil(() => other.renderRoot.querySelector('#d0'))
+    await until(() => other.renderRoot.querySelector('#d0'))
     await userEvent.dragAndDrop(card('d0'), column(1))
-    await vi.waitUntil(
-      () => other.renderRoot.querySelector('#d0')?.closest('.col')?.getAttribute('aria-label') === 'Viewing',
-    )
+    await until(() => other.renderRoot.querySelector('#d0')?.closest('.col')?.getAttribute('aria-label') === 'Viewing')
   })
 })
 
@@ -399,13 +398,13 @@ describe('10,000 deals', () => {
     let loaded = 0
     while (loaded < 5000) {
       scroll.scrollTop = scroll.scrollHeight
-      await vi.waitUntil(() => scroll.scrollHeight > loaded * 90 + 200)
+      await until(() => scroll.scrollHeight > loaded * 90 + 200)
       loaded = Math.round(scroll.scrollHeight / 90)
       expect(column(0).querySelectorAll('.card').length).toBeLessThanOrEqual(most)
     }
     expect(board.renderRoot.querySelectorAll('*').length).toBeLessThan(700)
     scroll.scrollTop = 200_000
-    await vi.waitUntil(() => column(0).querySelector('[aria-posinset="2223"]'))
+    await until(() => column(0).querySelector('[aria-posinset="2223"]'))
     const first = column(0).querySelector('[aria-posinset="2223"]') as HTMLElement
     expect(Math.abs(first.getBoundingClientRect().top - scroll.getBoundingClientRect().top)).toBeLessThan(90)
     expect(column(0).querySelector('h3 span')?.textContent).toBe('10004')
@@ -447,7 +446,7 @@ describe('looks', () => {
     await ready()
     const stages = page.getByRole('group', { name: 'Stages' })
     await stages.getByRole('button', { name: /Offer/ }).click()
-    await vi.waitUntil(() => Math.abs(column(2).getBoundingClientRect().left - 12) < 20)
+    await until(() => Math.abs(column(2).getBoundingClientRect().left - 12) < 20)
     for (const button of board.renderRoot.querySelectorAll<HTMLElement>('button:not([role])'))
       expect(button.offsetHeight).toBeGreaterThanOrEqual(44)
     await expect.element(stages.getByRole('button', { name: /Offer/ })).toHaveAttribute('aria-pressed', 'true')

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { type Company, company } from '../../testing/company.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import type { KithRecordList } from './record-list.ts'
 
 let made: Company
@@ -26,7 +27,7 @@ const all = (selector: string) => [...list.renderRoot.querySelectorAll<HTMLEleme
 const rows = () => all('tbody tr[id]')
 const names = () => all('tbody tr[id] th').map((cell) => cell.textContent?.trim())
 const heads = () => all('thead th button').map((button) => button.textContent?.trim())
-const ready = () => vi.waitUntil(() => rows().length > 0)
+const ready = () => until(() => rows().length > 0)
 const text = () => (list.renderRoot as ShadowRoot).textContent?.replace(/\s+/g, ' ') ?? ''
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 const violations = async () => {
@@ -50,7 +51,7 @@ describe('kith-record-list', () => {
     await mount()
     await ready()
     expect(heads().slice(0, 3)).toEqual(['Name', 'Company', 'E-mail'])
-    await vi.waitUntil(() => text().includes('Bergstrøm AS'))
+    await until(() => text().includes('Bergstrøm AS'))
     expect(names()).toContain('Emre Yıldız')
   })
 
@@ -58,7 +59,7 @@ describe('kith-record-list', () => {
     const asked = vi.spyOn(made.admin, 'list')
     await mount()
     await ready()
-    await vi.waitUntil(() => text().includes('Bergstrøm AS'))
+    await until(() => text().includes('Bergstrøm AS'))
     expect(asked.mock.calls.filter(([object]) => object === 'company')).toHaveLength(1)
   })
 
@@ -67,7 +68,7 @@ describe('kith-record-list', () => {
     await ready()
     const before = performance.now()
     await made.manager.create('contact', { name: 'Wojciech Wójcik' })
-    await vi.waitUntil(() => names().includes('Wojciech Wójcik'))
+    await until(() => names().includes('Wojciech Wójcik'))
     expect(performance.now() - before).toBeLessThan(1_000)
     expect(names()[0]).toBe('Wojciech Wójcik')
     expect(rows()[0]?.className).toBe('fresh')
@@ -77,10 +78,10 @@ describe('kith-record-list', () => {
     await mount('lead')
     await ready()
     await userEvent.selectOptions(list.renderRoot.querySelector('select.chip') as HTMLSelectElement, 'new')
-    await vi.waitUntil(() => rows().length === 1)
+    await until(() => rows().length === 1)
     const lead = await made.admin.get('lead', made.lead.id)
     await made.manager.update('lead', lead.id, { status: 'dismissed' }, { ifVersion: lead.version })
-    await vi.waitUntil(() => rows().length === 0)
+    await until(() => rows().length === 0)
     expect(text()).toContain('Nothing fits this search.')
   })
 
@@ -88,10 +89,10 @@ describe('kith-record-list', () => {
     await mount()
     await ready()
     await button('Name').click()
-    await vi.waitUntil(() => all('th[aria-sort=ascending]').length === 1)
-    await vi.waitUntil(() => names()[0] === 'Åse Ødegård')
+    await until(() => all('th[aria-sort=ascending]').length === 1)
+    await until(() => names()[0] === 'Åse Ødegård')
     await button(/^Name/).click()
-    await vi.waitUntil(() => names()[0] === 'Siti Nurhaliza')
+    await until(() => names()[0] === 'Siti Nurhaliza')
     expect(all('th[aria-sort=descending]')).toHaveLength(1)
   })
 
@@ -125,7 +126,7 @@ describe('kith-record-list', () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Shoe size')
     await page.getByRole('combobox', { name: 'Type' }).selectOptions('number')
     await button('Add').click()
-    await vi.waitUntil(() => heads().includes('Shoe size'))
+    await until(() => heads().includes('Shoe size'))
     await button('New contact').click()
     await expect.element(page.getByRole('textbox', { name: 'Shoe size' })).toBeVisible()
   })
@@ -134,7 +135,7 @@ describe('kith-record-list', () => {
     await mount()
     await ready()
     await made.admin.addField('contact', 'budget', { type: 'money', label: 'Budget' })
-    await vi.waitUntil(() => all('input[value=x_budget]').length === 1)
+    await until(() => all('input[value=x_budget]').length === 1)
   })
 
   it('makes a record, and says at its field what the server refuses', async () => {
@@ -142,10 +143,10 @@ describe('kith-record-list', () => {
     await ready()
     await button('New contact').click()
     await button('Add').click()
-    await vi.waitUntil(() => all('dialog .field .error').length > 0)
+    await until(() => all('dialog .field .error').length > 0)
     await page.getByRole('textbox', { name: 'Name *' }).fill('Jan Jansen')
     await button('Add').click()
-    await vi.waitUntil(() => names().includes('Jan Jansen'))
+    await until(() => names().includes('Jan Jansen'))
     expect(all('dialog')).toHaveLength(0)
   })
 
@@ -156,16 +157,16 @@ describe('kith-record-list', () => {
     await ready()
     expect(names()).not.toContain('Emre Yıldız')
     await button('Recycle bin').click()
-    await vi.waitUntil(() => names().includes('Emre Yıldız'))
+    await until(() => names().includes('Emre Yıldız'))
     await button('Restore').click()
-    await vi.waitUntil(() => rows().length === 0)
+    await until(() => rows().length === 0)
     expect(await made.admin.get('contact', contact.id)).not.toHaveProperty('deletedAt')
   })
 
   it('says what is wrong when nothing can be loaded, and loads at the next try', async () => {
     const asked = vi.spyOn(made.admin, 'list').mockRejectedValue(new KithError('NETWORK'))
     await mount('company')
-    await vi.waitUntil(() => all('[part=error]').length === 1)
+    await until(() => all('[part=error]').length === 1)
     asked.mockRestore()
     await button('Try again').click()
     await ready()
@@ -176,7 +177,7 @@ describe('kith-record-list', () => {
     await mount('company')
     await ready()
     list.renderRoot.querySelector('.scroll')?.scrollTo(0, 1e6)
-    await vi.waitUntil(() => rows().length === 61)
+    await until(() => rows().length === 61)
   })
 
   it.each([
@@ -188,7 +189,7 @@ describe('kith-record-list', () => {
     document.documentElement.dataset['theme'] = theme
     await mount('contact', { link: (object, id) => `/app/${object}/${id}` }, width)
     await ready()
-    await vi.waitUntil(() => text().includes('Bergstrøm AS'))
+    await until(() => text().includes('Bergstrøm AS'))
     expect(await violations()).toEqual([])
   })
 

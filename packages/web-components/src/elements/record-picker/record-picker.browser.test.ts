@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { type Company, company } from '../../testing/company.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import type { KithRecordPicker } from './record-picker.ts'
 
 let made: Company
@@ -30,15 +31,15 @@ afterEach(async () => {
 
 describe('kith-record-picker', () => {
   it('offers records at once, and fewer as one types', async () => {
-    await vi.waitUntil(() => options().length === 5)
+    await until(() => options().length === 5)
     await userEvent.keyboard('emre')
-    await vi.waitUntil(() => options().length === 1)
+    await until(() => options().length === 1)
     expect(options()).toEqual(['Emre Yıldız'])
   })
 
   it('chooses by keyboard alone', async () => {
     await userEvent.keyboard('emre')
-    await vi.waitUntil(() => options().length === 1)
+    await until(() => options().length === 1)
     await userEvent.keyboard('{Enter}')
     expect(picked).toHaveBeenCalledWith(made.contact.id)
     expect(picker.text).toBe('Emre Yıldız')
@@ -54,6 +55,6 @@ describe('kith-record-picker', () => {
 
   it('says so when nothing fits', async () => {
     await userEvent.keyboard('qqq')
-    await vi.waitUntil(() => options()[0] === 'Nothing found')
+    await until(() => options()[0] === 'Nothing found')
   })
 })

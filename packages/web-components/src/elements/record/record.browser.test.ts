@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { type Company, company } from '../../testing/company.ts'
 import './define.ts'
+import { until } from '../../testing/until.ts'
 import type { KithRecord } from './record.ts'
 
 let made: Company
@@ -22,7 +23,7 @@ async function mount(
   Object.assign(element, { object, recordId: made[object].id, client: made.admin, ...change })
   box.append(element)
   document.body.append(box)
-  await vi.waitUntil(() => all('.entry').length > 0)
+  await until(() => all('.entry').length > 0)
 }
 
 const all = (selector: string) => [...element.renderRoot.querySelectorAll<HTMLElement>(selector)]
@@ -33,7 +34,7 @@ const text = (selector = '.columns') =>
     .replace(/\s+/g, ' ')
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const seen = (words: string | RegExp, selector?: string) =>
-  vi.waitUntil(() => (typeof words === 'string' ? text(selector).includes(words) : words.test(text(selector))))
+  until(() => (typeof words === 'string' ? text(selector).includes(words) : words.test(text(selector))))
 const violations = async () => {
   const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } })
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
@@ -43,7 +44,7 @@ async function edit(label: string): Promise<void> {
   const pen = all('.pen').find((one) => one.getAttribute('aria-label') === `Edit ${label}`) as HTMLElement
   pen.focus()
   await userEvent.keyboard('{Enter}')
-  await vi.waitUntil(() => all('.writing').length === 1)
+  await until(() => all('.writing').length === 1)
 }
 
 beforeEach(async () => {
@@ -88,7 +89,7 @@ describe('kith-record', () => {
     await mount('contact')
     await edit('E-mail')
     await userEvent.keyboard('{Control>}a{/Control}nonsense{Enter}')
-    await vi.waitUntil(() => all('.writing .error').length > 0)
+    await until(() => all('.writing .error').length > 0)
     expect(all('.writing input').map((one) => (one as HTMLInputElement).value)).toContain('nonsense')
   })
 
@@ -98,7 +99,7 @@ describe('kith-record', () => {
     const { version } = await current('deal')
     await made.manager.update('deal', made.deal.id, { name: 'Kystgata 8 B' }, { ifVersion: version })
     await userEvent.keyboard('{Control>}a{/Control}Kystgata 9{Enter}')
-    await vi.waitUntil(() => all('dialog.conflict[open]').length === 1)
+    await until(() => all('dialog.conflict[open]').length === 1)
     expect(all('.sides p').map((one) => one.textContent)).toEqual(['Kystgata 8 B', 'Kystgata 9'])
     expect(await current('deal')).toMatchObject({ name: 'Kystgata 8 B' })
     await button('Use mine').click()
@@ -133,7 +134,7 @@ describe('kith-record', () => {
     await button('Add task').click()
     await seen('Call the bank', '.related')
     await page.getByRole('checkbox', { name: 'Complete “Call the bank”' }).click()
-    await vi.waitUntil(() => !text('.related').includes('Call the bank'))
+    await until(() => !text('.related').includes('Call the bank'))
   })
 
   it('converts a lead and opens the deal it became', async () => {
@@ -144,7 +145,7 @@ describe('kith-record', () => {
     await page.getByRole('textbox', { name: 'Name of the deal' }).fill('Harbour flat')
     await page.getByRole('textbox', { name: 'Amount' }).fill('1 200')
     await page.elementLocator(all('dialog .primary')[0] as HTMLElement).click()
-    await vi.waitUntil(() => opened.mock.calls.length === 1)
+    await until(() => opened.mock.calls.length === 1)
     const [{ object, id }] = opened.mock.lastCall as [{ object: string; id: string }]
     expect(object).toBe('deal')
     expect(await made.admin.get('deal', id)).toMatchObject({
@@ -156,11 +157,11 @@ describe('kith-record', () => {
   it('moves a deal along its stages, and asks why it is lost', async () => {
     await mount('deal')
     await button('Meeting').click()
-    await vi.waitUntil(() => text('.stages .here').includes('Meeting'))
+    await until(() => text('.stages .here').includes('Meeting'))
     await button('Lost').click()
     await page.getByRole('textbox', { name: /^Lost because/ }).fill('Bought elsewhere')
     await button('Move').click()
-    await vi.waitUntil(() => text('.stages .here').includes('Lost'))
+    await until(() => text('.stages .here').includes('Lost'))
     expect(await current('deal')).toMatchObject({ status: 'lost', lostReason: 'Bought elsewhere' })
   })
 
@@ -170,7 +171,7 @@ describe('kith-record', () => {
     await button('Contract').click()
     await page.getByRole('textbox', { name: 'Amount' }).fill('900')
     await button('Move').click()
-    await vi.waitUntil(() => text('.stages .here').includes('Contract'))
+    await until(() => text('.stages .here').includes('Contract'))
   })
 
   it('gives a record to a colleague', async () => {
@@ -198,14 +199,14 @@ describe('kith-record', () => {
     await button('Delete').click()
     await seen('This record is in the recycle bin.', '[part=header]')
     await button('Undo').click()
-    await vi.waitUntil(() => !text('[part=header]').includes('recycle bin'))
+    await until(() => !text('[part=header]').includes('recycle bin'))
     expect(await current('contact')).not.toHaveProperty('deletedAt')
   })
 
   it('shows a field that an administrator adds, to be filled at once', async () => {
     await mount('contact')
     await made.admin.addField('contact', 'shoeSize', { type: 'number', label: 'Shoe size' })
-    await vi.waitUntil(() => all('.facts dt').some((one) => one.textContent === 'Shoe size'))
+    await until(() => all('.facts dt').some((one) => one.textContent === 'Shoe size'))
     for (const one of all('.facts details')) (one as HTMLDetailsElement).open = true
     await edit('Shoe size')
     await userEvent.keyboard('44{Enter}')
@@ -228,7 +229,7 @@ describe('kith-record', () => {
     element = document.createElement('kith-record')
     Object.assign(element, { object: 'contact', recordId: 'unknown', client: made.admin })
     document.body.append(element)
-    await vi.waitUntil(() => all('[part=error]').length === 1)
+    await until(() => all('[part=error]').length === 1)
     expect(text('[part=error]')).toContain('There is nothing here, or it is not yours to see.')
   })
 
@@ -242,7 +243,7 @@ describe('kith-record', () => {
     for (const object of ['contact', 'deal'] as const) {
       document.body.replaceChildren()
       await mount(object, { link: (of, id) => `/app/${of}/${id}` }, width)
-      await vi.waitUntil(() => all('.related li').length > 0)
+      await until(() => all('.related li').length > 0)
       expect(await violations()).toEqual([])
     }
   })
