@@ -40,7 +40,7 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   if (!Number.isInteger(port) || port < 1 || port > 65_534)
     throw new Error(`PORT must be a number from 1 to 65534, not "${process.env['PORT']}".`)
   const holdPort = await Promise.all([reserve(port), reserve(port + 1)])
-  if (options.fresh) rmSync(options.folder, { recursive: true, force: true })
+  if (options.fresh) throwAway(options.folder)
   mkdirSync(options.folder, { recursive: true })
   const file = join(options.folder, 'kith.db')
   const files = localFileStore({ folder: join(options.folder, 'files') })
@@ -107,6 +107,12 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
       await crm.close()
     },
   }
+}
+
+/** Takes away what the demo made, and nothing else that may lie in the same folder. */
+function throwAway(folder: string): void {
+  for (const name of ['kith.db', 'kith.db-wal', 'kith.db-shm', 'files', 'sign-in.key'])
+    rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 /** Listens at once, so that a taken port is told before anything is written. */
