@@ -4,6 +4,8 @@ import { demoApi, submit, type Wire } from './testing/demo-api.ts'
 import { leftBehind, openBrowser, signIn, type Visit, visit } from './testing/demo-browser.ts'
 import { type DemoProcess, startDemo } from './testing/demo-process.ts'
 
+/** More than four would meet the rate limit of the form. */
+const ROUNDS = process.env['KITH_SOAK'] ? 4 : 1
 const CAMPAIGN = '?utm_source=newsletter&utm_medium=email&utm_campaign=autumn'
 const CONSENT = 'You may contact me about offers that fit my enquiry. I can withdraw this at any time.'
 
@@ -168,12 +170,22 @@ describe('one intent of a visitor', () => {
     await context.close()
   })
 
-  it('is one lead with one receipt when the same key comes 20 times at once', async () => {
-    const values = { name: 'Kari Nes', email: 'twenty@example.com' }
-    const answers = await Promise.all(Array.from({ length: 20 }, () => submit(demo.origin, 'key-twenty', values)))
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
-    expect(await submissionsOf('twenty@example.com')).toMatchObject([{ id: answers[0]?.body.id }])
+  it('is one lead with one receipt when the same key comes 20 times at once', async ({ task }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const [key, email] = [`key-twenty-${round}`, `twenty${round}@example.com`]
+      const send = () => submit(demo.origin, key, { name: 'Kari Nes', email })
+      const answers = await Promise.all(Array.from({ length: 20 }, send))
+      expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+      expect(await submissionsOf(email)).toMatchObject([{ id: answers[0]?.body.id }])
+      expect(await leadsOf(email)).toHaveLength(1)
+    }
+    task.meta.report = {
+      name: 'same-key',
+      what: 'One submission sent 20 times at once with the same idempotency key: leads and receipts of each round.',
+      n: 20 * ROUNDS,
+      figures: { rounds: ROUNDS, atOnce: 20, leadsEach: 1, receiptsEach: 1 },
+    }
   })
 
   it('is refused when the same key comes with another text, and the first stays', async () => {
