@@ -78,9 +78,15 @@ export class KithLeadForm extends KithElement {
   }
 
   async #read(): Promise<PublicForm> {
-    const form = await (this.client ?? formReader(this.connection)).form(this.form, { locale: this.locale })
-    if (this.values || this.#plain || !form.fields.every(({ type }) => rendererOf(type))) await this.#prepare()
-    return form
+    try {
+      const form = await (this.client ?? formReader(this.connection)).form(this.form, { locale: this.locale })
+      if (this.values || this.#plain || !form.fields.every(({ type }) => rendererOf(type))) await this.#prepare()
+      return form
+    } finally {
+      // Not before: the form itself comes first over a slow line.
+      if ('requestIdleCallback' in window) requestIdleCallback(this.#prepare, { timeout: 2_000 })
+      else setTimeout(this.#prepare)
+    }
   }
 
   /** What is asked: fields, then a box for each consent, with the id `consents.<place>`. */
@@ -134,11 +140,6 @@ export class KithLeadForm extends KithElement {
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault()
     ;(await this.#prepare()).submit()
-  }
-
-  protected override firstUpdated(): void {
-    if ('requestIdleCallback' in window) requestIdleCallback(this.#prepare, { timeout: 2_000 })
-    else setTimeout(this.#prepare)
   }
 }
 
