@@ -1,26 +1,32 @@
 import type { StoredRecord } from '../schema/record.ts'
-import { readItems, slotReader } from '../schema/slots.ts'
-import type { SlotValue } from '../schema/types.ts'
-import { compareText } from '../shared/fold.ts'
-import { globTest } from './glob-test.ts'
+import { slotReader } from '../schema/slots.ts'
+import {
+  type Around,
+  type Closures,
+  compileWith,
+  isNothing,
+  type Lookup,
+  type Of,
+  type Special,
+  slotPasses,
+  storedIn,
+  type Test,
+} from './closures.ts'
+import { insideTest } from './geo.ts'
+import { monthDayTest } from './month-day.ts'
+import { isSame } from './same.ts'
 import type { Condition } from './types.ts'
 
-/** Other records, for conditions on relations and links. */
-export interface Lookup {
-  get(object: string, id: string): StoredRecord | undefined
-  /** Records of `to` that a link (one that is not deleted) joins to this record, at either end; with `role`, only such links. */
-  linked(object: string, id: string, to: string, role?: string): Iterable<StoredRecord>
-}
+export { compareSlotValues, type Lookup } from './closures.ts'
 
 /**
  * Whether a record meets a condition.
  *
- * @throws TypeError when the condition follows a relation or link and there is no `lookup`
+ * @param before The record as it was before a change, null where it is new: only for a condition with `changed`.
+ * @throws TypeError when the condition follows a relation or link and there is no `lookup`, or asks for changes and
+ * there is no `before`
  */
-export type Predicate = (record: StoredRecord, lookup?: Lookup) => boolean
-
-type Of<Op extends Condition['op']> = Extract<Condition, { op: Op }>
-type Test = (subject: unknown, lookup: Lookup | undefined) => boolean
+export type Predicate = (record: StoredRecord, lookup?: Lookup, before?: StoredRecord | null) => boolean
 
 /**
  * Compiles a condition to closures: once, to be run on many records. No code is made from text, so it runs under any
@@ -31,121 +37,57 @@ type Test = (subject: unknown, lookup: Lookup | undefined) => boolean
  * deals.filter((deal) => isBig(deal))
  */
 export function compileCondition(condition: Condition): Predicate {
-  return compile(condition)
+  const test = compileWith(CLOSURES, condition)
+  return (record, lookup, before) => test(record, lookup || before !== undefined ? { lookup, before } : ALONE)
 }
 
-function compile(condition: Condition): Test {
+const ALONE: Around = { lookup: undefined, before: undefined }
+
+const CLOSURES: Closures = { reader: slotReader, special: compileSpecial }
+
+function compileSpecial(condition: Special, closures: Closures): Test {
   switch (condition.op) {
-    case 'true':
-      return () => true
-    case 'false':
-      return () => false
-    case 'and':
-      return everyOf(condition.of.map(compile))
-    case 'or':
-      return someOf(condition.of.map(compile))
-    case 'not':
-      return not(compile(condition.of))
-    case 'compare':
-    case 'in':
-    case 'glob':
-      return compileSlot(condition)
-    case 'empty':
-      return (record) => isNothing(storedIn(record, condition.field))
-    case 'someItem':
-      return compileSomeItem(condition)
+    case 'monthDay': {
+      const test = monthDayTest(condition, condition.zone)
+      return slotPasses(closures, condition.ref, (value) => test(String(value)))
+    }
+    case 'inside':
+      return compileInside(condition, closures)
     case 'related':
-      return compileRelated(condition)
+      return compileRelated(condition, compileWith(closures, condition.of))
     case 'someLinked':
-      return compileSomeLinked(condition)
+      return compileSomeLinked(condition, compileWith(closures, condition.of))
+    case 'changed':
+      return (record, around) =>
+        isChanged(storedIn(record, condition.field), storedIn(beforeOf(around), condition.field))
+    case 'before': {
+      const test = compileWith(closures, condition.of)
+      return (_, around) => test(beforeOf(around), around)
+    }
   }
 }
 
-const everyOf =
-  (tests: readonly Test[]): Test =>
-  (subject, lookup) =>
-    tests.every((test) => test(subject, lookup))
-const someOf =
-  (tests: readonly Test[]): Test =>
-  (subject, lookup) =>
-    tests.some((test) => test(subject, lookup))
-const not =
-  (test: Test): Test =>
-  (subject, lookup) =>
-    !test(subject, lookup)
-
-function compileSlot(condition: Of<'compare' | 'in' | 'glob'>): Test {
-  const read = slotReader(condition.ref)
-  const test = slotTest(condition)
+function compileInside(condition: Of<'inside'>, { reader }: Closures): Test {
+  const [latitude, longitude] = [reader(condition.latitude), reader(condition.longitude)]
+  const test = insideTest(condition.shape)
   return (subject) => {
-    const value = read(subject)
-    return value !== undefined && test(value)
+    const [lat, lng] = [latitude(subject), longitude(subject)]
+    return lat !== undefined && lng !== undefined && test(Number(lat), Number(lng))
   }
 }
 
-function slotTest(condition: Of<'compare' | 'in' | 'glob'>): (value: SlotValue) => boolean {
-  if (condition.op === 'glob') {
-    const matches = globTest(condition.pattern)
-    return (value) => matches(String(value))
-  }
-  if (condition.op === 'in') {
-    const values = new Set(condition.values)
-    return (value) => values.has(value)
-  }
-  const wanted = condition.value
-  switch (condition.cmp) {
-    case 'eq':
-      return (value) => value === wanted
-    case 'lt':
-      return (value) => compareSlotValues(value, wanted) < 0
-    case 'lte':
-      return (value) => compareSlotValues(value, wanted) <= 0
-    case 'gt':
-      return (value) => compareSlotValues(value, wanted) > 0
-    case 'gte':
-      return (value) => compareSlotValues(value, wanted) >= 0
-  }
-}
-
-/**
- * Compares two values of one slot: texts by code points, numbers by size, false before true.
- *
- * @returns negative, 0 or positive, for `sort`
- */
-export function compareSlotValues(left: SlotValue, right: SlotValue): number {
-  if (typeof left === 'string') return compareText(left, String(right))
-  return Number(left) < Number(right) ? -1 : Number(left) > Number(right) ? 1 : 0
-}
-
-function storedIn(record: unknown, field: string): unknown {
-  return Object.hasOwn(record as StoredRecord, field) ? (record as StoredRecord)[field] : undefined
-}
-
-/** Nothing of these is ever stored; a form's values may hold them before they are. */
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-function compileSomeItem(condition: Of<'someItem'>): Test {
-  const test = compile(condition.of)
-  return (record, lookup) => readItems(record as StoredRecord, condition.field).some((entry) => test(entry, lookup))
-}
-
-function compileRelated(condition: Of<'related'>): Test {
-  const test = compile(condition.of)
-  return (record, lookup) => {
+function compileRelated(condition: Of<'related'>, test: Test): Test {
+  return (record, around) => {
     const id = storedIn(record, condition.field)
-    const other = typeof id === 'string' ? needed(lookup).get(condition.to, id) : undefined
-    return other !== undefined && isThere(other) && test(other, lookup)
+    const other = typeof id === 'string' ? lookupOf(around).get(condition.to, id) : undefined
+    return other !== undefined && isThere(other) && test(other, around)
   }
 }
 
-function compileSomeLinked(condition: Of<'someLinked'>): Test {
-  const test = compile(condition.of)
-  const { object, to, role } = condition
-  return (record, lookup) => {
-    for (const other of needed(lookup).linked(object, (record as StoredRecord).id, to, role)) {
-      if (isThere(other) && test(other, lookup)) return true
+function compileSomeLinked({ object, to, role }: Of<'someLinked'>, test: Test): Test {
+  return (record, around) => {
+    for (const other of lookupOf(around).linked(object, (record as StoredRecord).id, to, role)) {
+      if (isThere(other) && test(other, around)) return true
     }
     return false
   }
@@ -153,7 +95,16 @@ function compileSomeLinked(condition: Of<'someLinked'>): Test {
 
 const isThere = (record: StoredRecord) => record['deletedAt'] === undefined
 
-function needed(lookup: Lookup | undefined): Lookup {
+function lookupOf({ lookup }: Around): Lookup {
   if (!lookup) throw new TypeError('This condition follows a relation or a link: pass a lookup to the predicate.')
   return lookup
+}
+
+function beforeOf({ before }: Around): object {
+  if (before === undefined) throw new TypeError('This condition asks for changes: pass the record before, or null.')
+  return before ?? {}
+}
+
+function isChanged(value: unknown, before: unknown): boolean {
+  return isNothing(value) ? !isNothing(before) : !isSame(value, before)
 }

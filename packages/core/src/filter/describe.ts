@@ -1,31 +1,14 @@
 import type { Model } from '../schema/model.ts'
-import { type Locale, labelText } from '../shared/locale.ts'
-import { formatMoney } from '../shared/money.ts'
-import { isDate } from '../shared/time.ts'
-import type { FilterWords, OrderWords } from './locales/en.ts'
-import { type Voice, voiceOf } from './locales/index.ts'
-import { parseFilter } from './parse.ts'
-import type { FilterNode, Subject } from './tree.ts'
-import type { Duration, Period } from './types.ts'
-import { isActorValue } from './values.ts'
+import type { Locale } from '../shared/locale.ts'
+import { voiceOf } from './locales/index.ts'
+import { type DescribeOptions, describeFilterIn } from './sentence.ts'
 
-/** What a sentence can say better when it is known. */
-export interface DescribeOptions {
-  /** Zone in which instants are shown. Default `UTC`. */
-  readonly zone?: string
-  /** Currency of amounts given as `base`. Default: they are shown as plain numbers. */
-  readonly baseCurrency?: string
-  /** Name of a record that a relation is compared with. Default: its id. */
-  readonly nameOf?: (object: string, id: string) => string | undefined
-}
-
-interface Speaker extends DescribeOptions, Voice {}
-
-type TestNode = Extract<FilterNode, { kind: 'test' }>
+export type { DescribeOptions } from './sentence.ts'
 
 /**
- * Says a filter as one sentence that a person can read, without a full stop. English and Norwegian bokmål; any other
- * locale is answered in English. Labels come from the model, dates, numbers and amounts are written by `Intl`.
+ * Says a filter as one sentence that a person can read, without a full stop. English, Norwegian bokmål, Dutch, Polish,
+ * Turkish and Malay; any other locale is answered in English. Labels come from the model, dates, numbers and amounts are
+ * written by `Intl`. A page that needs one language takes `loadVoice` and `describeFilterIn`.
  *
  * @throws KithError `INVALID_FILTER`
  * @example
@@ -39,161 +22,5 @@ export function describeFilter(
   locale: Locale,
   options: DescribeOptions = {},
 ): string {
-  const node = parseFilter(model, object, filter)
-  const speaker: Speaker = { ...options, ...voiceOf(locale) }
-  const all = node.kind === 'and' && node.of.length === 0
-  const none = node.kind === 'or' && node.of.length === 0
-  const text = all ? speaker.words.everything : none ? speaker.words.nothing : say(speaker, node)
-  const [first = ''] = text
-  return first.toLocaleUpperCase(speaker.tag) + text.slice(first.length)
-}
-
-function say(speaker: Speaker, node: FilterNode): string {
-  const { words } = speaker
-  switch (node.kind) {
-    case 'and':
-    case 'or':
-      return sayGroup(speaker, node.kind, node.of)
-    case 'not':
-      return fill(words.not, { of: inner(speaker, node.of) })
-    case 'test':
-      return sayTest(speaker, node)
-    case 'related':
-      return fill(words.related, { field: nameOf(speaker, node.subject), of: inner(speaker, node.of) })
-    default:
-      return fill(words[node.quantifier], { field: nameOf(speaker, node.subject), of: inner(speaker, node.of) })
-  }
-}
-
-function sayGroup(speaker: Speaker, kind: 'and' | 'or', nodes: readonly FilterNode[]): string {
-  if (nodes.length === 0)
-    return kind === 'and' ? speaker.words.anything : fill(speaker.words.not, { of: speaker.words.anything })
-  const parts = nodes.map((node) => (nodes.length > 1 ? inner(speaker, node) : say(speaker, node)))
-  return listed(speaker, kind === 'and' ? 'conjunction' : 'disjunction', parts)
-}
-
-/** In brackets where it would run into what stands around it. */
-function inner(speaker: Speaker, node: FilterNode): string {
-  const joined = (node.kind === 'and' || node.kind === 'or') && node.of.length > 1
-  return joined ? `(${say(speaker, node)})` : say(speaker, node)
-}
-
-function sayTest(speaker: Speaker, node: TestNode): string {
-  const { words } = speaker
-  const { subject, operator, value } = node
-  const field = nameOf(speaker, subject)
-  switch (operator) {
-    case 'empty':
-      return fill(value === true ? words.empty : words.filled, { field })
-    case 'gt':
-    case 'gte':
-    case 'lt':
-    case 'lte':
-      return fill(words[operator][orderOf(subject)], { field, value: sayValue(speaker, subject, value) })
-    case 'within':
-      return fill(words.within, { field, value: words.periods[value as Period] })
-    case 'last':
-    case 'next':
-      return fill(words[operator], { field, value: sayDuration(speaker, value as Duration) })
-    case 'contains':
-    case 'startsWith':
-    case 'endsWith':
-    case 'glob':
-      return fill(words[operator], { field, value: quoted(speaker, value) })
-    default:
-      return fill(words[operator], { field, value: sayAny(speaker, subject, value) })
-  }
-}
-
-function orderOf(subject: Subject): keyof OrderWords {
-  const kind = subject.reading?.value
-  if (kind === 'date' || kind === 'dateTime') return 'time'
-  return kind === 'text' || kind === 'exact' ? 'text' : 'number'
-}
-
-function sayAny(speaker: Speaker, subject: Subject, value: unknown): string {
-  if (!Array.isArray(value)) return sayValue(speaker, subject, value)
-  if (value.length === 0) return '—'
-  return listed(
-    speaker,
-    'disjunction',
-    value.map((entry) => sayValue(speaker, subject, entry)),
-  )
-}
-
-function sayValue(speaker: Speaker, subject: Subject, value: unknown): string {
-  const { words, tag } = speaker
-  if (isActorValue(value)) return words.actor[value.actor]
-  switch (subject.reading?.value) {
-    case 'number':
-      return new Intl.NumberFormat(tag, { maximumSignificantDigits: 17 }).format(value as number)
-    case 'boolean':
-      return value === true ? words.yes : words.no
-    case 'money':
-      return sayMoney(speaker, value as MoneyValue)
-    case 'date':
-    case 'dateTime':
-      return sayTime(speaker, value)
-    default:
-      return sayText(speaker, subject, String(value))
-  }
-}
-
-type MoneyValue = { readonly amountMinor: number; readonly currency: string } | { readonly base: number }
-
-function sayMoney(speaker: Speaker, value: MoneyValue): string {
-  if ('currency' in value) return formatMoney(value, speaker.tag)
-  const { baseCurrency: currency } = speaker
-  if (currency !== undefined) return formatMoney({ amountMinor: value.base, currency }, speaker.tag)
-  return fill(speaker.words.inBase, { value: new Intl.NumberFormat(speaker.tag).format(value.base) })
-}
-
-/** An option's label, a record's name, or the text itself in quotation marks. */
-function sayText(speaker: Speaker, subject: Subject, value: string): string {
-  const { definition, part } = subject
-  const option = part === undefined ? definition.options?.find(({ id }) => id === value) : undefined
-  if (option) return labelText(option.label, speaker.labels, option.id)
-  const name = definition.to === undefined ? undefined : speaker.nameOf?.(definition.to, value)
-  return name ?? quoted(speaker, value)
-}
-
-function sayTime(speaker: Speaker, value: unknown): string {
-  const { words, tag, zone = 'UTC' } = speaker
-  if (value === 'now') return words.now
-  if (typeof value === 'string') {
-    const date = { dateStyle: 'medium' } as const
-    const shape = isDate(value)
-      ? { ...date, timeZone: 'UTC' }
-      : { ...date, timeStyle: 'short' as const, timeZone: zone }
-    return new Intl.DateTimeFormat(tag, shape).format(new Date(value))
-  }
-  const { ago, ahead } = value as { ago?: Duration; ahead?: Duration }
-  return fill(ago ? words.ago : words.ahead, { value: sayDuration(speaker, ago ?? ahead ?? {}) })
-}
-
-function sayDuration(speaker: Speaker, duration: Duration): string {
-  const parts = Object.entries(duration).map(([part, amount]) =>
-    new Intl.NumberFormat(speaker.tag, { style: 'unit', unit: part.slice(0, -1), unitDisplay: 'long' }).format(amount),
-  )
-  return listed(speaker, 'conjunction', parts)
-}
-
-function nameOf(speaker: Speaker, subject: Subject): string {
-  const { words, labels } = speaker
-  const part = subject.part === undefined ? undefined : words.parts[subject.part as keyof FilterWords['parts']]
-  if (subject.of === 'entry') return part ?? words.entry
-  const field = labelText(subject.definition.label, labels, subject.field)
-  return part === undefined ? field : fill(words.partOf, { field, part })
-}
-
-function quoted(speaker: Speaker, value: unknown): string {
-  return fill(speaker.words.quoted, { value: String(value) })
-}
-
-function listed(speaker: Speaker, type: 'conjunction' | 'disjunction', parts: readonly string[]): string {
-  return new Intl.ListFormat(speaker.tag, { type }).format(parts)
-}
-
-function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+  return describeFilterIn(voiceOf(locale), model, object, filter, options)
 }

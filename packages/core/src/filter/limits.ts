@@ -10,4 +10,6 @@ export const FILTER_LIMITS = {
   text: 1000,
   /** UTF-16 units of one `glob`. */
   glob: 200,
+  /** Corners of one area. */
+  corners: 100,
 } as const

@@ -1,12 +1,25 @@
 import { isList, valueType } from '../schema/slots.ts'
 import { fold } from '../shared/fold.ts'
 import { foldGlob, globEscape } from '../shared/glob.ts'
+import { anniversaryOf } from './anniversary.ts'
+import { inArea, nearPlace } from './area.ts'
 import { allOf, anyOf, constant, negate } from './logic.ts'
 import type { Reading } from './reading.ts'
 import { refuse } from './refuse.ts'
 import { compareTime, lastTime, nextTime, withinPeriod } from './times.ts'
 import type { FilterNode, Subject, TestOperator } from './tree.ts'
-import type { ActorValue, Condition, Duration, FilterContext, Period, SlotRef, TimeValue } from './types.ts'
+import type {
+  ActorValue,
+  Anniversary,
+  Condition,
+  Duration,
+  FilterContext,
+  GeoArea,
+  GeoCircle,
+  Period,
+  SlotRef,
+  TimeValue,
+} from './types.ts'
 import { isActorValue } from './values.ts'
 
 type Comparison = 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
@@ -25,6 +38,8 @@ export function lowerNode(node: FilterNode, context: FilterContext): Condition {
       return lowerTest(node, context)
     case 'related':
       return lowerRelated(node, context)
+    case 'changed':
+      return lowerChanged(node, context)
     default:
       return lowerList(node, context)
   }
@@ -33,6 +48,19 @@ export function lowerNode(node: FilterNode, context: FilterContext): Condition {
 function lowerRelated(node: Extract<FilterNode, { kind: 'related' }>, context: FilterContext): Condition {
   const of = lowerNode(node.of, context)
   return of.op === 'false' ? of : { op: 'related', ...fieldOf(node.subject), to: node.to, of }
+}
+
+/** Another value than before, that was one thing and is another. */
+function lowerChanged(node: Extract<FilterNode, { kind: 'changed' }>, context: FilterContext): Condition {
+  const changed: Condition = { op: 'changed', field: node.subject.field }
+  if (!node.value) return negate(changed)
+  const from = node.from && before(lowerNode(node.from, context))
+  const to = node.to && lowerNode(node.to, context)
+  return allOf([changed, ...(from ? [from] : []), ...(to ? [to] : [])])
+}
+
+function before(of: Condition): Condition {
+  return of.op === 'true' || of.op === 'false' ? of : { op: 'before', of }
 }
 
 /** `none` is no entry; `every` is no entry that fails, so it holds for an empty list. */
@@ -98,6 +126,12 @@ function comparison(
       return lastTime(read, value as Duration)
     case 'next':
       return nextTime(read, value as Duration)
+    case 'anniversary':
+      return anniversaryOf(read, value as Anniversary)
+    case 'near':
+      return nearPlace(read, value as GeoCircle)
+    case 'inArea':
+      return inArea(read, value as GeoArea)
     default:
       return compared(read, operator, value)
   }

@@ -20,12 +20,16 @@ export interface FilterOptions {
   readonly allow?: (object: string, field: string) => boolean
   /** Refuses relations and links: for permissions, which look at the record alone. Default false. */
   readonly ownFields?: boolean
+  /** Takes `changed`: for rules on a change, which know the record as it was before. Default false. */
+  readonly before?: boolean
 }
 
 interface Reader {
   readonly model: Model
   readonly options: FilterOptions
   nodes: number
+  /** What is being read: the record itself, another one that it leads to, or what a field was changed from or to. */
+  place: 'record' | 'other' | 'change'
 }
 
 /**
@@ -36,7 +40,7 @@ interface Reader {
  */
 export function parseFilter(model: Model, object: string, filter: unknown, options: FilterOptions = {}): FilterNode {
   model.object(object)
-  return readGroup({ model, options, nodes: 0 }, object, filter, '', 1)
+  return readGroup({ model, options, nodes: 0, place: 'record' }, object, filter, '', 1)
 }
 
 function readGroup(reader: Reader, object: string, input: unknown, path: string, depth: number): FilterNode {
@@ -63,7 +67,7 @@ function membersOf(reader: Reader, input: unknown, path: string, depth: number):
   if (!isPlain(input)) refuse(path, 'an object of conditions is needed here')
   if (depth > FILTER_LIMITS.depth) refuse(path, `conditions go at most ${FILTER_LIMITS.depth} levels deep`)
   const keys = Object.keys(input)
-  spend(reader, keys.length, path)
+  spend(reader, Math.max(keys.length, 1), path)
   return keys.map((key) => [key, input[key]])
 }
 
@@ -104,18 +108,47 @@ function readRelation(
   depth: number,
 ): FilterNode {
   const members = Object.entries(value)
-  const own = Object.fromEntries(members.filter(([key]) => isTestOperator(key)))
-  const nested = Object.fromEntries(members.filter(([key]) => !isTestOperator(key)))
+  const isOwn = (key: string) => isTestOperator(key) || key === 'changed'
+  const own = Object.fromEntries(members.filter(([key]) => isOwn(key)))
+  const nested = Object.fromEntries(members.filter(([key]) => !isOwn(key)))
   const nodes = Object.keys(own).length > 0 ? [readOperators(reader, subject, own, path, depth)] : []
   if (Object.keys(nested).length > 0 || nodes.length === 0) {
     refuseForeign(reader, path)
-    nodes.push({ kind: 'related', subject, to, of: readGroup(reader, to, nested, path, depth + 1) })
+    const of = inPlace(reader, 'other', () => readGroup(reader, to, nested, path, depth + 1))
+    nodes.push({ kind: 'related', subject, to, of })
   }
   return and(nodes)
 }
 
 function refuseForeign(reader: Reader, path: string): void {
-  if (reader.options.ownFields) refuse(path, 'only fields of the record itself can be used here')
+  const own = reader.options.ownFields === true || reader.place === 'change'
+  if (own) refuse(path, 'only fields of the record itself can be used here')
+}
+
+/** Reads something inside of another place. A reader is thrown away with the filter that it refuses. */
+function inPlace<Result>(reader: Reader, place: Reader['place'], read: () => Result): Result {
+  const outer = reader.place
+  reader.place = place
+  const result = read()
+  reader.place = outer
+  return result
+}
+
+/** What a field was changed from and to: each is whatever may stand at the field. */
+function readChanged(reader: Reader, subject: Subject, operand: unknown, path: string, depth: number): FilterNode {
+  if (reader.options.before !== true) refuse(path, 'only a rule on a change knows what was before')
+  const whole = subject.part === undefined && subject.of !== 'entry'
+  if (reader.place !== 'record' || !whole)
+    refuse(path, 'only a whole field of the record itself can be asked for changes')
+  if (typeof operand === 'boolean') return { kind: 'changed', subject, value: operand }
+  const sides: { from?: FilterNode; to?: FilterNode } = {}
+  for (const [side, value] of membersOf(reader, operand, path, depth)) {
+    const inner = child(path, side)
+    if (side !== 'from' && side !== 'to') refuse(inner, 'a change has `from` and `to`')
+    sides[side] = inPlace(reader, 'change', () => readField(reader, subject, value, inner, depth + 1))
+  }
+  if (!sides.from && !sides.to) refuse(path, 'true, false, `from` or `to` is needed here')
+  return { kind: 'changed', subject, value: true, ...sides }
 }
 
 /** Operators and named parts, which all hold. */
@@ -128,6 +161,7 @@ function readOperators(reader: Reader, subject: Subject, value: unknown, path: s
       const part = partOf(subject, key)
       if (part) return readField(reader, part, operand, at, depth + 1)
       if (isQuantifier(key) && subject.of === 'list') return readItems(reader, subject, key, operand, at, depth)
+      if (key === 'changed') return readChanged(reader, subject, operand, at, depth)
       return readTest(reader, subject, key, operand, at)
     }),
   )
@@ -185,7 +219,7 @@ function readLinks(reader: Reader, subject: Subject, value: unknown, path: strin
     members.map(([key, operand]) => {
       const at = child(path, key)
       if (!isQuantifier(key)) refuse(at, 'links take `some`, `none` and `every`')
-      const of = readGroup(reader, targetOf(subject.definition), operand, at, depth + 1)
+      const of = inPlace(reader, 'other', () => readGroup(reader, targetOf(subject.definition), operand, at, depth + 1))
       return { kind: 'linked', subject, quantifier: key, of }
     }),
   )

@@ -67,7 +67,7 @@ function pointOf(read: Read, value: TimeValue): string {
 }
 
 /** A time past the calendar is the filter's fault, so it is told where it stands. */
-function resolve<Result>(read: Read, compute: () => Result): Result {
+export function resolve<Result>(read: Read, compute: () => Result): Result {
   try {
     return compute()
   } catch (error) {

@@ -34,6 +34,14 @@ export type FilterNode =
       readonly path: string
     }
   | { readonly kind: 'related'; readonly subject: Subject; readonly to: string; readonly of: FilterNode }
+  /** The value is another one; `from` was asked of the record before, `to` of the one after. */
+  | {
+      readonly kind: 'changed'
+      readonly subject: Subject
+      readonly value: boolean
+      readonly from?: FilterNode
+      readonly to?: FilterNode
+    }
   | {
       readonly kind: 'items' | 'linked'
       readonly subject: Subject
@@ -41,15 +49,15 @@ export type FilterNode =
       readonly of: FilterNode
     }
 
-/** An operator that compares with a value, a pattern, a time or nothing; not one that goes into a list. */
-export type TestOperator = Exclude<Operator, Quantifier>
+/** An operator that compares with a value, a pattern, a time, a place or nothing; not one that holds conditions. */
+export type TestOperator = Exclude<Operator, Quantifier | 'changed'>
 
 /** Whether a key of a condition is a quantifier over a list. */
 export function isQuantifier(key: string): key is Quantifier {
   return (QUANTIFIED as readonly string[]).includes(key)
 }
 
-/** Whether a key of a condition compares with a value, a pattern, a time or nothing. */
+/** Whether a key of a condition compares with a value, a pattern, a time, a place or nothing. */
 export function isTestOperator(key: string): key is TestOperator {
-  return (OPERATORS as readonly string[]).includes(key) && !isQuantifier(key)
+  return (OPERATORS as readonly string[]).includes(key) && !isQuantifier(key) && key !== 'changed'
 }

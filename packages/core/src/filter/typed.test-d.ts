@@ -1,6 +1,6 @@
 import { defineObject } from '../schema/define-object.ts'
 import * as f from '../schema/fields.ts'
-import type { Filter } from './typed.ts'
+import type { ChangeFilter, Filter } from './typed.ts'
 import type { UncheckedFilter } from './types.ts'
 
 const company = defineObject({
@@ -47,6 +47,57 @@ filter({ home: { city: 'Oslo', country: { in: ['NO', 'SE'] } }, openTasks: { gt:
 filter({ companyId: { industry: 'retail', not: { name: 'x' } }, companies: { none: { industry: { in: ['health'] } } } })
 filter({ ownerId: { eq: { actor: 'id' } }, companyId: 'c1', placeId: { whatever: 1 } })
 filter({ closeOn: { within: 'thisMonth' }, stage: { in: ['open', 'closed'] }, companyId: { empty: true } })
+filter({ closeOn: { anniversary: 'thisMonth' }, createdAt: { anniversary: { next: { days: 14 } } } })
+filter({ or: [{ closeOn: { anniversary: '05-17' } }, { closeOn: { anniversary: { from: '12-20', to: '01-06' } } }] })
+filter({ home: { near: { latitude: 59.91, longitude: 10.75, withinKm: 5 }, country: 'NO' } })
+filter({ home: { inArea: { north: 60, south: 59, east: 11, west: 10 } } })
+filter({
+  home: {
+    inArea: [
+      { latitude: 0, longitude: 0 },
+      { latitude: 1, longitude: 0 },
+      { latitude: 0, longitude: 1 },
+    ],
+  },
+})
+
+// @ts-expect-error a misspelt period of every year
+filter({ closeOn: { anniversary: 'thisMonday' } })
+// @ts-expect-error a year is too much for every year
+filter({ closeOn: { anniversary: { from: '2026-12-20', to: '01-06' } } })
+// @ts-expect-error days from one to another need both
+filter({ closeOn: { anniversary: { from: '12-20' } } })
+// @ts-expect-error texts have no anniversary
+filter({ name: { anniversary: 'today' } })
+// @ts-expect-error numbers lie nowhere
+filter({ size: { near: { latitude: 0, longitude: 0, withinKm: 1 } } })
+// @ts-expect-error a circle has a size
+filter({ home: { near: { latitude: 0, longitude: 0 } } })
+// @ts-expect-error a box has four sides
+filter({ home: { inArea: { north: 60, south: 59, east: 11 } } })
+// @ts-expect-error dates lie nowhere
+filter({ closeOn: { inArea: { north: 60, south: 59, east: 11, west: 10 } } })
+// @ts-expect-error only a rule on a change knows what was before
+filter({ stage: { changed: true } })
+
+const change = (value: ChangeFilter<typeof deal.fields, typeof company>): UncheckedFilter => value
+
+change({ stage: { changed: true }, size: { changed: { from: { lt: 3 }, to: { gte: 3 } } }, name: 'x' })
+change({ or: [{ stage: { changed: { to: 'closed' } } }, { not: { companyId: { changed: { from: null } } } }] })
+change({ amount: { changed: { from: { base: 1 } } }, emails: { changed: true }, ownerId: { changed: true } })
+
+// @ts-expect-error an unknown option of what it was before
+change({ stage: { changed: { from: 'opne' } } })
+// @ts-expect-error an operator that the type does not have
+change({ size: { changed: { to: { contains: '3' } } } })
+// @ts-expect-error a misspelt side
+change({ stage: { changed: { form: 'open' } } })
+// @ts-expect-error a misspelt field
+change({ stgae: { changed: true } })
+// @ts-expect-error changes of another record are not known
+change({ companyId: { name: { changed: true } } })
+// @ts-expect-error links are records of their own
+change({ companies: { changed: true } })
 
 // @ts-expect-error a misspelt field
 filter({ nmae: 'x' })

@@ -1,7 +1,7 @@
 import type { ValueOf } from '../schema/fields.ts'
 import type { SystemRecord } from '../schema/infer.ts'
 import type { FieldDefinition, FieldMap, FieldType, ManyItem, ObjectDefinition } from '../schema/types.ts'
-import type { Duration, Period, TimeValue, UncheckedFilter } from './types.ts'
+import type { Anniversary, Duration, GeoArea, GeoCircle, Period, TimeValue, UncheckedFilter } from './types.ts'
 
 /**
  * A filter that the compiler checks: a misspelt field, an operator that the field's type does not have, a value of the
@@ -13,19 +13,55 @@ import type { Duration, Period, TimeValue, UncheckedFilter } from './types.ts'
  * @example
  * const big: Filter<typeof deal.fields, typeof company> = { amount: { gte: { base: 100_000 } }, companyId: { industry: 'retail' } }
  */
-export type Filter<Fields extends FieldMap, Related extends ObjectDefinition = never> = string extends keyof Fields
+export type Filter<Fields extends FieldMap, Related extends ObjectDefinition = never> = Conditions<
+  Fields,
+  Related,
+  'record'
+>
+
+/**
+ * A {@link Filter} of a rule on a change, which may also ask whether a field has `changed`, and from what to what.
+ *
+ * @example
+ * const won: ChangeFilter<typeof deal.fields> = { stageId: { changed: { to: 'won' } } }
+ */
+export type ChangeFilter<Fields extends FieldMap, Related extends ObjectDefinition = never> = Conditions<
+  Fields,
+  Related,
+  'change'
+>
+
+type Conditions<
+  Fields extends FieldMap,
+  Related extends ObjectDefinition,
+  Of extends 'record' | 'change',
+> = string extends keyof Fields
   ? UncheckedFilter
   : {
       readonly [Key in keyof Fields | keyof SystemRecord | 'and' | 'or' | 'not']?: Key extends 'and' | 'or'
-        ? readonly Filter<Fields, Related>[]
+        ? readonly Conditions<Fields, Related, Of>[]
         : Key extends 'not'
-          ? Filter<Fields, Related>
+          ? Conditions<Fields, Related, Of>
           : Key extends keyof Fields
-            ? FieldFilter<Fields[Key], Related>
+            ? AtField<Fields[Key], Related, Of>
             : Key extends keyof SystemRecord
-              ? FieldFilter<SystemTypes[Key], Related>
+              ? AtField<SystemTypes[Key], Related, Of>
               : never
     }
+
+type AtField<
+  Definition extends FieldDefinition,
+  Related extends ObjectDefinition,
+  Of extends 'record' | 'change',
+> = Of extends 'change'
+  ? FieldFilter<Definition, Related> | Changed<Definition, FieldFilter<Definition, Related>>
+  : FieldFilter<Definition, Related>
+
+/** Links are records of their own, and do not change with the one that they join. */
+type Changed<Definition extends FieldDefinition, Side> =
+  TypeOf<Definition> extends 'links'
+    ? never
+    : { readonly changed: boolean | { readonly from: Side; readonly to?: Side } | { readonly to: Side } }
 
 interface SystemTypes extends Readonly<Record<keyof SystemRecord, FieldDefinition>> {
   readonly id: { readonly type: 'relation' }
@@ -132,6 +168,7 @@ interface Temporal {
   readonly within?: Period
   readonly last?: Duration
   readonly next?: Duration
+  readonly anniversary?: Anniversary
 }
 
 /** An amount of one currency, or an amount in the base currency: in minor units. */
@@ -140,6 +177,11 @@ export type MoneyValue = { readonly amountMinor: number; readonly currency: stri
 type Text = SameId<string> & Ordered<string> & Pattern
 type Amount = Pick<Same<MoneyValue>, 'eq' | 'ne'> & Ordered<MoneyValue> & { readonly currency?: string | Same<string> }
 type Time = Same<TimeValue> & Ordered<TimeValue> & Temporal
+
+interface Spatial {
+  readonly near?: GeoCircle
+  readonly inArea?: GeoArea
+}
 
 interface AddressParts {
   readonly city?: string | Text
@@ -172,7 +214,7 @@ interface OperatorTable<Option> {
   date: Time
   dateTime: Time
   money: Amount
-  address: SameId<string> & Pattern & AddressParts
+  address: SameId<string> & Pattern & Spatial & AddressParts
   credential: SameId<string> & Pattern & CredentialParts
   rollup: never
   links: never

@@ -11,6 +11,50 @@ export type TimeValue = string | 'now' | { readonly ago: Duration } | { readonly
 /** Stands for a fact about who asks; replaced before anything is compared. */
 export type ActorValue = { readonly actor: 'id' } | { readonly actor: 'teams' } | { readonly actor: 'keys' }
 
+/** The month and day of any year, `MM-DD`: `05-17`. */
+export type MonthDay = `${number}-${number}`
+
+/**
+ * Days of the calendar, whatever the year: a period around now, one day, from one day to another (both are in it, over
+ * the new year where `from` is the later one), or the days from now on or up to now.
+ *
+ * Periods and lengths are days of real years, so 29 February counts as 28 February where a year has none, as a year
+ * added to it gives. A day that is named is that day alone: `02-28` does not find 29 February.
+ */
+export type Anniversary =
+  | Period
+  | MonthDay
+  | { readonly from: MonthDay; readonly to: MonthDay }
+  | { readonly last: Duration }
+  | { readonly next: Duration }
+
+/** A place on the map, WGS 84 degrees. */
+export interface GeoPoint {
+  /** -90 to 90. */
+  readonly latitude: number
+  /** -180 to 180. */
+  readonly longitude: number
+}
+
+/** All places at most so far away, as the crow flies on a sphere of the earth's mean radius (6371.0088 km). */
+export interface GeoCircle extends GeoPoint {
+  readonly withinKm: number
+}
+
+/** Between two parallels and two meridians, which are in it. It crosses the antimeridian where `west` is more than `east`. */
+export interface GeoBox {
+  readonly north: number
+  readonly south: number
+  readonly east: number
+  readonly west: number
+}
+
+/**
+ * A box, or the corners of an area in order. Its sides are straight lines on a map in degrees and go the shorter way
+ * around the earth. A place exactly on a side is in or out, and is the same in every store.
+ */
+export type GeoArea = GeoBox | readonly GeoPoint[]
+
 /** Comparisons that a field may take; which of them its type has is checked by `checkFilter` and by {@link Filter}. */
 export interface FieldOperators {
   readonly eq?: unknown
@@ -34,6 +78,12 @@ export interface FieldOperators {
   readonly last?: Duration
   /** In the time from now on; both ends are in it. */
   readonly next?: Duration
+  /** By month and day, whatever the year: birthdays. Of an instant, the day that it is in the tenant's zone. */
+  readonly anniversary?: Anniversary
+  /** Addresses with latitude and longitude: at most so far from a place. */
+  readonly near?: GeoCircle
+  /** Addresses with latitude and longitude: inside of an area. */
+  readonly inArea?: GeoArea
   /**
    * Lists and links: at least one, no, each entry matches. All that stands inside is about the same entry. Operators
    * beside these ask each for itself whether one entry passes; `ne` and `nin` ask that none equals.
@@ -41,6 +91,11 @@ export interface FieldOperators {
   readonly some?: unknown
   readonly none?: unknown
   readonly every?: unknown
+  /**
+   * Rules on a change alone: whether the field holds something else than before. `from` and `to` are what may stand at
+   * the field, asked of the record before and of the one after. Of a new record everything was empty before.
+   */
+  readonly changed?: boolean | { readonly from?: unknown; readonly to?: unknown }
 }
 
 /**
@@ -78,6 +133,23 @@ export type Condition =
   | { readonly op: 'in'; readonly ref: SlotRef; readonly values: readonly SlotValue[] }
   /** `pattern` is folded; `*`, `?` and backslash as in {@link FieldOperators.glob}. */
   | { readonly op: 'glob'; readonly ref: SlotRef; readonly pattern: string }
+  /**
+   * The month and day of a date, or of an instant in `zone`, lie from `from` to `to`: `MM-DD`, both are in it, over the
+   * new year where `from` is later. `ref` is the value of a date (no zone) or an instant; false where it has nothing.
+   */
+  | {
+      readonly op: 'monthDay'
+      readonly ref: SlotRef
+      readonly zone?: string
+      readonly from: string
+      readonly to: string
+    }
+  /** The place at these two slots lies inside of the shape; false where one has nothing. A box around it stands beside. */
+  | { readonly op: 'inside'; readonly latitude: SlotRef; readonly longitude: SlotRef; readonly shape: GeoShape }
+  /** The field holds something else than it did before. Only where a filter may ask for `changed`: never in a store. */
+  | { readonly op: 'changed'; readonly field: string }
+  /** The record as it was before matches. Only beside `changed`. */
+  | { readonly op: 'before'; readonly of: Condition }
   /** The field holds nothing (absent; an empty list and an empty text are stored as absent). */
   | { readonly op: 'empty'; readonly field: string; readonly custom?: boolean }
   /** At least one entry of a `many` or `multiSelect` field matches; refs inside have field `''`. */
@@ -98,6 +170,9 @@ export type Condition =
       readonly role?: string
       readonly of: Condition
     }
+
+/** A circle, or the corners of an area. */
+export type GeoShape = GeoCircle | readonly GeoPoint[]
 
 /** Where a list is sorted: by one slot, then by id in the same direction. Records with nothing there come last both ways. */
 export interface SortKey {

@@ -1,17 +1,17 @@
 import { isStorableText } from '../shared/fold.ts'
 import { isPeriod } from '../shared/period.ts'
 import { isDate, parseInstant } from '../shared/time.ts'
+import { requireAnniversary } from './anniversary.ts'
+import { requireArea, requireCircle } from './area.ts'
+import { requireDuration } from './duration.ts'
 import { FILTER_LIMITS } from './limits.ts'
 import type { Reading, ValueKind } from './reading.ts'
 import { child, isPlain, refuse, requireList } from './refuse.ts'
 import type { Subject, TestOperator } from './tree.ts'
-import type { ActorValue, Duration } from './types.ts'
+import type { ActorValue } from './types.ts'
 
 type Value = (value: unknown, path: string) => void
 type Checked = Exclude<TestOperator, 'empty'>
-
-const DURATION_PARTS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years']
-const DURATION_MOST = 1_000_000
 
 /** Whether an object is one value to compare with, and not a set of operators. */
 export function isBareValue(reading: Reading | undefined, value: Readonly<Record<string, unknown>>): boolean {
@@ -56,6 +56,9 @@ const OPERANDS: Partial<Record<TestOperator, Value>> = {
   },
   last: requireDuration,
   next: requireDuration,
+  anniversary: requireAnniversary,
+  near: requireCircle,
+  inArea: requireArea,
 }
 
 const VALUES: Readonly<Record<ValueKind, Value>> = {
@@ -121,17 +124,6 @@ function isRelative(value: unknown, path: string): boolean {
   if (more.length > 0 || (direction !== 'ago' && direction !== 'ahead')) return false
   requireDuration(value[direction], child(path, direction))
   return true
-}
-
-function requireDuration(value: unknown, path: string): asserts value is Duration {
-  if (!isPlain(value) || Object.keys(value).length === 0)
-    refuse(path, 'a length of time such as { days: 7 } is needed here')
-  for (const [part, amount] of Object.entries(value)) {
-    if (!DURATION_PARTS.includes(part)) refuse(child(path, part), `a length of time has ${DURATION_PARTS.join(', ')}`)
-    if (!Number.isInteger(amount) || (amount as number) < 0 || (amount as number) > DURATION_MOST) {
-      refuse(child(path, part), 'a whole number from 0 to 1,000,000 is needed here')
-    }
-  }
 }
 
 /** Whether a value stands for a fact about who asks. */

@@ -16,9 +16,13 @@ export const OPERATORS = [
   'within',
   'last',
   'next',
+  'anniversary',
+  'near',
+  'inArea',
   'some',
   'none',
   'every',
+  'changed',
 ] as const
 
 /** The name of a comparison. */
@@ -31,6 +35,8 @@ export const ORDERED: readonly Operator[] = ['gt', 'gte', 'lt', 'lte']
 /** For text. */
 export const TEXTUAL: readonly Operator[] = ['contains', 'startsWith', 'endsWith', 'glob']
 /** For points of time. */
-export const TEMPORAL: readonly Operator[] = ['within', 'last', 'next']
+export const TEMPORAL: readonly Operator[] = ['within', 'last', 'next', 'anniversary']
+/** For places. */
+export const SPATIAL: readonly Operator[] = ['near', 'inArea']
 /** For lists and links. */
 export const QUANTIFIED: readonly Operator[] = ['some', 'none', 'every']

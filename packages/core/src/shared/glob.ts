@@ -39,7 +39,7 @@ export function foldGlob(pattern: string): string {
 
 /**
  * Compiles a glob to a test of whole texts. Both are taken as they are: fold them before. No RegExp is made of the
- * pattern, and the time is at most text × pattern, never exponential.
+ * pattern, and the time is text × pattern / 32 at most, never exponential.
  *
  * @example
  * const test = globToMatcher('*berg')
@@ -50,13 +50,13 @@ export function globToMatcher(pattern: string): (text: string) => boolean {
   const first = runs[0] as readonly Step[]
   if (runs.length === 1) return (text) => endOf(first, [...text], 0, true) !== undefined
   const last = runs.at(-1) as readonly Step[]
-  const middle = runs.slice(1, -1)
+  const middle = runs.slice(1, -1).map(finder)
   return (text) => {
     const characters = [...text]
     let at = endOf(first, characters, 0)
-    for (const run of middle) {
+    for (const find of middle) {
       if (at === undefined) return false
-      at = findEnd(run, characters, at)
+      at = find(characters, at)
     }
     const tail = characters.length - last.length
     return at !== undefined && tail >= at && endOf(last, characters, tail) !== undefined
@@ -82,10 +82,39 @@ function endOf(run: readonly Step[], text: readonly string[], at: number, whole 
   return run.every((step, index) => step === undefined || step === text[at + index]) ? end : undefined
 }
 
-function findEnd(run: readonly Step[], text: readonly string[], from: number): number | undefined {
-  for (let at = from; at + run.length <= text.length; at++) {
-    const end = endOf(run, text, at)
-    if (end !== undefined) return end
+type Finder = (text: readonly string[], from: number) => number | undefined
+
+/**
+ * Finds where a run first ends, in one pass: a bit for each step says that the steps up to it end here (shift-and:
+ * R. Baeza-Yates and G. Gonnet, A New Approach to Text Searching, CACM 35, 1992). Time is text × pattern / 32.
+ */
+function finder(run: readonly Step[]): Finder {
+  const words = Math.ceil(run.length / 32)
+  const masks = new Map<Step, Int32Array>()
+  for (const step of new Set([undefined, ...run])) masks.set(step, maskOf(run, step, words))
+  const any = masks.get(undefined) as Int32Array
+  const last = 1 << ((run.length - 1) % 32)
+  return (text, from) => {
+    const state = new Int32Array(words)
+    for (let at = from; at < text.length; at++) {
+      const mask = masks.get(text[at]) ?? any
+      let carry = 1
+      for (let word = 0; word < words; word++) {
+        const bits = state[word] as number
+        state[word] = ((bits << 1) | carry) & (mask[word] as number)
+        carry = bits >>> 31
+      }
+      if (((state[words - 1] as number) & last) !== 0) return at + 1
+    }
+    return undefined
   }
-  return undefined
+}
+
+/** The steps that a character passes. */
+function maskOf(run: readonly Step[], character: Step, words: number): Int32Array {
+  const mask = new Int32Array(words)
+  for (const [index, step] of run.entries()) {
+    if (step === undefined || step === character) mask[index >> 5] = (mask[index >> 5] as number) | (1 << (index & 31))
+  }
+  return mask
 }

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
-import { globToMatcher, KithError } from '@kith/core/shared'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { KithError } from '@kith/core/shared'
 import { guarded } from './errors.ts'
+import { FUNCTIONS } from './functions.ts'
 
 /** How rows come: as objects, as arrays of column values, or as arrays with integers as bigint. */
 export type RowShape = 'object' | 'array' | 'bigint'
@@ -21,7 +22,7 @@ export class Connection {
   constructor(file: string, maxPages?: number) {
     this.db = openFile(file)
     if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
-    this.db.function('kith_glob', { deterministic: true }, cachedGlob())
+    for (const [name, run] of Object.entries(FUNCTIONS)) this.db.function(name, { deterministic: true }, run())
   }
 
   /** The compiled statement for a text. The text must hold no values: those are bound. */
@@ -86,16 +87,6 @@ function makeDurable(db: DatabaseSync): void {
   if (!safe) throw new KithError('STORAGE_UNSAFE', { reason: `SQLite kept ${JSON.stringify(found)}` })
   // A file that may only be read is found out here, not at the first lead.
   db.exec('BEGIN IMMEDIATE; ROLLBACK')
-}
-
-/** Matches globs exactly as core does, in linear time; keeps the last pattern compiled. */
-function cachedGlob(): (...values: readonly SQLOutputValue[]) => 0 | 1 {
-  let compiled: { readonly pattern: string; readonly matches: (text: string) => boolean } | undefined
-  return (pattern, text) => {
-    if (typeof pattern !== 'string' || typeof text !== 'string') return 0
-    if (compiled?.pattern !== pattern) compiled = { pattern, matches: globToMatcher(pattern) }
-    return compiled.matches(text) ? 1 : 0
-  }
 }
 
 /** Begins a write transaction, runs, and commits; rolls back what failed. */

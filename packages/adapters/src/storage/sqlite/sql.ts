@@ -66,6 +66,10 @@ function compile(condition: Condition, place: Place): Sql {
       return oneOf(slotSql(condition.ref, place), condition.values, place)
     case 'glob':
       return glob(condition, place)
+    case 'monthDay':
+      return monthDay(condition, place)
+    case 'inside':
+      return inside(condition, place)
     case 'empty':
       return empty(condition, place)
     case 'someItem':
@@ -74,6 +78,9 @@ function compile(condition: Condition, place: Place): Sql {
       return related(condition, place)
     case 'someLinked':
       return someLinked(condition, place)
+    case 'changed':
+    case 'before':
+      throw unanswerable(condition.op)
   }
 }
 
@@ -132,6 +139,19 @@ function glob({ ref, pattern }: Of<'glob'>, place: Place): Sql {
   return neverNull(wrap('', concat([slot, sql(' GLOB ?', native)])), place)
 }
 
+function monthDay({ ref, zone, from, to }: Of<'monthDay'>, place: Place): Sql {
+  const slot = slotSql(ref, place)
+  if (zone !== undefined) return concat([sql('kith_month_day(?, ?, ?, ', from, to, zone), slot, sql(')')])
+  const day = concat([sql('substr('), slot, sql(', 6)')])
+  const ends = [concat([day, sql(' >= ?', from)]), concat([day, sql(' <= ?', to)])]
+  return neverNull(wrap('', concat(ends, from <= to ? ' AND ' : ' OR ')), place)
+}
+
+function inside({ latitude, longitude, shape }: Of<'inside'>, place: Place): Sql {
+  const at = [slotSql(latitude, place), slotSql(longitude, place)]
+  return concat([sql('kith_inside(?, ', JSON.stringify(shape)), concat(at, ', '), sql(')')])
+}
+
 /** The value of a slot, or NULL. */
 function slotSql(ref: SlotRef, place: Place): Sql {
   if (place.entry) return place.entry(name(ref.slot))
@@ -188,7 +208,8 @@ function someItem({ field, custom, of }: Of<'someItem'>, place: Place): Sql {
 
 /** The one slot that a condition on entries reads; undefined where there are several, or a `not` (an entry may lack the slot). */
 function singleSlot(condition: Condition): SlotRef | undefined {
-  if (condition.op === 'compare' || condition.op === 'in' || condition.op === 'glob') return condition.ref
+  if (condition.op === 'compare' || condition.op === 'in') return condition.ref
+  if (condition.op === 'glob' || condition.op === 'monthDay') return condition.ref
   if (condition.op !== 'and' && condition.op !== 'or') return undefined
   const refs = condition.of.map(singleSlot)
   const [first] = refs
@@ -235,6 +256,10 @@ function linked({ object, to, role, of }: Of<'someLinked'>, place: Place, near: 
 function name(text: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) throw unknown(text)
   return text
+}
+
+function unanswerable(op: string): KithError {
+  return new KithError('INVALID_FILTER', { path: op, reason: 'a store does not know what was before' })
 }
 
 function unknown(path: string): KithError {

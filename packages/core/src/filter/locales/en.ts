@@ -1,7 +1,12 @@
-import type { Period } from '../types.ts'
+import type { Duration, Period } from '../types.ts'
 
 /** What an order means: of numbers and amounts, of times, of texts. */
 export type OrderWords = { readonly number: string; readonly time: string; readonly text: string }
+
+/** A word after a number, by what `Intl.PluralRules` calls the number. */
+export type Plural = { readonly [Category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & {
+  readonly other: string
+}
 
 /**
  * The words of `describeFilter` in one language. `{field}` is the label of a field, `{value}` what it is compared with,
@@ -29,6 +34,26 @@ export interface FilterWords {
   readonly within: string
   readonly last: string
   readonly next: string
+  /** `{field}` by month and day: in a period `{value}`, on a day, `{from}` and `{to}` a day, up to now, from now on. */
+  readonly anniversary: {
+    readonly within: string
+    readonly on: string
+    readonly between: string
+    readonly last: string
+    readonly next: string
+  }
+  /** `{distance}` with its unit, `{place}` in degrees. */
+  readonly near: string
+  /** Between `{south}`, `{north}`, `{west}` and `{east}`, in degrees. */
+  readonly inBox: string
+  /** `{value}` is the number of corners with its word. */
+  readonly inCorners: string
+  readonly corners: Plural
+  readonly changed: string
+  readonly unchanged: string
+  /** `{of}` is a value or a condition. */
+  readonly wasBefore: string
+  readonly isNow: string
   readonly related: string
   readonly some: string
   readonly none: string
@@ -46,6 +71,8 @@ export interface FilterWords {
   readonly inBase: string
   readonly actor: { readonly id: string; readonly teams: string; readonly keys: string }
   readonly periods: Readonly<Record<Period, string>>
+  /** As they stand in `last`, `next`, `ago` and `ahead`. */
+  readonly units: Readonly<Record<keyof Duration, Plural>>
   /** Names of the parts of fields and of entries of lists. */
   readonly parts: Readonly<
     Record<
@@ -99,6 +126,21 @@ export const en: FilterWords = {
   within: '{field} is {value}',
   last: '{field} is in the last {value}',
   next: '{field} is in the next {value}',
+  anniversary: {
+    within: 'the anniversary of {field} is {value}',
+    on: 'the anniversary of {field} is on {value}',
+    between: 'the anniversary of {field} is from {from} to {to}',
+    last: 'the anniversary of {field} was in the last {value}',
+    next: 'the anniversary of {field} is in the next {value}',
+  },
+  near: '{field} is within {distance} of {place}',
+  inBox: '{field} lies from {south} to {north} of latitude and from {west} to {east} of longitude',
+  inCorners: '{field} lies in an area of {value}',
+  corners: { one: 'corner', other: 'corners' },
+  changed: '{field} has changed',
+  unchanged: '{field} has not changed',
+  wasBefore: 'before: {of}',
+  isNow: 'now: {of}',
   related: '{field} is one where {of}',
   some: '{field} has one where {of}',
   none: '{field} has none where {of}',
@@ -129,6 +171,14 @@ export const en: FilterWords = {
     lastYear: 'last year',
     thisYear: 'this year',
     nextYear: 'next year',
+  },
+  units: {
+    minutes: { one: 'minute', other: 'minutes' },
+    hours: { one: 'hour', other: 'hours' },
+    days: { one: 'day', other: 'days' },
+    weeks: { one: 'week', other: 'weeks' },
+    months: { one: 'month', other: 'months' },
+    years: { one: 'year', other: 'years' },
   },
   parts: {
     city: 'city',

@@ -1,5 +1,5 @@
 import { fold } from '../../shared/fold.ts'
-import { SAME, TEXTUAL } from '../operators.ts'
+import { SAME, SPATIAL, TEXTUAL } from '../operators.ts'
 import type { Address } from '../types.ts'
 import { type FieldTypeData, partSlot, USUAL } from './field-type.ts'
 
@@ -18,7 +18,7 @@ export const address: FieldTypeData<'address'> = {
   sort: 'fold',
   list: 'allowed',
   itemKinds: ['billing', 'shipping', 'visiting', 'home', 'other'],
-  operators: [...SAME, ...TEXTUAL],
+  operators: [...SAME, ...TEXTUAL, ...SPATIAL],
   control: 'address',
   structured: true,
   searchText: oneLine,
