@@ -1,6 +1,8 @@
 const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Another program already listens there. Choose another port: PORT=4390 npm start',
   EACCES: 'This folder or port is not yours to use. Choose another: KITH_DATA=~/kith-data PORT=4390 npm start',
+  EEXIST: 'There is a file where the data folder should be. Choose another: KITH_DATA=~/kith-data npm start',
+  ENOTDIR: 'There is a file where the data folder should be. Choose another: KITH_DATA=~/kith-data npm start',
   EROFS: 'This disk is read-only. Choose another folder: KITH_DATA=~/kith-data npm start',
   ENOSPC: 'The disk is full. Free some space, or choose another folder: KITH_DATA=/other/disk npm start',
   STORAGE_FULL: 'The disk is full. Free some space, or choose another folder: KITH_DATA=/other/disk npm start',

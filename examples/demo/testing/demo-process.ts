@@ -17,8 +17,8 @@ export interface DemoProcess {
   readonly folder: string
   /** Ends it as a power cut would, as far as a process can feel one. */
   kill(): Promise<void>
-  /** Starts it again on the same folder and ports. */
-  restart(): Promise<void>
+  /** Starts it again on the same folder and ports; gives the seconds until it served. */
+  restart(args?: readonly string[]): Promise<number>
   /** Ends it for good, and takes its folder away. */
   dispose(): Promise<void>
 }
@@ -32,6 +32,8 @@ export interface Ended {
 interface Place {
   readonly port: number | string
   readonly folder: string
+  /** User and group that it runs as; default: who runs the tests. */
+  readonly uid?: number
 }
 
 /** Starts the demo and waits until it serves. Without arguments it holds no records, because that starts at once. */
@@ -51,9 +53,11 @@ export async function startDemo(args: readonly string[] = ['--empty']): Promise<
     other: `http://127.0.0.1:${port + 1}`,
     folder,
     kill: () => end('SIGKILL'),
-    async restart() {
+    async restart(again = args) {
       await end('SIGTERM')
-      child = await launch(args, { port, folder })
+      const startedAt = performance.now()
+      child = await launch(again, { port, folder })
+      return (performance.now() - startedAt) / 1_000
     },
     async dispose() {
       await end('SIGKILL')
@@ -86,10 +90,15 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-function run(args: readonly string[], { port, folder }: Place): ChildProcess {
+function run(args: readonly string[], { port, folder, uid }: Place): ChildProcess {
   const program = ['--conditions=kith-source', '--import', './tools/embed.mjs', 'examples/demo/main.ts', ...args]
   const env = { ...process.env, KITH_DATA: folder, PORT: String(port), NODE_OPTIONS: '' }
-  const child = spawn(process.execPath, program, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, program, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
   const end = () => child.kill('SIGKILL')
   process.once('exit', end)
   child.once('exit', () => process.off('exit', end))

@@ -103,8 +103,13 @@ export class SqliteStore {
   }
 
   close(): void {
-    this.emptyWal()
-    this.connection.close()
+    try {
+      this.emptyWal()
+    } catch {
+      // A full disk: all that was acknowledged is in the log, and the next opening takes it from there.
+    } finally {
+      this.connection.close()
+    }
   }
 
   /** Forgets what a batch that failed may have written. */
