@@ -12,6 +12,10 @@ const UNITS = [
 
 export const DATES = [
   '2024-02-29',
+  '2023-02-28',
+  '1987-03-01',
+  '1990-12-24',
+  '1990-01-06',
   '2026-03-28',
   '2026-03-29',
   '2026-03-30',
@@ -25,6 +29,11 @@ export const DATES = [
 
 export const INSTANTS = [
   '2024-02-29T12:00:00.000Z',
+  '2024-02-28T23:30:00.000Z',
+  '2023-02-28T23:30:00.000Z',
+  '2023-03-01T00:30:00.000Z',
+  '1990-12-31T23:30:00.000Z',
+  '1991-01-01T00:30:00.000Z',
   '2026-03-22T22:59:59.999Z',
   '2026-03-22T23:00:00.000Z',
   '2026-03-28T22:59:59.999Z',
@@ -42,6 +51,8 @@ export const INSTANTS = [
 ]
 
 const NUMBERS = [0, 1, -1, 2, 3.5, -0.5, 0.1, 0.30000000000000004, 1e-9, 1e21, -1e21, 2 ** 53 - 1, Number.MAX_VALUE]
+const LATITUDES = [0, 59.9, -33.9, 60.1, 90, -90, 89.9, -89.99]
+const LONGITUDES = [0, 10.75, 11, -0.1, 180, -180, 179.5, -179.9, 100]
 const AMOUNTS = [0, 1, -1, 100, 2_000_000_000_000, 2 ** 53 - 1, -(2 ** 53 - 1)]
 
 export const PLACE_IDS = ['p1', 'P1', 'p2', 'p10', 'pz']
@@ -67,7 +78,8 @@ export function valuesOf(fc: Fc) {
         city: text,
         postalCode: text,
         country: oneOf('NO', 'SE'),
-        latitude: fc.constantFrom(0, 59.9, -33.9),
+        latitude: fc.constantFrom(...LATITUDES),
+        longitude: fc.constantFrom(...LONGITUDES),
       },
       some,
     )

@@ -105,12 +105,14 @@ function testsOf(fc: Fc, field: FieldDefinition): Any | undefined {
         text().map((city) => ({ city })),
         fc.constantFrom('NO', { in: ['NO', 'SE'] }).map((country) => ({ country })),
         tests(fc, v.number, ['in', 'order']).map((latitude) => ({ latitude })),
+        circles(fc).map((near) => ({ near })),
+        fc.oneof(boxes(fc), corners(fc)).map((inArea) => ({ inArea })),
       )
     case 'credential':
       return fc.oneof(
         tests(fc, v.text, ['in', 'pattern']),
         text().map((authority) => ({ authority })),
-        tests(fc, v.date, ['in', 'order']).map((validUntilOn) => ({ validUntilOn })),
+        tests(fc, v.date, ['in', 'order', 'time']).map((validUntilOn) => ({ validUntilOn })),
       )
     case 'json':
       return undefined
@@ -126,7 +128,7 @@ function tests(fc: Fc, value: Any, families: readonly ('in' | 'order' | 'pattern
     in: () => named(['in', 'nin'], fc.array(value, { maxLength: 3 })),
     order: () => named(['gt', 'gte', 'lt', 'lte'], value),
     pattern: () => named(['contains', 'startsWith', 'endsWith', 'glob'], value),
-    time: () => fc.oneof(named(['last', 'next'], durations(fc)), periods(fc)),
+    time: () => fc.oneof(named(['last', 'next'], durations(fc)), periods(fc), anniversaries(fc)),
   }
   const operators = fc.oneof(
     named(['eq', 'ne'], value),
@@ -141,19 +143,69 @@ function durations(fc: Fc): Arbitrary<Readonly<Record<string, number>>> {
   return fc.tuple(unit, fc.nat({ max: 40 })).map(([name, count]) => ({ [name]: count }))
 }
 
+const PERIODS = [
+  'today',
+  'tomorrow',
+  'yesterday',
+  'thisWeek',
+  'lastWeek',
+  'thisMonth',
+  'nextMonth',
+  'thisQuarter',
+  'lastYear',
+]
+
 function periods(fc: Fc): Any {
-  const names = [
-    'today',
-    'tomorrow',
-    'yesterday',
-    'thisWeek',
-    'lastWeek',
-    'thisMonth',
-    'nextMonth',
-    'thisQuarter',
-    'lastYear',
-  ]
-  return fc.constantFrom(...names).map((within) => ({ within }))
+  return fc.constantFrom(...PERIODS).map((within) => ({ within }))
+}
+
+function anniversaries(fc: Fc): Any {
+  const day = fc.constantFrom('01-01', '01-06', '02-28', '02-29', '03-01', '03-29', '12-24', '12-31')
+  const length = fc.tuple(fc.constantFrom('hours', 'days', 'weeks', 'months', 'years'), fc.nat({ max: 14 }))
+  return fc
+    .oneof(
+      fc.constantFrom(...PERIODS),
+      day,
+      fc.record({ from: day, to: day }),
+      fc.tuple(fc.constantFrom('last', 'next'), length).map(([way, [unit, count]]) => ({ [way]: { [unit]: count } })),
+    )
+    .map((anniversary) => ({ anniversary }))
+}
+
+/** Numbers that no place of a record lies exactly at: whether the edge is in it is said by named cases. */
+function circles(fc: Fc): Any {
+  return fc.record({
+    latitude: fc.constantFrom(59.912, -90, 90, 0.013, -33.87),
+    longitude: fc.constantFrom(10.757, 179.93, -180, 180, -74.2),
+    withinKm: fc.constantFrom(0.001, 1.3, 95.7, 1500.3, 9876.5, 19_990.1, 20_100),
+  })
+}
+
+function boxes(fc: Fc): Any {
+  const degrees = (...all: readonly number[]) => fc.constantFrom(...all)
+  return fc
+    .tuple(
+      degrees(-90, -45, 0, 59.9),
+      degrees(0, 20.5, 60, 90),
+      degrees(-180, 0, 10.5, 170, 180),
+      degrees(-180, -179.9, 5, 11, 180),
+    )
+    .map(([low, high, west, east]) => ({ south: Math.min(low, high), north: Math.max(low, high), west, east }))
+}
+
+/** Around one of a few middles, so that no area goes around a pole. */
+function corners(fc: Fc): Any {
+  const middle = fc.constantFrom(10.3, 179.2, -179.7, -0.4)
+  const offset = fc.tuple(fc.double({ min: -80, max: 80, noNaN: true }), fc.double({ min: -60, max: 60, noNaN: true }))
+  return fc
+    .tuple(middle, fc.array(offset, { minLength: 3, maxLength: 7 }))
+    .map(([longitude, all]) =>
+      all.map(([up, aside]) => ({ latitude: up + 0.0123, longitude: turned(longitude + aside + 0.0177) })),
+    )
+}
+
+function turned(longitude: number): number {
+  return longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude
 }
 
 /** Fields that a list of samples may be sorted by, both ways. */

@@ -1,26 +1,24 @@
 import {
   type Address,
-  addDuration,
   bytesToHex,
   type Credential,
   type FieldDefinition,
+  type FilterContext,
   fold,
   globParts,
   hasItems,
-  isDate,
   isList,
   type ManyItem,
   type Money,
-  negateDuration,
-  type Period,
-  periodBounds,
   type StoredRecord,
-  toDate,
   type UncheckedFilter,
   utf8Bytes,
   valueType,
 } from '../../index.ts'
 import { contractModel } from './model.ts'
+import { signHolds, signOf } from './plain-order.ts'
+import { placeHolds } from './plain-places.ts'
+import { timeHolds } from './plain-times.ts'
 import { CONTEXT, lookupIn, type World } from './world.ts'
 
 type Spec = Readonly<Record<string, unknown>>
@@ -30,28 +28,43 @@ const isSpec = (value: unknown): value is Spec => typeof value === 'object' && v
  * The language once more, as plainly as it can be said and straight from the filter: no condition, no slots, no
  * closures. What it shares with the real one are folding, time arithmetic and the model. Tests hold the two together.
  */
-export function plainlyHolds(world: World, object: string, record: StoredRecord, filter: UncheckedFilter): boolean {
+export function plainlyHolds(
+  world: World,
+  object: string,
+  record: StoredRecord,
+  filter: UncheckedFilter,
+  context: FilterContext = CONTEXT,
+): boolean {
   return Object.entries(filter).every(([key, value]) => {
-    if (key === 'and') return (value as UncheckedFilter[]).every((one) => plainlyHolds(world, object, record, one))
-    if (key === 'or') return (value as UncheckedFilter[]).some((one) => plainlyHolds(world, object, record, one))
-    if (key === 'not') return !plainlyHolds(world, object, record, value as UncheckedFilter)
-    return fieldHolds(world, object, record, key, value)
+    if (key === 'and')
+      return (value as UncheckedFilter[]).every((one) => plainlyHolds(world, object, record, one, context))
+    if (key === 'or')
+      return (value as UncheckedFilter[]).some((one) => plainlyHolds(world, object, record, one, context))
+    if (key === 'not') return !plainlyHolds(world, object, record, value as UncheckedFilter, context)
+    return fieldHolds(context, world, object, record, key, value)
   })
 }
 
-function fieldHolds(world: World, object: string, record: StoredRecord, id: string, spec: unknown): boolean {
+function fieldHolds(
+  context: FilterContext,
+  world: World,
+  object: string,
+  record: StoredRecord,
+  id: string,
+  spec: unknown,
+): boolean {
   const field = contractModel.fields(object)[id] as FieldDefinition
   const value = record[id]
   if (field.type === 'links')
     return quantifiersHold(linkedTo(world, object, record, field), spec as Spec, (other, of) =>
-      plainlyHolds(world, field.to ?? '', other, of as UncheckedFilter),
+      plainlyHolds(world, field.to ?? '', other, of as UncheckedFilter, context),
     )
   if (spec === null) return value === undefined
-  if (!isSpec(spec) || isAmount(field, spec) || isMoment(spec)) return operatorHolds(field, value, 'eq', spec)
+  if (!isSpec(spec) || isAmount(field, spec) || isMoment(spec)) return operatorHolds(context, field, value, 'eq', spec)
   return Object.entries(spec).every(([key, operand]) => {
     if (['some', 'none', 'every'].includes(key)) {
       return quantifiersHold((value as unknown[] | undefined) ?? [], { [key]: operand }, (item, of) =>
-        entryHolds(field, item, of),
+        entryHolds(context, field, item, of),
       )
     }
     if (valueType(field) === 'relation' && !isList(field) && contractModel.fields(field.to ?? '')[key]) {
@@ -59,7 +72,7 @@ function fieldHolds(world: World, object: string, record: StoredRecord, id: stri
       return (
         other !== undefined &&
         other['deletedAt'] === undefined &&
-        plainlyHolds(world, field.to ?? '', other, { [key]: operand })
+        plainlyHolds(world, field.to ?? '', other, { [key]: operand }, context)
       )
     }
     if (valueType(field) === 'relation' && ['and', 'or', 'not'].includes(key)) {
@@ -67,10 +80,10 @@ function fieldHolds(world: World, object: string, record: StoredRecord, id: stri
       return (
         other !== undefined &&
         other['deletedAt'] === undefined &&
-        plainlyHolds(world, field.to ?? '', other, { [key]: operand })
+        plainlyHolds(world, field.to ?? '', other, { [key]: operand }, context)
       )
     }
-    return operatorHolds(field, value, key, operand)
+    return operatorHolds(context, field, value, key, operand)
   })
 }
 
@@ -102,25 +115,26 @@ const isAmount = (field: FieldDefinition, spec: Spec) =>
 const isMoment = (spec: Spec) => 'ago' in spec || 'ahead' in spec
 
 /** An entry of a list against what stands in `some`. */
-function entryHolds(field: FieldDefinition, item: unknown, spec: unknown): boolean {
+function entryHolds(context: FilterContext, field: FieldDefinition, item: unknown, spec: unknown): boolean {
   const value = hasItems(field) ? (item as ManyItem).value : item
-  if (!isSpec(spec) || isMoment(spec)) return singleHolds(field, value, 'eq', spec)
+  if (!isSpec(spec) || isMoment(spec)) return singleHolds(context, field, value, 'eq', spec)
   return Object.entries(spec).every(([key, operand]) => {
     if (key === 'value' && hasItems(field))
       return (
-        entryHolds({ ...field, many: false, type: field.type }, value, operand) || plainHolds(field, value, operand)
+        entryHolds(context, { ...field, many: false, type: field.type }, value, operand) ||
+        plainHolds(context, field, value, operand)
       )
     if (key === 'kind') return bareOrOperators(operand, (op, one) => textHolds((item as ManyItem).kind, op, one, false))
     if (key === 'primary')
       return bareOrOperators(operand, (op, one) => op === 'eq' && ((item as ManyItem).primary === true) === one)
-    return singleHolds(field, value, key, operand)
+    return singleHolds(context, field, value, key, operand)
   })
 }
 
-function plainHolds(field: FieldDefinition, value: unknown, spec: unknown): boolean {
+function plainHolds(context: FilterContext, field: FieldDefinition, value: unknown, spec: unknown): boolean {
   return isSpec(spec)
-    ? Object.entries(spec).every(([key, operand]) => singleHolds(field, value, key, operand))
-    : singleHolds(field, value, 'eq', spec)
+    ? Object.entries(spec).every(([key, operand]) => singleHolds(context, field, value, key, operand))
+    : singleHolds(context, field, value, 'eq', spec)
 }
 
 function bareOrOperators(spec: unknown, test: (operator: string, operand: unknown) => boolean): boolean {
@@ -135,19 +149,31 @@ function negatable(operator: string, operand: unknown, test: (operator: string, 
 }
 
 /** One operator at a field, which may hold a list: then one entry has to pass. */
-function operatorHolds(field: FieldDefinition, value: unknown, operator: string, operand: unknown): boolean {
+function operatorHolds(
+  context: FilterContext,
+  field: FieldDefinition,
+  value: unknown,
+  operator: string,
+  operand: unknown,
+): boolean {
   if (operator === 'empty') return (value === undefined) === operand
   const values = isList(field) ? ((value as unknown[] | undefined) ?? []) : [value]
   const passes = (name: string, one: unknown) =>
-    values.some((item) => singleHolds(field, hasItems(field) ? (item as ManyItem).value : item, name, one))
+    values.some((item) => singleHolds(context, field, hasItems(field) ? (item as ManyItem).value : item, name, one))
   return partOf(field, operator)
     ? bareOrOperators(operand, (name, one) => passes(operator, { [name]: one }))
     : negatable(operator, operand, passes)
 }
 
-function singleHolds(field: FieldDefinition, value: unknown, operator: string, operand: unknown): boolean {
+function singleHolds(
+  context: FilterContext,
+  field: FieldDefinition,
+  value: unknown,
+  operator: string,
+  operand: unknown,
+): boolean {
   if (operator === 'ne' || operator === 'nin')
-    return negatable(operator, operand, (positive, one) => singleHolds(field, value, positive, one))
+    return negatable(operator, operand, (positive, one) => singleHolds(context, field, value, positive, one))
   if (value === undefined) return partOf(field, operator) ? bareOrOperators(operand, () => false) : false
   switch (valueType(field)) {
     case 'number':
@@ -159,11 +185,11 @@ function singleHolds(field: FieldDefinition, value: unknown, operator: string, o
       return moneyHolds(value as Money, operator, operand)
     case 'date':
     case 'dateTime':
-      return timeHolds(field, value as string, operator, operand)
+      return timeHolds(context, valueType(field) === 'date', value as string, operator, operand)
     case 'address':
       return addressHolds(value as Address, operator, operand)
     case 'credential':
-      return credentialHolds(value as Credential, operator, operand)
+      return credentialHolds(context, value as Credential, operator, operand)
     case 'personName':
       return textHolds((value as { full: string }).full, operator, operand, true)
     case 'phone':
@@ -209,17 +235,6 @@ function globPattern(glob: string, form: (text: string) => string): RegExp {
   return new RegExp(`^${source.join('')}$`, 'su')
 }
 
-function signHolds(sign: number, operator: string): boolean {
-  const answers: Readonly<Record<string, boolean>> = {
-    eq: sign === 0,
-    lt: sign < 0,
-    lte: sign <= 0,
-    gt: sign > 0,
-    gte: sign >= 0,
-  }
-  return answers[operator] as boolean
-}
-
 function numberHolds(value: number | undefined, operator: string, operand: unknown): boolean {
   if (value === undefined) return false
   if (operator === 'in') return (operand as number[]).includes(value)
@@ -234,6 +249,7 @@ function moneyHolds(value: Money, operator: string, operand: unknown): boolean {
 }
 
 function addressHolds(value: Address, operator: string, operand: unknown): boolean {
+  if (operator === 'near' || operator === 'inArea') return placeHolds(value, operator, operand)
   if (operator === 'latitude') return bareOrOperators(operand, (op, one) => numberHolds(value.latitude, op, one))
   if (operator === 'city') return bareOrOperators(operand, (op, one) => textHolds(value.city, op, one, true))
   if (operator === 'country') return bareOrOperators(operand, (op, one) => textHolds(value.country, op, one, false))
@@ -243,45 +259,14 @@ function addressHolds(value: Address, operator: string, operand: unknown): boole
   return textHolds(whole.join(' '), operator, operand, true)
 }
 
-function credentialHolds(value: Credential, operator: string, operand: unknown): boolean {
+function credentialHolds(context: FilterContext, value: Credential, operator: string, operand: unknown): boolean {
   if (operator === 'authority') return bareOrOperators(operand, (op, one) => textHolds(value.authority, op, one, true))
   if (operator === 'validUntilOn')
-    return bareOrOperators(operand, (op, one) => textHolds(value.validUntilOn, op, one, false))
+    return bareOrOperators(
+      operand,
+      (op, one) => value.validUntilOn !== undefined && timeHolds(context, true, value.validUntilOn, op, one),
+    )
   return textHolds(value.number, operator, operand, true)
 }
 
-/** Days are compared as days of the zone, instants by their milliseconds. */
-function timeHolds(field: FieldDefinition, value: string, operator: string, operand: unknown): boolean {
-  const { now, zone } = CONTEXT
-  const isDay = valueType(field) === 'date'
-  if (operator === 'in') return (operand as unknown[]).some((one) => timeHolds(field, value, 'eq', one))
-  if (operator === 'within') {
-    const { fromOn, toOn } = periodBounds(operand as Period, now, zone)
-    return dayOf(value) >= fromOn && dayOf(value) < toOn
-  }
-  if (operator === 'last')
-    return timeHolds(field, value, 'gte', { ago: operand }) && timeHolds(field, value, 'lte', 'now')
-  if (operator === 'next')
-    return timeHolds(field, value, 'gte', 'now') && timeHolds(field, value, 'lte', { ahead: operand })
-  if (typeof operand === 'string' && isDate(operand)) return signHolds(signOf(dayOf(value), operand), operator)
-  const point = pointOf(operand)
-  return signHolds(
-    isDay ? signOf(value, toDate(point, zone)) : Math.sign(Date.parse(value) - Date.parse(point)),
-    operator,
-  )
-}
-
 const hex = (text: string) => bytesToHex(utf8Bytes(text))
-const signOf = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0)
-
-function pointOf(operand: unknown): string {
-  if (operand === 'now') return CONTEXT.now
-  if (typeof operand === 'string') return operand
-  const { ago, ahead } = operand as { ago?: object; ahead?: object }
-  return addDuration(CONTEXT.now, ago ? negateDuration(ago) : (ahead ?? {}), CONTEXT.zone)
-}
-
-function dayOf(value: string): string {
-  if (isDate(value)) return value
-  return value > '9999-12-31T22:59' ? '9999-12-32' : toDate(value, CONTEXT.zone)
-}

@@ -1,4 +1,4 @@
-import type { Condition } from '../../filter/types.ts'
+import type { Condition, GeoShape } from '../../filter/types.ts'
 import { equal, refused } from './assert.ts'
 import {
   ALL,
@@ -31,6 +31,18 @@ const oneOf = (ref: typeof TITLE, values: readonly (string | number | boolean)[]
   values,
 })
 const lessThan = (value: number): Condition => ({ op: 'compare', ref: COUNT, cmp: 'lt', value })
+const DUE = slot('dueOn', 'value', 'text', 'date')
+const START = slot('startAt', 'value', 'text', 'dateTime')
+const LATITUDE = slot('location', 'latitude', 'real', 'address')
+const LONGITUDE = slot('location', 'longitude', 'real', 'address')
+const days = (from: string, to: string): Condition => ({ op: 'monthDay', ref: DUE, from, to })
+const inZone = (zone: string): Condition => ({ op: 'monthDay', ref: START, zone, from: '01-01', to: '01-01' })
+const inside = (shape: GeoShape): Condition => ({
+  op: 'inside',
+  latitude: LATITUDE,
+  longitude: LONGITUDE,
+  shape,
+})
 const related = (of: Condition): Condition => ({ op: 'related', field: 'placeId', to: 'place', of })
 const linked = (of: Condition, role?: string): Condition => ({
   op: 'someLinked',
@@ -50,6 +62,9 @@ async function world({ storage }: Kit): Promise<void> {
         kind: 'a',
         tags: ['red', 'blue'],
         placeId: 'p1',
+        dueOn: '1990-12-24',
+        startAt: '1999-12-31T23:30:00.000Z',
+        location: { latitude: 59.9139, longitude: 10.7522 },
         mail: [
           { value: 'A@x.org', kind: 'work' },
           { value: 'b@y.org', kind: 'home', primary: true },
@@ -63,6 +78,9 @@ async function world({ storage }: Kit): Promise<void> {
         tags: ['blue'],
         placeId: 'p2',
         labels: ['one', 'two'],
+        dueOn: '2024-02-29',
+        startAt: '2001-01-01T12:00:00.000Z',
+        location: { latitude: 0, longitude: 179.99 },
       }),
       thing('c', { placeId: 'nowhere', mail: [{ value: 'b@y.org', kind: 'work' }] }),
       place('p1', { city: 'Oslo' }),
@@ -105,6 +123,26 @@ const table: readonly { readonly name: string; readonly where: Condition; readon
   { name: 'a glob of one character each', where: glob('b??'), found: ['b'] },
   { name: 'a glob of many stars', where: glob('*b*e*e*'), found: ['b'] },
   { name: 'not a glob', where: not(glob('*e*')), found: ['c'] },
+  { name: 'a month and day', where: days('02-29', '02-29'), found: ['b'] },
+  { name: 'months and days over the new year', where: days('12-01', '01-31'), found: ['a'] },
+  { name: 'not a month and day', where: not(days('12-01', '01-31')), found: ['b', 'c'] },
+  { name: 'a month and day of an instant in a zone', where: inZone('Europe/Oslo'), found: ['a', 'b'] },
+  { name: 'a month and day of an instant in another zone', where: not(inZone('UTC')), found: ['a', 'c'] },
+  {
+    name: 'a circle over the antimeridian',
+    where: inside({ latitude: 0, longitude: -179.99, withinKm: 3 }),
+    found: ['b'],
+  },
+  { name: 'not a circle', where: not(inside({ latitude: 60, longitude: 11, withinKm: 50 })), found: ['b', 'c'] },
+  {
+    name: 'an area by its corners',
+    where: inside([
+      { latitude: 59, longitude: 10 },
+      { latitude: 61, longitude: 10 },
+      { latitude: 59, longitude: 13 },
+    ]),
+    found: ['a'],
+  },
   { name: 'empty', where: { op: 'empty', field: 'labels' }, found: ['a', 'c'] },
   { name: 'not empty', where: not({ op: 'empty', field: 'mail' }), found: ['a', 'c'] },
   {
