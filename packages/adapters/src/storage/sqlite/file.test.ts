@@ -13,8 +13,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createModel, defineObject, email, number, text } from '@kith/core'
 import type { ChangeDraft, Storage } from '@kith/core/storage'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sqliteStorage } from './index.ts'
+import { SqliteStore } from './store.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'kith-file-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
@@ -127,6 +128,17 @@ describe('the file of sqliteStorage', () => {
       'small',
       undefined,
     ])
+  })
+
+  it('is closed on a full disk too, and has what it acknowledged at the next opening', async () => {
+    const storage = await open()
+    await storage.commit(NORTH, { put: [put('before')] })
+    const full = vi.spyOn(SqliteStore.prototype, 'emptyWal').mockImplementation(() => {
+      throw new Error('database or disk is full')
+    })
+    await storage.close()
+    full.mockRestore()
+    expect((await (await open()).get(NORTH, 'lead', ['before']))[0]?.id).toBe('before')
   })
 
   it('holds nothing of an erased person: file, log ahead, search index', async () => {
