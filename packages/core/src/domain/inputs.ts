@@ -67,6 +67,15 @@ export function parseValue(object: string, field: string, value: unknown, contex
  * first country, but `en` for none.
  */
 export function countryOf({ locale }: Pick<OperationContext, 'locale'>): { readonly country?: string } {
+  const known = countries.get(locale) ?? readCountry(locale)
+  countries.set(locale, known)
+  return known
+}
+
+/** By locale of a tenant: a handful. */
+const countries = new Map<string, { readonly country?: string }>()
+
+function readCountry(locale: string): { readonly country?: string } {
   const { language, region } = new Intl.Locale(locale)
   const country = region ?? (language === 'en' ? undefined : new Intl.Locale(locale).maximize().region)
   return country === undefined ? {} : { country }

@@ -1,3 +1,4 @@
+import { derivedFrom } from '../schema/derive.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 
@@ -17,13 +18,20 @@ export async function accessKeys(
   const keys = new Set<string>()
   if (typeof record['ownerId'] === 'string') keys.add(`u:${record['ownerId']}`)
   if (typeof record['teamId'] === 'string') keys.add(`t:${record['teamId']}`)
-  for (const [id, field] of Object.entries(model.fields(object))) {
-    if (!field.inheritsAccess || field.to === undefined || typeof record[id] !== 'string') continue
-    const parent = await read(field.to, record[id])
+  for (const [id, to] of parentFields(model.fields(object))) {
+    if (typeof record[id] !== 'string') continue
+    const parent = await read(to, record[id])
     for (const key of (parent?.['access'] as readonly string[] | undefined) ?? []) keys.add(key)
   }
   return [...keys].sort()
 }
+
+/** Relations whose record's keys are taken over, and to which object they point. */
+const parentFields = derivedFrom((fields) =>
+  Object.entries(fields).flatMap(([id, { to, inheritsAccess }]): [string, string][] =>
+    inheritsAccess && to !== undefined ? [[id, to]] : [],
+  ),
+)
 
 /** Relations through which records of other objects take over the keys of `object`. */
 export function heirsOf(model: Model, object: string): readonly { readonly object: string; readonly field: string }[] {

@@ -1,5 +1,6 @@
 import type { Actor } from '../ports/crm-api.ts'
 import type { ChangeDraft } from '../ports/storage.ts'
+import { derivedFrom } from '../schema/derive.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 
@@ -67,6 +68,13 @@ export function sameValue(a: unknown, b: unknown): boolean {
 /** Objects whose records are a person, or a person's own words. */
 const PERSONS = new Set(['contact', 'lead'])
 
+/** Fields that point to a person, and to which object. */
+const personFields = derivedFrom((fields) =>
+  Object.entries(fields).flatMap(([id, { to }]): [string, string][] =>
+    to !== undefined && PERSONS.has(to) ? [[id, to]] : [],
+  ),
+)
+
 function subjectsOf(
   model: Model,
   object: string,
@@ -76,9 +84,8 @@ function subjectsOf(
   for (const record of records) {
     if (!record) continue
     if (PERSONS.has(object)) subjects.add(`${object}:${record.id}`)
-    for (const [id, field] of Object.entries(model.fields(object)))
-      if (field.to !== undefined && PERSONS.has(field.to) && typeof record[id] === 'string')
-        subjects.add(`${field.to}:${record[id]}`)
+    for (const [id, to] of personFields(model.fields(object)))
+      if (typeof record[id] === 'string') subjects.add(`${to}:${record[id]}`)
     for (const end of ['from', 'to'] as const)
       if (object === 'link' && PERSONS.has(String(record[`${end}Object`])))
         subjects.add(`${record[`${end}Object`]}:${record[`${end}Id`]}`)

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
+import { KithError } from '../shared/errors.ts'
 
 /** The few globals that every host of JavaScript has; core knows no other. */
 interface Host {
@@ -13,11 +14,21 @@ const host = globalThis as unknown as Host
 /** The host's clock. */
 export const systemClock: Clock = { now: () => new Date().toISOString() }
 
-/** The host's WebCrypto. */
+/** Asking the host costs as much for 10 bytes as for thousands. */
+const POOL = 4_096
+let pool = new Uint8Array(0)
+
+/** The host's WebCrypto. No byte is given twice. */
 export const systemRandom: Random = {
   bytes(length) {
-    const bytes = new Uint8Array(length)
-    host.crypto?.getRandomValues(bytes)
+    if (pool.length < length) {
+      if (!host.crypto) throw new KithError('DEPENDENCY_MISSING', { package: 'WebCrypto', option: 'random' })
+      pool = new Uint8Array(Math.max(POOL, length))
+      host.crypto.getRandomValues(pool)
+    }
+    const bytes = pool.slice(0, length)
+    pool.fill(0, 0, length)
+    pool = pool.subarray(length)
     return bytes
   },
 }

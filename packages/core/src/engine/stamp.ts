@@ -1,5 +1,6 @@
 import type { NewRecord, Write } from '../domain/types.ts'
 import type { Actor } from '../ports/crm-api.ts'
+import { derivedFrom } from '../schema/derive.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { FieldMap, Money } from '../schema/types.ts'
 import { minorDigits } from '../shared/money.ts'
@@ -26,15 +27,20 @@ export function stampWrite(write: Write, context: StampContext): StoredRecord {
 }
 
 function stampNew(record: NewRecord, fields: FieldMap, by: string, context: StampContext): StoredRecord {
-  const defaults: Record<string, unknown> = {}
-  for (const [id, field] of Object.entries(fields)) if (field.default !== undefined) defaults[id] = field.default
   const stamps = { version: 1, createdAt: context.now, createdBy: by, updatedAt: context.now, updatedBy: by }
-  return clean({ ...defaults, ...withBase(record, context.state), ...stamps })
+  return clean({ ...defaultsOf(fields), ...withBase(record, context.state), ...stamps })
 }
 
+const defaultsOf = derivedFrom((fields) =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([id, field]) => (field.default === undefined ? [] : [[id, field.default]])),
+  ),
+)
+
 /** Nothing is stored as absent. */
-function clean(record: Readonly<Record<string, unknown>>): StoredRecord {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => !isNothing(value))) as unknown as StoredRecord
+function clean(record: Record<string, unknown>): StoredRecord {
+  for (const field of Object.keys(record)) if (isNothing(record[field])) delete record[field]
+  return record as unknown as StoredRecord
 }
 
 function isNothing(value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { DomainEvent, Plan, Write } from '../domain/types.ts'
 import type { Actor } from '../ports/crm-api.ts'
 import type { Batch, ChangeDraft, Claim, Expectation, Job, RecordPut, Storage } from '../ports/storage.ts'
 import { customSlots } from '../schema/custom-slots.ts'
+import { derivedFrom } from '../schema/derive.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { addDuration } from '../shared/time.ts'
 import { accessKeys, heirsOf } from './access-keys.ts'
@@ -179,11 +180,11 @@ function filesOf(object: string, record: StoredRecord | undefined, context: Work
   const { model } = context.state
   if (!record) return []
   const values = object === 'submission' ? ((record['values'] ?? {}) as Readonly<Record<string, unknown>>) : record
-  const fields = Object.entries(model.fields(object === 'submission' ? 'lead' : object)).filter(
-    ([, field]) => field.type === 'file',
-  )
-  return fields.flatMap(([id]) => (values[id] ?? []) as string | readonly string[])
+  const ids = fileFields(model.fields(object === 'submission' ? 'lead' : object))
+  return ids.flatMap((id) => (values[id] ?? []) as string | readonly string[])
 }
+
+const fileFields = derivedFrom((fields) => Object.keys(fields).filter((id) => fields[id]?.type === 'file'))
 
 /** Days that a record stays in the recycle bin. */
 const BIN_DAYS = 30

@@ -1,3 +1,4 @@
+import { derivedFrom } from './derive.ts'
 import type { Model } from './model.ts'
 import { isList, readItems, slotsOf } from './slots.ts'
 import type { FieldDefinition, Slot, SlotValue } from './types.ts'
@@ -16,9 +17,9 @@ export interface CustomSlot {
 /** What a store is told of the run-time fields of a record: `RecordPut.custom`. Slots without a value are left out. */
 export function customSlots(model: Model, object: string, record: Readonly<Record<string, unknown>>): CustomSlot[] {
   const slots: CustomSlot[] = []
-  for (const [id, field] of Object.entries(model.fields(object))) {
+  for (const [id, field] of customFields(model.fields(object))) {
     const value = record[id]
-    if (field.custom !== true || value === undefined || value === null) continue
+    if (value === undefined || value === null) continue
     const indexed = isIndexed(field)
     if (isList(field)) slots.push({ field: id, slot: '', value: entries(field, readItems(record, id)), indexed })
     else
@@ -27,6 +28,8 @@ export function customSlots(model: Model, object: string, record: Readonly<Recor
   }
   return slots
 }
+
+const customFields = derivedFrom((fields) => Object.entries(fields).filter(([, field]) => field.custom === true))
 
 /** Whether a store should keep a field where it is found without a scan. */
 export function isIndexed(field: FieldDefinition): boolean {

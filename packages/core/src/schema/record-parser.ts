@@ -81,18 +81,19 @@ function makeParser(object: string, fields: FieldMap, { country }: RecordParserO
     return parser
   }
   const defaults = defaultsOf(object, fields, parserOf)
+  const required = requiredIds(fields)
   return {
     parseCreate(values, options = {}) {
       const read = readValues(values, fields, parserOf, options)
       const out: Record<string, unknown> = {}
       for (const [id, value] of Object.entries({ ...defaults, ...read.values })) if (value !== null) out[id] = value
       const refused = new Set(read.issues.map((one) => one.path.split('/')[1]))
-      const missing = requiredIds(fields).filter((id) => out[id] === undefined && !refused.has(id))
+      const missing = required.filter((id) => out[id] === undefined && !refused.has(id))
       return orRefuse(out, [...read.issues, ...missing.map(requiredIssue)])
     },
     parseUpdate(values, options = {}) {
       const read = readValues(values, fields, parserOf, options)
-      const emptied = requiredIds(fields).filter((id) => read.values[id] === null)
+      const emptied = required.filter((id) => read.values[id] === null)
       return orRefuse(read.values, [...read.issues, ...emptied.map(requiredIssue)])
     },
   }

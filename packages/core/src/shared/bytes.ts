@@ -5,9 +5,22 @@
  * utf8Bytes('é') // Uint8Array [0xc3, 0xa9]
  */
 export function utf8Bytes(text: string): Uint8Array {
+  const ascii = asciiBytes(text)
+  if (ascii) return ascii
   const bytes: number[] = []
   for (const character of text) pushUtf8(bytes, character.codePointAt(0) as number)
   return Uint8Array.from(bytes)
+}
+
+/** Most texts that are hashed or signed are ASCII, where units are bytes; undefined for others. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f) return undefined
+    bytes[at] = unit
+  }
+  return bytes
 }
 
 function pushUtf8(bytes: number[], codePoint: number): void {
@@ -28,10 +41,12 @@ export function utf8Length(text: string): number {
   return length
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hexadecimal, two digits a byte. */
 export function bytesToHex(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (let at = 0; at < bytes.length; at++) hex += HEX[bytes[at] as number]
   return hex
 }
 

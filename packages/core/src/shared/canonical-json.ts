@@ -15,41 +15,70 @@ const DEEPEST = 200
  * canonicalJson({ b: 1.0, a: ['é'] }) // '{"a":["é"],"b":1}'
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, [])
+  return write(value, 0) ?? refuse(value, [])
 }
 
-type Path = (string | number)[]
-
-function write(value: unknown, path: Path): string {
+/** Undefined where something inside is not plain JSON: where, is only looked for then. */
+function write(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'string') return isStorableText(value) ? JSON.stringify(value) : undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : undefined
   if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
-  if (typeof value === 'string' && isStorableText(value)) return JSON.stringify(value)
+  if (depth > DEEPEST) return undefined
+  if (Array.isArray(value)) return writeList(value, depth)
+  return isPlainObject(value) ? writeObject(value, depth) : undefined
+}
+
+function writeList(value: readonly unknown[], depth: number): string | undefined {
+  let text = ''
+  for (let at = 0; at < value.length; at++) {
+    const item = write(value[at], depth + 1)
+    if (item === undefined) return undefined
+    text += at === 0 ? item : `,${item}`
+  }
+  return `[${text}]`
+}
+
+function writeObject(value: Readonly<Record<string, unknown>>, depth: number): string | undefined {
+  let text = ''
+  for (const key of Object.keys(value).sort()) {
+    if (value[key] === undefined) continue
+    const member = isStorableText(key) ? write(value[key], depth + 1) : undefined
+    if (member === undefined) return undefined
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`
+  }
+  return `{${text}}`
+}
+
+/** Finds the first part that is not plain JSON, in the order in which it is written. */
+function refuse(value: unknown, path: readonly (string | number)[]): never {
   if (path.length > DEEPEST) throw refusal(path.slice(0, 8))
-  if (Array.isArray(value)) return `[${Array.from(value, (item, at) => writeAt(item, path, at)).join(',')}]`
-  if (isPlainObject(value)) return writeObject(value, path)
+  if (Array.isArray(value)) refuseIn([...value.keys()], value, path)
+  else if (isPlainObject(value)) {
+    const keys = Object.keys(value)
+      .sort()
+      .filter((key) => value[key] !== undefined)
+    if (keys.some((key) => !isStorableText(key))) throw refusal(path)
+    refuseIn(keys, value, path)
+  }
   throw refusal(path)
 }
 
-function writeAt(value: unknown, path: Path, step: string | number): string {
-  path.push(step)
-  const text = write(value, path)
-  path.pop()
-  return text
-}
-
-function writeObject(value: Readonly<Record<string, unknown>>, path: Path): string {
-  const members: string[] = []
-  for (const key of Object.keys(value).sort()) {
-    const member = value[key]
-    if (member === undefined) continue
-    if (!isStorableText(key)) throw refusal(path)
-    members.push(`${JSON.stringify(key)}:${writeAt(member, path, key)}`)
+function refuseIn(
+  steps: readonly (string | number)[],
+  value: readonly unknown[] | Readonly<Record<string, unknown>>,
+  path: readonly (string | number)[],
+): void {
+  for (const step of steps) {
+    const part = (value as Readonly<Record<string | number, unknown>>)[step]
+    if (write(part, path.length + 1) === undefined) refuse(part, [...path, step])
   }
-  return `{${members.join(',')}}`
 }
 
 /** Whether a value is an object of plain members: not null, a list, a date or another special object. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return true
   return Object.prototype.toString.call(value) === '[object Object]'
 }
 

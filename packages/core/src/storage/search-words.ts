@@ -1,4 +1,5 @@
 import type { RecordPut } from '../ports/storage.ts'
+import { derivedFrom } from '../schema/derive.ts'
 import type { Model } from '../schema/model.ts'
 import { hasItems, isList, readItems, valueTypeOf } from '../schema/slots.ts'
 import type { FieldDefinition, ManyItem } from '../schema/types.ts'
@@ -19,8 +20,8 @@ export function searchWords(model: Model, { object, record, custom = [] }: Recor
   const add = (text: string) => {
     for (const word of words(text)) found.add(word)
   }
-  for (const [id, field] of Object.entries(model.fields(object))) {
-    if (field.custom || record[id] === undefined || !isSearchable(field)) continue
+  for (const [id, field] of searchedFields(model.fields(object))) {
+    if (record[id] === undefined) continue
     for (const value of valuesOf(field, record, id)) add(searchText(field, value))
   }
   for (const { slot, value } of custom) {
@@ -29,6 +30,10 @@ export function searchWords(model: Model, { object, record, custom = [] }: Recor
   }
   return [...found]
 }
+
+const searchedFields = derivedFrom((fields) =>
+  Object.entries(fields).filter(([, field]) => !field.custom && isSearchable(field)),
+)
 
 function valuesOf(field: FieldDefinition, record: RecordPut['record'], id: string): readonly unknown[] {
   if (!isList(field)) return [record[id]]

@@ -10,7 +10,6 @@ import {
 } from '@kith/core/storage'
 import { storeAnswer, storedAnswer } from './answers.ts'
 import { finishJob, putJob } from './jobs.ts'
-import { TENANT } from './layout.ts'
 import { appendChanges, eraseSubject, logHead } from './log.ts'
 import type { SqliteStore } from './store.ts'
 import { addToField, putRecord, removeRecord } from './write.ts'
@@ -30,7 +29,11 @@ export function applyBatch(store: SqliteStore, heads: LogHeads, tenant: string, 
   moveClaims(store, tenant, batch)
   if (batch.put?.length || batch.changes?.length || batch.jobs?.put?.length) store.ensureTenant(tenant)
   const numbers = nextNumbers(store, tenant, batch)
-  for (const put of putsWithNumbers(batch.put ?? [], numbers)) putRecord(store, tenant, put)
+  const absent = new Set((batch.expect ?? []).flatMap((one) => ('exists' in one && !one.exists ? [keyOf(one)] : [])))
+  for (const put of putsWithNumbers(batch.put ?? [], numbers)) {
+    const isNew = absent.delete(keyOf({ object: put.object, id: put.record.id }))
+    putRecord(store, tenant, put, isNew ? 'new' : 'known')
+  }
   for (const { object, id } of batch.remove ?? []) removeRecord(store, tenant, object, id)
   for (const { object, id, field, by } of batch.add ?? []) addToField(store, tenant, object, id, field, by)
   const seqs = writeLog(store, heads, tenant, batch, numbers)
@@ -41,6 +44,8 @@ export function applyBatch(store: SqliteStore, heads: LogHeads, tenant: string, 
   return { seqs, numbers: numbers.map((number) => number.value) }
 }
 
+const keyOf = ({ object, id }: { readonly object: string; readonly id: string }) => `${object}:${id}`
+
 function earlierAnswer(store: SqliteStore, tenant: string, { idempotency }: Batch): { answer: unknown } | undefined {
   const kept = idempotency && storedAnswer(store.connection, tenant, idempotency.key, idempotency.now)
   if (!kept) return undefined
@@ -50,8 +55,7 @@ function earlierAnswer(store: SqliteStore, tenant: string, { idempotency }: Batc
 
 function checkExpectation(store: SqliteStore, tenant: string, expected: Expectation): void {
   const { object, id } = expected
-  const text = `SELECT "version" FROM ${store.layout(object).table} WHERE ${TENANT} = ? AND "id" = ?`
-  const row = store.connection.sql(text).get(tenant, id)
+  const row = store.connection.sql(store.layout(object).versionSql).get(tenant, id)
   const holds = 'version' in expected ? row?.['version'] === expected.version : (row !== undefined) === expected.exists
   if (!holds) throw new KithError('VERSION_CONFLICT', { object, id })
 }

@@ -8,7 +8,7 @@ import { FUNCTIONS } from './functions.ts'
 /** How rows come: as objects, as arrays of column values, or as arrays with integers as bigint. */
 export type RowShape = 'object' | 'array' | 'bigint'
 
-/** Prepared statements that are kept; the one unused for longest goes first. */
+/** Prepared statements that are kept of each shape; the one unused for longest goes first. */
 const MAX_STATEMENTS = 500
 const BUSY_TIMEOUT_MS = 250
 const FULL_SYNC = 2
@@ -16,7 +16,11 @@ const FULL_SYNC = 2
 /** An open file, with statements that are compiled once. */
 export class Connection {
   readonly db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements: Readonly<Record<RowShape, Map<string, StatementSync>>> = {
+    object: new Map(),
+    array: new Map(),
+    bigint: new Map(),
+  }
 
   /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
   constructor(file: string, maxPages?: number) {
@@ -27,19 +31,20 @@ export class Connection {
 
   /** The compiled statement for a text. The text must hold no values: those are bound. */
   sql(text: string, shape: RowShape = 'object'): StatementSync {
-    const key = shape === 'object' ? text : `${shape} ${text}`
-    const known = this.#statements.get(key)
+    const statements = this.#statements[shape]
+    const known = statements.get(text)
     if (known) {
-      this.#statements.delete(key)
-      this.#statements.set(key, known)
+      if (statements.size < MAX_STATEMENTS / 2) return known
+      statements.delete(text)
+      statements.set(text, known)
       return known
     }
     const statement = this.db.prepare(text)
     if (shape !== 'object') statement.setReturnArrays(true)
     if (shape === 'bigint') statement.setReadBigInts(true)
-    this.#statements.set(key, statement)
-    const oldest = this.#statements.keys().next().value
-    if (this.#statements.size > MAX_STATEMENTS && oldest !== undefined) this.#statements.delete(oldest)
+    statements.set(text, statement)
+    const oldest = statements.keys().next().value
+    if (statements.size > MAX_STATEMENTS && oldest !== undefined) statements.delete(oldest)
     return statement
   }
 
@@ -49,7 +54,7 @@ export class Connection {
   }
 
   close(): void {
-    this.#statements.clear()
+    for (const statements of Object.values(this.#statements)) statements.clear()
     this.db.close()
   }
 }

@@ -14,8 +14,7 @@ export function getRecords(
   ids: readonly string[],
 ): (StoredRecord | undefined)[] {
   const layout = store.layout(object)
-  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t WHERE t.${TENANT} = ? AND t."id" = ?`
-  const statement = store.connection.sql(text, 'array')
+  const statement = store.connection.sql(layout.getSql, 'array')
   return ids.map((id) => {
     const row = statement.get(tenant, id) as unknown as SQLOutputValue[] | undefined
     return row && decodeRow(layout, row)

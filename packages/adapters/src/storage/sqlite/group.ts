@@ -12,15 +12,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Batches of one transaction; more wait for the next turn, so that reads come in between. */
-const MAX_GROUP = 256
+/** Batches of one transaction: some 20 ms. More wait for the next turn, so that reads come in between. */
+const MAX_GROUP = 64
 /** How long another process may hold the file before a commit gives up. */
 const MAX_BUSY_MS = 10_000
 const BUSY_RETRY_MS = 20
 
 /**
- * Shares one fsync among all writes of a turn of the event loop. Each stands in a savepoint: one that fails is rolled
- * back and rejected alone. All others are acknowledged after the COMMIT.
+ * Shares one fsync among all writes of a turn of the event loop. One that fails is rolled back and rejected alone. All
+ * others are acknowledged after the COMMIT.
  */
 export class CommitGroup {
   readonly #store: SqliteStore
@@ -69,39 +69,60 @@ export class CommitGroup {
       delayMs > 0 ? clearTimeout(handle as NodeJS.Timeout) : clearImmediate(handle as NodeJS.Immediate)
   }
 
-  /** @returns what to tell each caller, once the group is on disk */
+  /**
+   * Writes a group without savepoints, which cost a third of a batch. Where one of it fails, all is rolled back and done
+   * again with them.
+   *
+   * @returns what to tell each caller, once the group is on disk
+   */
   #commit(group: readonly Waiting[]): readonly (() => void)[] {
+    const together = this.#transaction((heads) => {
+      const outcomes: (() => void)[] = []
+      for (const { write, resolve } of group) {
+        const result = attempt(() => write(heads))
+        if ('error' in result) return undefined
+        outcomes.push(() => resolve(result.value))
+      }
+      return outcomes
+    })
+    return together ?? (this.#transaction((heads) => group.map((one) => this.#apart(one, heads))) as (() => void)[])
+  }
+
+  /** One transaction; undefined rolls it back. */
+  #transaction<Result>(run: (heads: LogHeads) => Result | undefined): Result | undefined {
     const { connection } = this.#store
+    const undo = () => {
+      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
+      this.#store.forget()
+    }
     connection.sql('BEGIN IMMEDIATE').run()
     try {
       this.#store.refresh()
-      const heads: LogHeads = new Map()
-      const outcomes = group.map((waiting) => this.#apply(waiting, heads))
-      connection.sql('COMMIT').run()
-      return outcomes
+      const result = run(new Map())
+      if (result === undefined) undo()
+      else connection.sql('COMMIT').run()
+      return result
     } catch (error) {
-      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
-      this.#store.forget()
+      undo()
       throw error
     }
   }
 
-  #apply({ write, resolve, reject }: Waiting, heads: LogHeads): () => void {
+  #apart({ write, resolve, reject }: Waiting, heads: LogHeads): () => void {
     const { connection } = this.#store
     connection.sql('SAVEPOINT batch').run()
-    try {
-      const result = write(heads)
+    const result = attempt(() => write(heads))
+    if ('value' in result) {
       connection.sql('RELEASE batch').run()
-      return () => resolve(result)
-    } catch (error) {
-      // A full disk or a broken file has ended the whole transaction.
-      if (!connection.db.isTransaction) throw error
-      connection.sql('ROLLBACK TO batch').run()
-      connection.sql('RELEASE batch').run()
-      heads.clear()
-      this.#store.forget()
-      return () => reject(storageError(error))
+      return () => resolve(result.value)
     }
+    // A full disk or a broken file has ended the whole transaction.
+    if (!connection.db.isTransaction) throw result.error
+    connection.sql('ROLLBACK TO batch').run()
+    connection.sql('RELEASE batch').run()
+    heads.clear()
+    this.#store.forget()
+    return () => reject(storageError(result.error))
   }
 
   /** Another process writes: the group goes back to the head of the queue for a while. */
@@ -123,5 +144,14 @@ export class CommitGroup {
     this.#scheduled = undefined
     for (const { reject } of this.#waiting.splice(0))
       reject(new KithError('STORAGE_UNAVAILABLE', { reason: 'it was closed' }))
+  }
+}
+
+/** Runs something; what it throws is a value. */
+function attempt<Value>(run: () => Value): { readonly value: Value } | { readonly error: unknown } {
+  try {
+    return { value: run() }
+  } catch (error) {
+    return { error }
   }
 }

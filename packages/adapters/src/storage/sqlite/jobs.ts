@@ -21,17 +21,20 @@ export function finishJob(connection: Connection, tenant: string, id: string): v
 
 /** Another job that waits with this key stays as it is; a known id, or a dead job with this key, is replaced. */
 export function putJob(connection: Connection, tenant: string, job: Job): void {
+  const payload = job.payload === undefined ? null : JSON.stringify(job.payload)
+  const { id, kind, key, dueAt, attempts, state, lastError = null } = job
+  const values = [tenant, id, kind, key, dueAt, attempts, payload, state, lastError]
+  if (connection.sql(INSERT).run(...values).changes === 1) return
   const waiting = connection
     .sql("SELECT 1 FROM kith_job WHERE tenant = ? AND key = ? AND id <> ? AND state = 'waiting'")
-    .get(tenant, job.key, job.id)
-  if (waiting) return
-  const payload = job.payload === undefined ? null : JSON.stringify(job.payload)
-  connection
-    .sql(
-      `INSERT OR REPLACE INTO kith_job (tenant, id, kind, key, due_at, attempts, payload, state, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(tenant, job.id, job.kind, job.key, job.dueAt, job.attempts, payload, job.state, job.lastError ?? null)
+    .get(tenant, key, id)
+  if (!waiting) connection.sql(REPLACE).run(...values)
 }
+
+const ROW =
+  'INTO kith_job (tenant, id, kind, key, due_at, attempts, payload, state, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
+const INSERT = `INSERT OR IGNORE ${ROW}`
+const REPLACE = `INSERT OR REPLACE ${ROW}`
 
 /** Compare-and-set in one statement: a job is leased by one caller only, also among several processes. */
 export function leaseJobs(

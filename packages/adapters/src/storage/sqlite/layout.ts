@@ -44,6 +44,12 @@ export interface ObjectLayout {
   /** SQL that every read and write of a record uses: made once, because the tables are wide. */
   readonly insertSql: string
   readonly updateSql: string
+  readonly versionSql: string
+  readonly getSql: string
+  readonly knownSql: string
+  readonly insertSearchSql: string
+  /** Lists that have rows in `field_value`, in the order in which `knownSql` reads them behind the row. */
+  readonly indexedLists: readonly string[]
   /** The columns that {@link decodeRow} reads, of a table called `t`. */
   readonly valuesSql: string
 }
@@ -87,15 +93,34 @@ export function objectLayout(model: Model, object: string): ObjectLayout {
   return { ...base, ...recordSql(base) }
 }
 
-function recordSql(layout: Omit<ObjectLayout, 'insertSql' | 'updateSql' | 'valuesSql'>) {
-  const { table } = layout
+type LayoutSql =
+  | 'insertSql'
+  | 'updateSql'
+  | 'versionSql'
+  | 'getSql'
+  | 'knownSql'
+  | 'insertSearchSql'
+  | 'valuesSql'
+  | 'indexedLists'
+
+function recordSql(layout: Omit<ObjectLayout, LayoutSql>): Pick<ObjectLayout, LayoutSql> {
+  const { table, search } = layout
   const names = tableColumns(layout).map(({ name }) => quote(name))
   const marks = names.map(() => ', ?').join('')
   const values = [...layout.values.map((column) => column.name), CUSTOM]
+  const valuesSql = values.map((name) => `t.${quote(name)}`).join(', ')
+  const indexedLists = [...layout.fields.values()].filter((field) => field.indexed).map((field) => field.id)
+  const known = [ROW, ...indexedLists.map(quote), quote(CUSTOM_SLOTS)]
+  const one = `WHERE ${TENANT} = ? AND "id" = ?`
   return {
     insertSql: `INSERT INTO ${table} (${[TENANT, ...names].join(', ')}) VALUES (?${marks})`,
     updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
-    valuesSql: values.map((name) => `t.${quote(name)}`).join(', '),
+    versionSql: `SELECT "version" FROM ${table} ${one}`,
+    getSql: `SELECT ${valuesSql} FROM ${table} t ${one}`,
+    knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
+    insertSearchSql: `INSERT INTO ${search} (rowid, words) VALUES (?, ?)`,
+    valuesSql,
+    indexedLists,
   }
 }
 

@@ -18,7 +18,7 @@ export function rewriteRecords(store: SqliteStore, layout: ObjectLayout): void {
     for (const [row, tenant, slots, ...values] of page) {
       last = row as number
       const put = { object: layout.object, record: decodeRow(layout, values), custom: customSlots(slots) }
-      putRecord(store, tenant as string, put, true)
+      putRecord(store, tenant as string, put, 'unindexed')
     }
     if (page.length < PAGE) return
   }

@@ -51,7 +51,7 @@ export function writeSearch(
     if ((known?.['words'] ?? '') === text) return
     removeSearch(store, layout, row)
   }
-  if (text !== '') connection.sql(`INSERT INTO ${layout.search} (rowid, words) VALUES (?, ?)`).run(row, text)
+  if (text !== '') connection.sql(layout.insertSearchSql).run(row, text)
 }
 
 export function removeSearch(store: SqliteStore, layout: ObjectLayout, row: number): void {

@@ -1,7 +1,17 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { type CustomSlot, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
 import { customRows, deleteIndexRows, type IndexRow, insertIndexRows, rowsOfEntries } from './custom-index.ts'
-import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, type ObjectLayout, quote, ROW, TENANT } from './layout.ts'
+import {
+  CUSTOM,
+  CUSTOM_SLOTS,
+  customValues,
+  encodeRecord,
+  type FieldLayout,
+  type ObjectLayout,
+  quote,
+  ROW,
+  TENANT,
+} from './layout.ts'
 import { indexedText, removeSearch, writeSearch } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -16,18 +26,23 @@ interface Known {
 /**
  * Writes a whole record with everything that it is found by.
  *
- * @param indexRowsGone The rows of `field_value` that the record had were removed already.
+ * @param before `new`: there is no such record. `unindexed`: its rows of `field_value` were removed already.
  */
-export function putRecord(store: SqliteStore, tenant: string, put: RecordPut, indexRowsGone = false): void {
+export function putRecord(
+  store: SqliteStore,
+  tenant: string,
+  put: RecordPut,
+  before: 'new' | 'known' | 'unindexed',
+): void {
   const layout = store.layout(put.object)
   const { record, custom = [] } = put
   for (const slot of custom) if (slot.indexed) store.customIndexes.add(tenant, layout, slot.field)
-  const known = knownRecord(store, tenant, layout, record.id)
+  const known = before === 'new' ? undefined : knownRecord(store, tenant, layout, record.id)
   const slots = slotsByField(custom)
   const values = [...encodeRecord(layout, record), json(customValues(layout, record)), json(slots)]
   const row = known ? updateRow(store, layout, known.row, values) : insertRow(store, tenant, layout, values)
   const rows = indexRows(store, tenant, layout, (field) => readItems(record, field), slots)
-  writeIndex(store, tenant, put.object, record.id, (!indexRowsGone && known?.indexRows) || [], rows)
+  writeIndex(store, tenant, put.object, record.id, (before === 'known' && known?.indexRows) || [], rows)
   const words = searchWords(store.model, put)
   const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
   writeSearch(store, layout, row, text, known !== undefined)
@@ -92,12 +107,11 @@ function addToCustom(
 }
 
 function knownRecord(store: SqliteStore, tenant: string, layout: ObjectLayout, id: string): Known | undefined {
-  const lists = [...layout.fields.values()].filter((field) => field.indexed).map((field) => field.id)
-  const columns = [ROW, ...lists.map(quote), quote(CUSTOM_SLOTS)]
-  const text = `SELECT ${columns.join(', ')} FROM ${layout.table} WHERE ${TENANT} = ? AND "id" = ?`
-  const cells = store.connection.sql(text, 'array').get(tenant, id) as unknown as SQLOutputValue[] | undefined
+  const cells = store.connection.sql(layout.knownSql, 'array').get(tenant, id) as unknown as
+    | SQLOutputValue[]
+    | undefined
   if (!cells) return undefined
-  const stored = Object.fromEntries(lists.map((field, at) => [field, cells[at + 1]]))
+  const stored = Object.fromEntries(layout.indexedLists.map((field, at) => [field, cells[at + 1]]))
   const items = (field: string) => (typeof stored[field] === 'string' ? (JSON.parse(stored[field]) as unknown[]) : [])
   return { row: cells[0] as number, indexRows: indexRows(store, tenant, layout, items, parse(cells.at(-1))) }
 }
@@ -120,8 +134,11 @@ function indexRows(
   slots: Slots,
 ): IndexRow[] {
   const rows: IndexRow[] = []
-  for (const { id, indexed, definition } of layout.fields.values())
-    if (indexed) rows.push(...rowsOfEntries(id, slotsOf(definition), items(id)))
+  for (const id of layout.indexedLists) {
+    const entries = items(id)
+    const { definition } = layout.fields.get(id) as FieldLayout
+    if (entries.length > 0) rows.push(...rowsOfEntries(id, slotsOf(definition), entries))
+  }
   for (const [field, value] of Object.entries(slots))
     if (store.customIndexes.has(tenant, layout.object, field)) rows.push(...customRows(field, value))
   return rows
@@ -135,6 +152,7 @@ function writeIndex(
   before: readonly IndexRow[],
   after: readonly IndexRow[],
 ): void {
+  if (before.length === 0 && after.length === 0) return
   const key = (row: IndexRow) => JSON.stringify(Object.values(row))
   const [old, now] = [new Set(before.map(key)), new Set(after.map(key))]
   const gone = before.filter((row) => !now.has(key(row)))
