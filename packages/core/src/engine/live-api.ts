@@ -6,19 +6,15 @@ import { type Engine, openSession, type Session, show } from './session.ts'
 type ChangesOptions = NonNullable<Parameters<CrmApi['changes']>[0]>
 
 /**
- * Changes that the scope may see, from now on or after a seq. Permissions are resolved anew for each page, so a change
- * of settings counts at once.
+ * Changes that the scope may see, from now on or after a seq; a `reset` first where it cannot go on after that seq.
+ * Permissions are resolved anew for each page, so a change of settings counts at once.
  */
 export async function* followChanges(engine: Engine, scope: Scope, options: ChangesOptions): AsyncGenerator<LiveEvent> {
-  const { tenant } = scope
-  const head = await engine.storage.head({ tenant })
-  const after = options.after ?? head
-  if (after > head || head - after > MAX_REPLAY) {
-    yield { seq: head, at: engine.clock.now(), type: 'reset', object: '', id: '' }
-    yield* follow(engine, scope, head, options)
-    return
-  }
-  yield* follow(engine, scope, after, options)
+  const head = await engine.storage.head({ tenant: scope.tenant })
+  const { after = Number.POSITIVE_INFINITY } = options
+  const resumes = after <= head && head - after <= MAX_REPLAY
+  if (!resumes) yield { seq: head, at: engine.clock.now(), type: 'reset', object: '', id: '' }
+  yield* follow(engine, scope, resumes ? after : head, options)
 }
 
 async function* follow(

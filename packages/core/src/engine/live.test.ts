@@ -49,6 +49,16 @@ describe('changes', () => {
     expect([...(await first), ...rest].map((event) => event.seq)).toEqual([head + 1, head + 2, head + 3])
   })
 
+  it('tells a reader without a place first that it stands, and then everything', async () => {
+    const { admin, agent, head } = await open()
+    const stream = agent.changes()[Symbol.asyncIterator]()
+    expect((await stream.next()).value).toMatchObject({ type: 'reset', seq: head })
+    await agent.create('company', { name: 'A' })
+    expect((await stream.next()).value).toMatchObject({ type: 'created', seq: head + 1 })
+    const [first] = await take(admin.changes({ after: head }), 1)
+    expect(first?.type).toBe('created')
+  })
+
   it('tells a reader who stood too far back to read everything anew', async () => {
     const { admin } = await open()
     const [event] = await take(admin.changes({ after: 999_999 }), 1)

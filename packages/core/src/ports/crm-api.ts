@@ -249,7 +249,10 @@ export interface CrmApi {
     readonly mediaType?: string
     readonly body: Blob | ReadableStream<Uint8Array>
   }): Promise<StoredRecord>
-  /** Changes from now on, or after a seq. Ends when `signal` aborts. `reset`: too old, read everything anew. */
+  /**
+   * Changes after a seq, or from now on. Ends when `signal` aborts. A `reset` says that nothing is missed from its seq
+   * on, but of what was before only a new reading tells: it comes first without `after`, and where that is too old.
+   */
   changes(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<LiveEvent>
 }
 

@@ -26,7 +26,8 @@ export interface CallOptions {
   /** Sent as JSON, a FormData as it is. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined
-  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined
+  /** Filters are sent as JSON, lists by commas. */
+  readonly query?: object | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -36,15 +37,18 @@ export interface CallOptions {
  * @throws ApiError with the code of the problem, `NETWORK` when there was no answer, `RATE_LIMITED` and the like with
  *   `details.retryAfterSeconds`
  */
-export async function call<Answer>(connection: Connection, path: string, options: CallOptions = {}): Promise<Answer> {
+export async function call<Answer>(connection: Connection, path: string, options?: CallOptions): Promise<Answer> {
   const response = await open(connection, path, options)
   return (response.status === 204 ? undefined : await response.json().catch(unreachable)) as Answer
 }
 
 /** As {@link call}, but gives the open response. */
-export async function open({ base, site }: Connection, path: string, options: CallOptions = {}): Promise<Response> {
-  const { body, method = body === undefined ? 'GET' : 'POST', headers, query, signal } = options
-  const isJson = body !== undefined && !(body instanceof FormData)
+export async function open(
+  { base, site }: Connection,
+  path: string,
+  { body, method = body ? 'POST' : 'GET', headers, query, signal }: CallOptions = {},
+): Promise<Response> {
+  const isJson = body && !(body instanceof FormData)
   const init = {
     method,
     body: isJson ? JSON.stringify(body) : body,
@@ -53,25 +57,24 @@ export async function open({ base, site }: Connection, path: string, options: Ca
   }
   const search = query ? `?${new URLSearchParams(given(query))}` : ''
   const response = await fetch(base + path + search, init as RequestInit).catch(unreachable)
-  if (!response.ok) throw await problem(response)
-  return response
+  if (response.ok) return response
+  const { status, headers: told } = response
+  const problem: ErrorDetails = await response.json().catch(() => ({}))
+  throw new ApiError(
+    (problem['code'] ?? (status === 429 ? 'RATE_LIMITED' : 'INTERNAL')) as ErrorCode,
+    { retryAfterSeconds: Number(told.get('Retry-After')), ...problem },
+    status,
+  )
 }
 
 /** Entries that have a value, as text. */
 const given = (values: object): string[][] =>
-  Object.entries(values).flatMap(([name, value]) =>
-    value === undefined || value === false || value === '' ? [] : [[name, String(value)]],
-  )
+  Object.entries(values)
+    .filter(([, value]) => value)
+    .map(([name, value]) => [name, value.constructor === Object ? JSON.stringify(value) : `${value}`])
 
 function unreachable(): never {
   throw new ApiError('NETWORK')
-}
-
-async function problem(response: Response): Promise<ApiError> {
-  const { status, headers } = response
-  const told: ErrorDetails = await response.json().catch(() => ({}))
-  const details = { retryAfterSeconds: Number(headers.get('Retry-After')), ...told }
-  return new ApiError((told['code'] ?? (status === 429 ? 'RATE_LIMITED' : 'INTERNAL')) as ErrorCode, details, status)
 }
 
 /** A key that no other call has: 128 random bits, also on pages without TLS. */

@@ -1,7 +1,8 @@
-import type { CrmApi, ModelDescription, WriteOptions } from '@kith/core'
-import { type CallOptions, call, newKey } from './call.ts'
+import type { CrmApi, ModelDescription } from '@kith/core'
+import { call } from './call.ts'
 import { connectionOf } from './connection.ts'
 import { type HttpApiOptions, httpApi } from './http-api.ts'
+import { requestsOf } from './requests.ts'
 
 /**
  * The whole {@link CrmApi} of a signed-in person, by fetch: what record pages and lists need beside {@link httpApi}.
@@ -11,13 +12,9 @@ import { type HttpApiOptions, httpApi } from './http-api.ts'
  * list.client = crmHttpApi({ base: '/kith/v1' })
  */
 export function crmHttpApi(options: HttpApiOptions): CrmApi {
-  const connection = connectionOf(options.base)
   const plurals: Record<string, string> = { ...options.plurals }
   const basic = httpApi({ ...options, plurals })
-  const read = <Answer>(path: string, query?: CallOptions['query']) =>
-    call<Answer>(connection, path, { query, headers: options.headers })
-  const write = <Answer>(path: string, body: unknown, more: WriteOptions = {}, method = 'POST') =>
-    call<Answer>(connection, path, { method, body, headers: { ...options.headers, ...writeHeaders(more) } })
+  const { read, write } = requestsOf(options)
   let asked: Promise<ModelDescription> | undefined
   const paths = async () => {
     asked ??= basic.model()
@@ -28,19 +25,17 @@ export function crmHttpApi(options: HttpApiOptions): CrmApi {
     ['', (await paths()).get(object) ?? object, ...more.map(encodeURIComponent)].join('/')
   return {
     ...basic,
-    list: async (object, query = {}) =>
-      read(await of(object), { ...query, where: json(query.where), deleted: query.deleted ? 'true' : undefined }),
+    list: async (object, query) => read(await of(object), query),
     get: async (object, id) => read(await of(object, id)),
-    totals: async (object, { where, groupBy, sum } = {}) =>
-      read(`/totals${await of(object)}`, { where: json(where), groupBy: groupBy?.join(), sum: sum?.join() }),
+    totals: async (object, query) => read(`/totals${await of(object)}`, query),
     create: async (object, values, more) => write(await of(object), values, more),
     update: async (object, id, values, more) => write(await of(object, id), values, more, 'PATCH'),
     remove: async (object, id, more) => write(await of(object, id), undefined, more, 'DELETE'),
     restore: async (object, id, more) => write(await of(object, id, 'restore'), {}, more),
     assign: async (object, id, input, more) => write(await of(object, id, 'assign'), input, more),
-    search: (q, { objects, limit } = {}) => read('/search', { q, objects: objects?.join(), limit }),
-    timeline: async (object, id, query) => read(await of(object, id, 'timeline'), { ...query }),
-    history: async (object, id, query) => read(await of(object, id, 'history'), { ...query }),
+    search: (q, more) => read('/search', { q, ...more }),
+    timeline: async (object, id, query) => read(await of(object, id, 'timeline'), query),
+    history: async (object, id, query) => read(await of(object, id, 'history'), query),
     logActivity: (input, more) => write('/activities', input, more),
     completeTask: (id, input, more) => write(`/activities/${id}/complete`, input ?? {}, more),
     giveConsent: (input, more) => write('/consents', input, more),
@@ -52,15 +47,7 @@ export function crmHttpApi(options: HttpApiOptions): CrmApi {
       const file = body instanceof Blob ? body : await new Response(body).blob()
       const form = new FormData()
       form.set('file', new File([file], name, { type: file.type }))
-      return call(connection, '/files', { body: form, headers: options.headers })
+      return call(connectionOf(options.base), '/files', { body: form, headers: options.headers })
     },
   }
 }
-
-const json = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value))
-
-const writeHeaders = ({ idempotencyKey, ifVersion, correlation }: WriteOptions) => ({
-  'Idempotency-Key': idempotencyKey ?? newKey(),
-  'If-Match': ifVersion === undefined ? undefined : `"${ifVersion}"`,
-  'Kith-Correlation': correlation,
-})

@@ -10,46 +10,65 @@ export interface SharedChangesOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
+/** What tabs tell each other: an event, how far one has come, or (null) the question who has come anywhere. */
+type Word = LiveEvent | number | null
+
 /**
  * Live changes over one stream per browser. The tab that holds the lock reads and tells the others; when it closes,
  * the next tab takes over after what it was told last. Without locks or channels each tab has a stream of its own.
  * A caller that asks for the past (`after`) reads its own stream too: others may be further on.
+ *
+ * A tab that comes later asks the others how far they have come. From there on it misses nothing, whoever reads, so
+ * that is its first `reset`.
  */
 export async function* sharedChanges(
   connection: Connection,
   options: SharedChangesOptions = {},
 ): AsyncGenerator<LiveEvent> {
-  const { signal, after, headers } = options
-  const alone = after !== undefined || !navigator.locks || typeof BroadcastChannel === 'undefined'
-  if (alone) return yield* stream(connection, after, signal, headers)
+  const { after, headers } = options
+  if (after !== undefined || !navigator.locks || typeof BroadcastChannel === 'undefined')
+    return yield* stream(connection, options)
 
-  const queue = new Queue<LiveEvent>()
   const name = `kith-changes ${connection.base} ${Object.values(headers ?? {}).join()}`
   const channel = new BroadcastChannel(name)
+  const tell = (word: Word) => channel.postMessage(word)
   const end = new AbortController()
+  const { signal } = end
   const stop = () => end.abort()
-  if (signal?.aborted) stop()
-  signal?.addEventListener('abort', stop)
+  options.signal?.addEventListener('abort', stop)
+  if (options.signal?.aborted) stop()
   let last: number | undefined
-  const take = (event: LiveEvent) => {
-    last = event.seq
-    queue.push(event)
-  }
-  channel.onmessage = ({ data }) => take(data)
-  const lead = async () => {
-    for await (const event of stream(connection, last, end.signal, headers)) {
-      take(event)
-      channel.postMessage(event)
-    }
-  }
-  navigator.locks
-    .request(name, { signal: end.signal }, lead)
-    .then(queue.end, (error) => (end.signal.aborted ? queue.end() : queue.fail(error)))
-  end.signal.addEventListener('abort', queue.end)
+  const reader = new ReadableStream<LiveEvent>({
+    start(queue) {
+      const take = (event: LiveEvent) => {
+        last = event.seq
+        queue.enqueue(event)
+      }
+      channel.onmessage = ({ data: word }: MessageEvent<Word>) => {
+        const event = typeof word === 'object' ? word : undefined
+        if (event === null) return last !== undefined && tell(last)
+        if (last === undefined && event?.type !== 'reset')
+          take({ seq: event ? event.seq - 1 : (word as number), at: '', type: 'reset', object: '', id: '' })
+        if (event) take(event)
+      }
+      const lead = async () => {
+        for await (const event of stream(connection, { headers, signal, ...(last !== undefined && { after: last }) })) {
+          take(event)
+          tell(event)
+        }
+      }
+      const over = (error?: unknown) => (signal.aborted ? queue.close() : queue.error(error))
+      navigator.locks.request(name, { signal }, lead).then(over, over)
+      tell(null)
+    },
+  }).getReader()
   try {
-    yield* queue
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
   } finally {
-    signal?.removeEventListener('abort', stop)
     stop()
     channel.close()
   }
@@ -57,46 +76,11 @@ export async function* sharedChanges(
 
 async function* stream(
   connection: Connection,
-  after: number | undefined,
-  signal: AbortSignal | undefined,
-  headers: Readonly<Record<string, string>> | undefined,
+  { after, headers, signal }: SharedChangesOptions,
 ): AsyncGenerator<LiveEvent> {
-  const lastEventId = after === undefined ? undefined : String(after)
+  const lastEventId = after?.toString()
   for await (const { data } of sse(connection, '/changes', { headers, lastEventId, signal })) {
     const event: Partial<LiveEvent> = JSON.parse(data)
     if (event.type) yield event as LiveEvent
-  }
-}
-
-/** What comes faster than it is read. */
-class Queue<Item> {
-  readonly #items: Item[] = []
-  #wake = () => {}
-  #ended = false
-  #error: unknown
-
-  readonly push = (item: Item): void => {
-    this.#items.push(item)
-    this.#wake()
-  }
-
-  readonly end = (): void => {
-    this.#ended = true
-    this.#wake()
-  }
-
-  readonly fail = (error: unknown): void => {
-    this.#error = error
-    this.end()
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
-    for (;;) {
-      const item = this.#items.shift()
-      if (item) yield item
-      else if (this.#error) throw this.#error
-      else if (this.#ended) return
-      else await new Promise<void>((wake) => (this.#wake = wake))
-    }
   }
 }

@@ -5,8 +5,9 @@ import type { Connection } from './connection.ts'
 export interface ServerEvent {
   /** `message` where the server named none. */
   readonly event: string
+  /** One line: what Kith sends is JSON. */
   readonly data: string
-  readonly id: string | undefined
+  readonly id?: string
 }
 
 /** Options of {@link sse}. */
@@ -15,8 +16,6 @@ export interface SseOptions {
   /** Where to go on: sent as `Last-Event-ID`. */
   readonly lastEventId?: string | undefined
   readonly signal?: AbortSignal | undefined
-  /** Called when the stream opens and when it breaks. */
-  readonly onConnection?: (connected: boolean) => void
 }
 
 const SILENCE_MS = 70_000
@@ -31,10 +30,8 @@ const SILENCE_MS = 70_000
 export async function* sse(
   connection: Connection,
   path: string,
-  options: SseOptions = {},
+  { headers, lastEventId, signal }: SseOptions = {},
 ): AsyncGenerator<ServerEvent> {
-  const { headers, signal, onConnection } = options
-  let { lastEventId } = options
   for (let failures = 0; !signal?.aborted; failures++) {
     const watch = new AbortController()
     const stop = () => watch.abort()
@@ -43,56 +40,34 @@ export async function* sse(
     try {
       const all = { Accept: 'text/event-stream', 'Last-Event-ID': lastEventId, ...headers }
       const { body } = await open(connection, path, { headers: all, signal: watch.signal })
-      onConnection?.(true)
-      for await (const block of blocks(body as ReadableStream<Uint8Array>)) {
+      const reader = (body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader()
+      for (let rest = ''; ; ) {
+        const { done, value = '' } = await reader.read()
+        if (done) break
         failures = 0
         clearTimeout(timer)
         timer = setTimeout(stop, SILENCE_MS)
-        const event = parse(block)
-        if (event.id !== undefined) lastEventId = event.id
-        if (event.data) yield event
+        const blocks = (rest + value).split(/\r?\n\r?\n/)
+        rest = blocks.pop() as string
+        for (const block of blocks) {
+          const event = fields(block)
+          lastEventId = event.id ?? lastEventId
+          if (event.data) yield event
+        }
       }
     } catch (error) {
-      if (error instanceof ApiError && error.status >= 400 && error.status < 500 && ![408, 429].includes(error.status))
-        throw error
+      if (error instanceof ApiError && /^4(?!08|29)/.test(`${error.status}`)) throw error
     } finally {
       clearTimeout(timer)
       stop()
       signal?.removeEventListener('abort', stop)
-      if (!signal?.aborted) onConnection?.(false)
     }
-    await pause(backOff(failures, 500, 30_000), signal)
+    if (!signal?.aborted) await pause(backOff(failures, 500, 30_000), signal)
   }
 }
 
-/** Text between empty lines. */
-async function* blocks(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader()
-  const decoder = new TextDecoder()
-  let rest = ''
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      rest = (rest + decoder.decode(value, { stream: true })).replace(/\r\n?/g, '\n')
-      const parts = rest.split('\n\n')
-      rest = parts.pop() as string
-      yield* parts
-    }
-  } finally {
-    reader.cancel().catch(() => {})
-  }
-}
-
-function parse(block: string): ServerEvent {
-  const data: string[] = []
-  let event = 'message'
-  let id: string | undefined
-  for (const line of block.split('\n')) {
-    const [, name, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
-    if (name === 'data') data.push(value)
-    else if (name === 'event') event = value
-    else if (name === 'id') id = value
-  }
-  return { event, data: data.join('\n'), id }
+/** `id: 7` and the like, line by line; comments begin with a colon. */
+function fields(block: string): ServerEvent {
+  const lines = block.split(/\r?\n/).map((line) => /^(\w+): ?(.*)/s.exec(line) ?? [])
+  return { event: 'message', data: '', ...Object.fromEntries(lines.map(([, name, value]) => [name, value])) }
 }

@@ -46,6 +46,22 @@ function hold(): () => Promise<void> {
   }
 }
 
+/** A board whose stream hears of nothing until it stands. */
+function lateStream() {
+  crm = fakeCrm({ records: sales(NOW), now: NOW })
+  const { changes } = crm
+  let stand = () => {}
+  const standing = new Promise<void>((go) => {
+    stand = go
+  })
+  crm.changes = async function* (options) {
+    await standing
+    yield* changes(options)
+  }
+  board = boardStore(crm, { pipeline: 'sales', now: () => crm.now, newKey: () => 'key' })
+  return { open: board.open(), stand: () => stand() }
+}
+
 describe('boardStore', () => {
   it('shows the stages in their order, with counts and sums of all their deals', async () => {
     await start()
@@ -281,6 +297,26 @@ describe('changes of others', () => {
     await loading
     expect(ids('won')[0]).toBe('d0')
     expect(column('won').count).toBe(3)
+  })
+
+  it('are not lost between the list and the stream, which stands before anything is read', async () => {
+    const { open, stand } = lateStream()
+    await heard()
+    crm.write('deal', 'd0', { stageId: 'won', stageEnteredAt: daysAgo(0) })
+    stand()
+    await open
+    expect(ids('won')[0]).toBe('d0')
+  })
+
+  it('are read when a stream that nobody waited for stands at last', async () => {
+    const { open, stand } = lateStream()
+    await vi.advanceTimersByTimeAsync(1000)
+    await open
+    expect(ids('enquiry')).toContain('d0')
+    crm.write('deal', 'd0', { stageId: 'won', stageEnteredAt: daysAgo(0) })
+    stand()
+    await heard()
+    expect(ids('won')[0]).toBe('d0')
   })
 
   it('read all anew after a reset', async () => {

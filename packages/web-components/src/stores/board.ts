@@ -2,6 +2,7 @@ import type { FieldDefinition, Label, LiveEvent, StoredRecord } from '@kith/core
 import { atom, type ReadableAtom } from 'nanostores'
 import { type BoardRule, compare, ruleOf } from './board-rules.ts'
 import type { BoardApi, BoardDeal, BoardFilter, BoardQuestion, BoardStage, BoardState } from './board-types.ts'
+import { follow } from './follow.ts'
 
 /** A pipeline as columns of deals: moved at once, put back when the server refuses, live from others. */
 export interface BoardStore {
@@ -176,7 +177,7 @@ export function boardStore(api: BoardApi, { pipeline, newKey, now = Date.now }: 
     }, RECOUNT_MS)
   }
 
-  const load = async () => {
+  const load = async (stands?: Promise<void>) => {
     const mine = ++round
     held ??= []
     try {
@@ -193,6 +194,7 @@ export function boardStore(api: BoardApi, { pipeline, newKey, now = Date.now }: 
           readOnly: !deal?.can.includes('update'),
         })
       }
+      await stands
       rule = ruleOf($state.get().filter, stages, who)
       deals.clear()
       truth.clear()
@@ -271,12 +273,7 @@ export function boardStore(api: BoardApi, { pipeline, newKey, now = Date.now }: 
     open() {
       end.abort()
       end = new AbortController()
-      const { signal } = end
-      const listen = async () => {
-        for await (const event of api.changes({ signal })) take(event)
-      }
-      listen().catch(() => {})
-      return load()
+      return load(follow(api, end.signal, take))
     },
     close() {
       end.abort()

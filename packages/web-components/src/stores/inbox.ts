@@ -1,5 +1,6 @@
 import type { LiveEvent, StoredRecord, UncheckedFilter } from '@kith/core'
 import { atom, type ReadableAtom } from 'nanostores'
+import { follow } from './follow.ts'
 import { codeOf, openThread, type Thread } from './inbox-thread.ts'
 import type { InboxApi, InboxConversation, InboxDraft, InboxFilter, InboxState, InboxThread } from './inbox-types.ts'
 
@@ -120,7 +121,7 @@ export function inboxStore(api: InboxApi, { newKey, now = Date.now }: InboxOptio
     return { nextCursor }
   }
 
-  const load = async () => {
+  const load = async (stands?: Promise<void>) => {
     const mine = ++round
     held ??= []
     try {
@@ -139,6 +140,7 @@ export function inboxStore(api: InboxApi, { newKey, now = Date.now }: InboxOptio
           readOnly: !objects.find(({ name }) => name === 'conversation')?.can.includes('update'),
         })
       }
+      await stands
       const { filter, me } = $state.get()
       const where = whereOf(filter, me)
       known.clear()
@@ -223,12 +225,7 @@ export function inboxStore(api: InboxApi, { newKey, now = Date.now }: InboxOptio
     open() {
       end.abort()
       end = new AbortController()
-      const { signal } = end
-      const listen = async () => {
-        for await (const event of api.changes({ signal })) take(event)
-      }
-      listen().catch(() => {})
-      return load()
+      return load(follow(api, end.signal, take))
     },
     close: () => end.abort(),
     filter(filter) {

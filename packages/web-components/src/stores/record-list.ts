@@ -2,6 +2,7 @@ import type { FieldDefinition, LiveEvent, StoredRecord, UncheckedFilter } from '
 import { atom, type ReadableAtom } from 'nanostores'
 import { firstColumns } from '../values/model.ts'
 import { titleOf } from '../values/text.ts'
+import { follow } from './follow.ts'
 import type { RecordListApi, RecordListNotice, RecordListQuery, RecordListState } from './record-list-types.ts'
 import { codeOf } from './refusal.ts'
 import { readScreenModel } from './screen-model.ts'
@@ -144,12 +145,13 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
     })
   }
 
-  const load = async () => {
+  const load = async (stands?: Promise<void>) => {
     const mine = ++round
     set({ busy: true })
     try {
       if (!$state.get().object) await describe()
       if (!$state.get().object) return
+      await stands
       const page = await read()
       if (mine !== round) return
       cursor = page.nextCursor
@@ -164,6 +166,8 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
   /** Asks again for records that others touched: those that still belong here are shown, the others leave. */
   const recheck = async () => {
     timer = undefined
+    // What is being read may be older, and comes later.
+    if ($state.get().busy) return soon()
     const ids = [...touched]
     const mine = round
     touched.clear()
@@ -181,6 +185,10 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
     await learn(page.items)
   }
 
+  const soon = () => {
+    timer ??= setTimeout(recheck, GATHER_MS)
+  }
+
   const take = (event: LiveEvent) => {
     const { object, id, record } = event
     if (event.type === 'reset') load()
@@ -188,7 +196,7 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
     else if (object === name) {
       if (record && $state.get().rows.some((row) => row.id === id && row.version >= record.version)) return
       touched.add(id)
-      timer ??= setTimeout(recheck, GATHER_MS)
+      soon()
     } else if (record && titles.known.has(id) && titles.keep(object, record)) set({})
   }
 
@@ -204,12 +212,7 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
     open() {
       end.abort()
       end = new AbortController()
-      const { signal } = end
-      const listen = async () => {
-        for await (const event of api.changes({ signal })) take(event)
-      }
-      listen().catch(() => {})
-      return load()
+      return load(follow(api, end.signal, take))
     },
     close() {
       end.abort()

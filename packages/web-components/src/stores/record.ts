@@ -1,6 +1,7 @@
 import type { LiveEvent, StoredRecord, TimelineEntry } from '@kith/core'
 import { atom } from 'nanostores'
 import { titleOf } from '../values/text.ts'
+import { follow } from './follow.ts'
 import { pointers, readChildren, readConsents, readParents, readStages, readTasks } from './record-around.ts'
 import type { RecordApi, RecordNotice, RecordOptions, RecordState, RecordStore } from './record-types.ts'
 import { codeOf, type Refusal } from './refusal.ts'
@@ -86,16 +87,18 @@ export function recordStore(api: RecordApi, { object: asked, id, newKey }: Recor
     set({ me: found.me, object: found.object, objects: found.model.objects })
   }
 
-  const load = async () => {
+  const load = async (stands?: Promise<void>) => {
     try {
       await describe()
       if (!$state.get().object) return
+      await stands
       const [record, users] = await Promise.all([
         api.get(name, id),
         api.list('user', { where: { active: true }, sort: 'name', limit: 200 }).catch(() => ({ items: [] })),
       ])
       for (const user of users.items) titles.keep('user', user)
-      set({ status: 'ready', record, users: users.items })
+      const known = seen()
+      set({ status: 'ready', record: known?.version > record.version ? known : record, users: users.items })
       await readAround()
     } catch (error) {
       if ($state.get().status !== 'ready') set({ status: 'failed', code: codeOf(error) })
@@ -152,12 +155,7 @@ export function recordStore(api: RecordApi, { object: asked, id, newKey }: Recor
     open() {
       end.abort()
       end = new AbortController()
-      const { signal } = end
-      const listen = async () => {
-        for await (const event of api.changes({ signal })) take(event)
-      }
-      listen().catch(() => {})
-      return load()
+      return load(follow(api, end.signal, take))
     },
     close() {
       end.abort()

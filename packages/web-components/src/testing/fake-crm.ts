@@ -323,6 +323,7 @@ async function* stream(listeners: Set<(event: LiveEvent) => void>, signal?: Abor
     wake()
   }
   signal?.addEventListener('abort', stop)
+  yield { seq: 0, at: '', type: 'reset', object: '', id: '' }
   while (!signal?.aborted) {
     const event = queue.shift()
     if (event) yield event

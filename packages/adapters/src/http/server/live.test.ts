@@ -1,5 +1,6 @@
-import type { LiveEvent } from '@kith/core'
+import { createCrm, type LiveEvent } from '@kith/core'
 import { KithError } from '@kith/core/shared'
+import { memoryStorage } from '@kith/core/storage/memory'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readEvents, type SseEvent } from '../protocol/index.ts'
 import { aRequest, asPage, fakeCrm, OPTIONS, PRINCIPALS, problem } from '../testing/fake-crm.ts'
@@ -223,6 +224,22 @@ describe('GET /changes', () => {
     const { handle } = setup()
     expect((await handle(aRequest('HEAD', '/changes', { headers: { Authorization: 'Bearer ida' } }))).status).toBe(405)
   })
+})
+
+it('tells a reader at once where it stands, so that nothing is missed between two streams', async () => {
+  vi.useRealTimers()
+  const crm = await createCrm({ storage: memoryStorage() })
+  await crm.openTenant({ id: 'main', name: 'Main', users: [{ id: 'ida', name: 'Ida', roles: ['admin'] }] })
+  const handle = createHandler(crm, OPTIONS)
+  const open = (headers = {}) =>
+    handle(aRequest('GET', '/changes', { headers: { Authorization: 'Bearer ida', ...headers } }))
+  const [first] = await take(await open(), 1)
+  expect(first).toMatchObject({ event: 'reset', id: expect.stringMatching(/^\d+$/) })
+  const api = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'ida' }, roles: ['admin'] })
+  const { id } = await api.create('company', { name: 'Meanwhile' })
+  const [missed] = await take(await open({ 'Last-Event-ID': first?.id }), 1)
+  expect(JSON.parse(missed?.data ?? '')).toMatchObject({ type: 'created', object: 'company', id })
+  await crm.close()
 })
 
 describe('GET /chat/changes', () => {

@@ -1,5 +1,5 @@
+import { httpBoardApi } from '../../api/board-api.ts'
 import { newKey } from '../../api/call.ts'
-import { httpApi } from '../../api/http-api.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { hostStyles, KithElement, nothing, StoreController, TextsController } from '../../base/index.ts'
 import { pipelineBoard } from '../../locales/en/pipeline-board.ts'
@@ -86,7 +86,7 @@ export class KithPipelineBoard extends KithElement {
     super.willUpdate(changed)
     if (!['pipeline', 'client', 'api'].some((name) => changed.has(name))) return
     this.#board?.close()
-    const api = (this.client ?? httpApi({ base: this.api })) as BoardApi
+    const api = (this.client ?? httpBoardApi(this.api)) as BoardApi
     this.#board = boardStore(api, { pipeline: this.pipeline, newKey })
     this.#state.store = this.#board.$state
     this.#board.open()
