@@ -7,7 +7,7 @@ const { path, args } = await findBrowser()
 export default defineConfig({
   resolve: { conditions: ['kith-source', 'module', 'browser', 'development|production'] },
   // Known before a test asks for it: a dependency that is found later reloads the page in the middle of a test.
-  optimizeDeps: { include: ['@kith/core > zod', 'lit/directive.js', 'lit/directives/repeat.js'] },
+  optimizeDeps: { include: ['@kith/core > zod', 'lit/directive.js', 'lit/html.js', 'lit/directives/repeat.js'] },
   test: {
     name: 'browser',
     include: ['src/**/*.browser.test.ts'],

@@ -14,6 +14,7 @@ const config: StorybookConfig = {
         ...(vite.optimizeDeps?.include ?? []),
         '@kith/core > zod',
         'lit/directive.js',
+        'lit/html.js',
         'lit/directives/repeat.js',
       ],
     }

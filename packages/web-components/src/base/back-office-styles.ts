@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './reactive-element.ts'
 
 /** What screens for colleagues need beside `hostStyles`: three depths of surface, meanings, smaller type. */
 export const backOfficeStyles = css`

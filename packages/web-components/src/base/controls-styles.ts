@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './reactive-element.ts'
 
 /** Buttons, fields, dialogs, toasts and floating panels of screens for colleagues. */
 export const controlStyles = css`

@@ -3,11 +3,12 @@
  * takes `html` from here as well (`sideEffects` in package.json keeps them together). What one element alone needs
  * (`back-office-styles.ts`) is imported from its own file.
  */
-export { css, html, nothing, svg, type TemplateResult } from 'lit'
+export { html, nothing, svg, type TemplateResult } from 'lit/html.js'
 /** @public keeps nanostores in this file */
 export { atom } from 'nanostores'
 export { define } from './define.ts'
 export { hostStyles } from './host-styles.ts'
 export { KithElement } from './kith-element.ts'
 export { TextsController, textsOf } from './localize.ts'
+export { css, type ReactiveController, type ReactiveHost } from './reactive-element.ts'
 export { StoreController } from './store-controller.ts'

@@ -1,5 +1,5 @@
-import { LitElement, type PropertyDeclarations } from 'lit'
 import { type Connection, connectionOf } from '../api/connection.ts'
+import { type Properties, ReactiveElement } from './reactive-element.ts'
 
 /**
  * What all elements share: where the API is, which language and which colour scheme the page speaks.
@@ -7,8 +7,8 @@ import { type Connection, connectionOf } from '../api/connection.ts'
  * The font is the page's. Under `theme="auto"` colours follow `color-scheme`, and where a page switches by
  * `[data-theme]`, `[data-bs-theme]`, `.dark` or `.light` alone, they follow that.
  */
-export class KithElement extends LitElement {
-  static override properties: PropertyDeclarations = { api: {}, site: {}, theme: {}, client: { attribute: false } }
+export class KithElement extends ReactiveElement {
+  static override properties: Properties = { api: {}, site: {}, theme: {}, client: { attribute: false } }
 
   /** Base address of the API. Default: what the script tag says, else `/kith/v1` where this code was loaded from. */
   declare api: string
@@ -43,7 +43,7 @@ export class KithElement extends LitElement {
     this.#page.disconnect()
   }
 
-  protected override willUpdate(_changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(_changed: ReadonlyMap<PropertyKey, unknown>): void {
     const page = this.closest<HTMLElement>('[data-theme],[data-bs-theme],.dark,.light')
     const { theme, bsTheme } = page?.dataset ?? {}
     for (const scheme of ['dark', 'light'])

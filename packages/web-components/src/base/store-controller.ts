@@ -1,5 +1,5 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ReadableAtom } from 'nanostores'
+import type { ReactiveController, ReactiveHost } from './reactive-element.ts'
 
 /**
  * Shows a store in an element: each change of it asks the element to render again, only while it is connected.
@@ -9,11 +9,11 @@ import type { ReadableAtom } from 'nanostores'
  * override connectedCallback() { super.connectedCallback(); this.#form.store = leadFormStore(…).$state }
  */
 export class StoreController<Value> implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { readonly isConnected: boolean }
+  readonly #host: ReactiveHost
   #store: ReadableAtom<Value> | undefined
   #off: (() => void) | undefined
 
-  constructor(host: ReactiveControllerHost & { readonly isConnected: boolean }, store?: ReadableAtom<Value>) {
+  constructor(host: ReactiveHost, store?: ReadableAtom<Value>) {
     this.#host = host
     this.#store = store
     host.addController(this)

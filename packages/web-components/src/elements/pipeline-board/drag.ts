@@ -1,7 +1,7 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { ReactiveController, ReactiveHost } from '../../base/index.ts'
 
 /** The element in which cards are dragged. */
-export interface DragHost extends ReactiveControllerHost, HTMLElement {
+export interface DragHost extends ReactiveHost, HTMLElement {
   /** The card that a press on `target` would lift, if any. */
   grab(target: Element): HTMLElement | undefined
   /** A card floats above `target`, at `x` px of the window. */
