@@ -3,6 +3,7 @@ export { compareSlotValues, compileCondition, type Lookup, type Predicate } from
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export { type DescribeOptions, describeFilter } from './describe.ts'
 export { insideTest } from './geo.ts'
+export { fromJsonLogic, type JsonLogicOptions } from './json-logic/from-json-logic.ts'
 export { loadVoice } from './locales/load.ts'
 export type { Voice } from './locales/voice.ts'
 export { type MonthDays, monthDayTest } from './month-day.ts'
