@@ -230,19 +230,17 @@ describe('fromJsonLogic beside json-logic-js', () => {
       place: fc
         .array(place, { maxLength: 3 })
         .map((all) => all.map((values, index) => stored(['p1', 'P1', 'pz'][index] ?? '', values))),
-      link: fc
-        .array(link, { maxLength: 8 })
-        .map((all) =>
-          all.map(({ from: near, to, ...more }, index) =>
-            stored(`l${index}`, {
-              fromObject: near.object,
-              fromId: near.id,
-              toObject: to.object,
-              toId: to.id,
-              ...more,
-            }),
-          ),
+      link: fc.array(link, { maxLength: 8 }).map((all) =>
+        all.map(({ from: near, to, ...more }, index) =>
+          stored(`l${index}`, {
+            fromObject: near.object,
+            fromId: near.id,
+            toObject: to.object,
+            toId: to.id,
+            ...more,
+          }),
         ),
+      ),
     })
     const names = [...OWN, ...MORE, ...(followed ? FOLLOWED : IDS)]
     let [taken, refused] = [0, 0]
