@@ -48,9 +48,9 @@ function extended(objects: ReadonlyMap<string, ObjectDefinition>, name: string, 
   const object = objects.get(name) ?? refuseDefinition(`/${name}`, 'there is no such object to add fields to')
   const path = `/${name}/fields`
   for (const id of Object.keys(fields)) refuseKnown({ ...systemFields(name), ...object.fields }, id, path)
-  const all = { ...object.fields, ...fields }
-  checkFields(all, path)
-  return deepFreeze({ ...object, fields: all })
+  checkFields({ ...object.fields, ...fields }, path)
+  const added = Object.entries(fields).map(([id, field]) => [id, { ...field, added: true }] as const)
+  return deepFreeze({ ...object, fields: { ...object.fields, ...Object.fromEntries(added) } })
 }
 
 function modelOf(objects: ReadonlyMap<string, ObjectDefinition>, custom: ReadonlyMap<string, FieldMap>): Model {

@@ -83,6 +83,8 @@ export interface FieldDefinition {
   readonly of?: 'number' | 'money' | 'date' | 'dateTime' | 'boolean' | 'text'
   /** Added by a tenant's administrator at run time; its id begins with `x_`. */
   readonly custom?: boolean
+  /** Added by an app's configuration to an object that Kith brings; set by `createModel`. */
+  readonly added?: boolean
 }
 
 /** Fields by their id. An id is camelCase ASCII, never changes, and never begins with `x_` in code. */

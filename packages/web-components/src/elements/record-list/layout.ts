@@ -181,12 +181,12 @@ function dialog(view: RecordListView, object: ScreenObject): TemplateResult {
 const defaults = (object: ScreenObject) =>
   Object.fromEntries(formFields(object).map((field) => [field.id, field.default]))
 
-/** Fields that the dialog for a new record asks for: its columns first, then required and run-time ones. */
+/** Fields that the dialog for a new record asks for: its columns first, then required ones, and those that an app or an administrator added. */
 export function formFields(object: ScreenObject): ReturnType<typeof writableFields> {
   const list = object.list ?? []
   const all = writableFields(object)
   const wanted = all.filter(
-    ({ id, required, custom }) => list.includes(id) || required || custom || id === object.title,
+    ({ id, required, custom, added }) => list.includes(id) || required || custom || added || id === object.title,
   )
   return wanted.length > 3 ? wanted : all.slice(0, 8)
 }
