@@ -3,7 +3,7 @@ import { type Answer, demoApi, submit, type Wire } from './testing/demo-api.ts'
 import { databaseHash } from './testing/demo-database.ts'
 import { type DemoProcess, startDemo } from './testing/demo-process.ts'
 
-type Refusal = Answer<{ readonly code?: string; readonly detail?: string }>
+type Refusal = Answer<unknown>
 
 let demo: DemoProcess
 let admin: ReturnType<typeof demoApi>
