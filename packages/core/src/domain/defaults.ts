@@ -57,8 +57,8 @@ export const defaultForms = [contactForm]
 
 const WORK = ['contact', 'company', 'lead', 'deal', 'activity', 'ticket', 'conversation']
 const LEDGERS = ['submission', 'consent', 'message']
-const SHARED = ['pipeline', 'form', 'user', 'team', 'territory', 'tag', 'file', 'link']
-const SETUP = ['fieldDefinition']
+const SHARED = ['pipeline', 'form', 'user', 'team', 'territory', 'segment', 'tag', 'file', 'link']
+const SETUP = ['fieldDefinition', 'segmentMember']
 
 /** What nobody has yet: the chats that wait for whoever is there first. */
 const NOBODYS = { access: { empty: true } }
@@ -80,6 +80,8 @@ export const defaultRoles: readonly Role[] = [
     permissions: [
       ...each([...WORK, 'tag', 'file', 'link'], { actions: ['read', 'create', 'update', 'delete'] }),
       ...each(LEDGERS, { actions: ['read', 'create', 'update'] }),
+      { object: 'review', actions: ['read', 'update'] },
+      { object: 'notification', actions: ['read', 'update'], where: 'own' },
       ...each([...SHARED, ...SETUP], { actions: ['read'] }),
     ],
   },
@@ -89,6 +91,8 @@ export const defaultRoles: readonly Role[] = [
     permissions: [
       ...each(WORK, { actions: ['read', 'create', 'update'], where: 'team' }),
       ...each(LEDGERS, { actions: ['read', 'create', 'update'], where: 'team' }),
+      { object: 'review', actions: ['read'], where: 'team' },
+      { object: 'notification', actions: ['read', 'update'], where: 'own' },
       { object: 'conversation', actions: ['read', 'update'], where: NOBODYS },
       { object: 'message', actions: ['read'], where: NOBODYS },
       ...each(SHARED, { actions: ['read'] }),

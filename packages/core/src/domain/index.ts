@@ -11,7 +11,11 @@ import { form } from './form/form.schema.ts'
 import { lead } from './lead/lead.schema.ts'
 import { link } from './link/link.schema.ts'
 import { message } from './message/message.schema.ts'
+import { notification } from './notification/notification.schema.ts'
 import { pipeline } from './pipeline/pipeline.schema.ts'
+import { review } from './review/review.schema.ts'
+import { segment } from './segment/segment.schema.ts'
+import { segmentMember } from './segment-member/segment-member.schema.ts'
 import { submission } from './submission/submission.schema.ts'
 import { tag } from './tag/tag.schema.ts'
 import { team } from './team/team.schema.ts'
@@ -58,6 +62,8 @@ export type { Link } from './link/link.schema.ts'
 export type { MessageInput } from './message/message.inputs.ts'
 export { addMessage } from './message/message.operations.ts'
 export type { Message } from './message/message.schema.ts'
+export { type NotifyUserInput, notifyUser, readNotification } from './notification/notification.operations.ts'
+export type { Notification } from './notification/notification.schema.ts'
 export { OPERATIONS, type OperationDescription } from './operations.ts'
 export type { AssignInput } from './ownership/ownership.inputs.ts'
 export { assign } from './ownership/ownership.operations.ts'
@@ -65,6 +71,33 @@ export { checkPipeline, definePipeline, type PipelineDefinition } from './pipeli
 export { firstStage, stageOf } from './pipeline/pipeline.operations.ts'
 export type { Pipeline, Stage } from './pipeline/pipeline.schema.ts'
 export { createdId, joinPlans, NOTHING } from './plan.ts'
+export type {
+  ApproveReviewInput,
+  ChangeReviewInput,
+  ContestReviewInput,
+  ProposedCommand,
+  ProposeReviewInput,
+  RefuseReviewInput,
+  ReviewReason,
+} from './review/review.inputs.ts'
+export {
+  approveReview,
+  changeReview,
+  contestReview,
+  proposeReview,
+  type ReviewDecision,
+  type ReviewState,
+  refuseReview,
+} from './review/review.operations.ts'
+export type { CounterCase, Review, ReviewStep } from './review/review.schema.ts'
+export {
+  SEGMENT_MEMBER,
+  type SweepSegmentInput,
+  type SweepSegmentState,
+  sweepSegment,
+} from './segment/segment.operations.ts'
+export type { Segment } from './segment/segment.schema.ts'
+export type { SegmentMember } from './segment-member/segment-member.schema.ts'
 export { judgeSubmission, type RenderFacts, readRender, type SpamVerdict, signRender } from './spam.ts'
 export type { SubmissionInput } from './submission/submission.inputs.ts'
 export { captureLead, SUBMISSION, submissionKey } from './submission/submission.operations.ts'
@@ -98,6 +131,10 @@ export const standardObjects: readonly ObjectDefinition[] = [
   tag,
   file,
   link,
+  review,
+  segment,
+  segmentMember,
+  notification,
   tenant,
   fieldDefinition,
 ]

@@ -83,7 +83,12 @@ async function runRule(
 }
 
 /** Carries commands out as the operations that people use, in one plan. */
-async function planOf(session: Session, { commands }: RulePlan, context: OperationContext): Promise<Plan> {
+async function planOf(
+  session: Session,
+  { commands, continuation }: RulePlan,
+  context: OperationContext,
+): Promise<Plan> {
+  if (continuation) throw notYet('wait')
   const plans: Plan[] = []
   for (const command of commands) plans.push(await commandPlan(session, command, context))
   return joinPlans(...plans)
@@ -96,11 +101,17 @@ async function commandPlan(session: Session, command: Command, context: Operatio
     const { object, id, field, by } = command
     return { writes: [], events: [], adds: [{ object, id, field, by }] }
   }
+  if (command.operation !== 'update' && command.operation !== 'assign') throw notYet(command.operation)
   const record = await load(session, command.object, command.id)
   if (!record) throw new KithError('NOT_FOUND')
   if (command.operation === 'update') return { writes: updateIfNeeded(command.object, record, command.set), events: [] }
   const owner = await load<User>(session, 'user', command.input.ownerId)
   return assign({ object: command.object, record, owner }, command.input, context)
+}
+
+/** A rule that does more than is carried out here fails as a whole, so that nothing of it is lost in silence. */
+function notYet(feature: string): KithError {
+  return new KithError('NOT_SUPPORTED', { storage: 'engine', feature: `"${feature}" of rules` })
 }
 
 async function ruleState(session: Session, rule: Rule, object: string, record: StoredRecord): Promise<RuleState> {

@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   STORAGE_UNSAFE: { status: 500, text: 'The storage does not promise durability: {reason}.' },
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
+  REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },
+  REVIEW_NOT_YOURS: { status: 403, text: 'Somebody else must decide this: {reason}.' },
   RULE_LOOP: { status: 500, text: 'Rules started each other {depth} times; the chain was stopped.' },
   NETWORK: { status: 0, text: 'The server cannot be reached. Check the connection; nothing you typed is lost.' },
   INTERNAL: { status: 500, text: 'Something went wrong on our side. It was logged as {requestId}.' },

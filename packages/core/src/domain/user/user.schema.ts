@@ -15,6 +15,8 @@ export const user = defineObject({
     /** Ids of roles. */
     roles: f.text({ label: { en: 'Roles', nb: 'Roller' }, many: true, searchable: false }),
     teamIds: f.relation({ to: 'team', label: { en: 'Teams', nb: 'Team' }, many: true }),
+    /** Who is told, and decides, above this user. */
+    managerId: f.relation({ to: 'user', label: { en: 'Manager', nb: 'Leder' } }),
     locale: f.text({ label: { en: 'Language', nb: 'Språk' }, maxLength: 35, searchable: false }),
     zone: f.text({ label: { en: 'Time zone', nb: 'Tidssone' }, maxLength: 64, searchable: false }),
     active: f.boolean({ label: { en: 'Active', nb: 'Aktiv' }, default: true, indexed: true }),

@@ -1,0 +1,15 @@
+/** How much a rule may hold, and how much one event may set off. */
+export const RULE_LIMITS = {
+  /** Steps of one rule. */
+  steps: 50,
+  /** Values inside a rule in all, before anything else of it is looked at. */
+  nodes: 5_000,
+  /** Lists and objects inside each other in a rule. */
+  depth: 24,
+  /** Rules that start each other, one after another. */
+  chain: 10,
+  /** Rules that are evaluated for one event of a person, chained ones included. */
+  evaluations: 1_000,
+  /** Commands that come of one event of a person, chained ones included. */
+  commands: 200,
+} as const

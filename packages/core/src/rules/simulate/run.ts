@@ -1,0 +1,141 @@
+import type { DomainEvent } from '../../domain/types.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import { isKithError } from '../../shared/errors.ts'
+import { chained, FULL_BUDGET, loopOf, type RuleBudget, type RuleChain, spend } from '../chain.ts'
+import type { Command } from '../commands.ts'
+import { describeCommand, titleOf } from '../describe/describe-command.ts'
+import { evaluate, resume } from '../evaluate.ts'
+import { planCommand } from '../plan-command.ts'
+import { subjectOf } from '../triggers/event.ts'
+import type { Rule, RuleContext, RulePlan } from '../types.ts'
+import type { Continuation } from '../wait.ts'
+import { recordEvent } from './derive-events.ts'
+import type { Sim } from './sim.ts'
+import { stateFor } from './state-for.ts'
+import { applyPlan } from './world.ts'
+
+/** An event on its way, with the rules that led to it. */
+interface Started {
+  readonly event: DomainEvent
+  readonly chain: RuleChain
+}
+
+/** Runs all rules for some events, and for what they lead to, within one budget. */
+export function runEvents(sim: Sim, events: readonly DomainEvent[], at: string, before: RuleChain = []): void {
+  const queue: Started[] = events.map((event) => ({ event, chain: before }))
+  let budget: RuleBudget | undefined = FULL_BUDGET
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { event, chain } = next
+    const rules = sim.rulesFor(event)
+    const loop = rules.length > 0 ? loopOf(chain) : undefined
+    if (loop) {
+      sim.stops.push({ at, object: event.object, id: event.id, reason: 'loop', loop })
+      continue
+    }
+    for (const rule of rules) {
+      const plan = evaluateRule(sim, rule, event, at)
+      if (!plan) continue
+      budget = spend(budget, plan)
+      if (!budget) {
+        sim.stops.push({ at, object: event.object, id: event.id, reason: 'budget', rule: plan.rule })
+        return
+      }
+      if (plan.fires) queue.push(...carryOut(sim, plan, event, at, chain))
+    }
+  }
+}
+
+/** Goes on after a wait that is over. */
+export function runContinuation(sim: Sim, continuation: Continuation, chain: RuleChain, at: string): void {
+  const { object, id, event, rule } = continuation
+  const record = sim.world.get(object, id)
+  if (!record || record['deletedAt'] !== undefined) return
+  const of = { id: rule.id, consent: undefined, then: continuation.steps } as unknown as Rule
+  sim.count(rule.id, 'considered')
+  const plan = guarded(sim, of, { object, id }, at, () =>
+    resume(continuation, record, stateFor(sim, of, object, record), contextAt(sim, at)),
+  )
+  if (!plan?.fires) return
+  for (const { event: next, chain: longer } of carryOut(sim, plan, { ...event, object, id }, at, chain))
+    runEvents(sim, [next], at, longer)
+}
+
+function contextAt(sim: Sim, now: string): RuleContext {
+  const { model, zone, locale, baseCurrency } = sim.input
+  return { now, model, zone, locale, baseCurrency, run: `${now}/${sim.evaluations}` }
+}
+
+function evaluateRule(sim: Sim, rule: Rule, event: DomainEvent, at: string): RulePlan | undefined {
+  const subject = subjectOf(rule, event)
+  const record = subject && sim.world.get(subject.object, subject.id)
+  if (!record || record['deletedAt'] !== undefined) return undefined
+  sim.count(rule.id, 'considered')
+  return guarded(sim, rule, subject, at, () =>
+    evaluate(rule, event, record, stateFor(sim, rule, subject.object, record), contextAt(sim, at)),
+  )
+}
+
+/** A rule that cannot be evaluated stops no other. */
+function guarded(
+  sim: Sim,
+  rule: Pick<Rule, 'id' | 'version'>,
+  about: { readonly object: string; readonly id: string },
+  at: string,
+  decide: () => RulePlan,
+): RulePlan | undefined {
+  try {
+    return decide()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    sim.stops.push({ at, ...about, reason: 'error', rule: { id: rule.id, version: rule.version ?? 1 }, message })
+    return undefined
+  }
+}
+
+function carryOut(sim: Sim, plan: RulePlan, event: DomainEvent, at: string, chain: RuleChain): readonly Started[] {
+  const longer = chained(chain, plan, event.type)
+  const subject = subjectOf({ on: '', ...sim.rule(plan.rule.id) }, event) ?? event
+  const record = sim.world.get(subject.object, subject.id) as StoredRecord
+  const names = { nameOf: sim.nameOf, zone: sim.input.zone, pipelines: sim.pipelines() }
+  const said = plan.commands.map((command) => describeCommand(command, sim.input.model, sim.input.locale, names))
+  const title = titleOf(sim.input.model, subject.object, record)
+  const refused: { at: number; code: string; reason: string }[] = []
+  const events = plan.commands.flatMap((command, index) => {
+    try {
+      return applied(sim, command, plan, at)
+    } catch (error) {
+      if (!isKithError(error)) throw error
+      refused.push({ at: index, code: error.code, reason: error.message })
+      return []
+    }
+  })
+  const { continuation } = plan
+  if (continuation)
+    sim.agenda.put(`wait:${continuation.key}`, continuation.dueAt, { kind: 'wait', continuation, chain: longer })
+  sim.tally(plan)
+  sim.runs.push({
+    at,
+    rule: plan.rule,
+    event: event.type,
+    object: subject.object,
+    id: subject.id,
+    ...(title === undefined ? {} : { title }),
+    conditions: plan.conditions,
+    commands: plan.commands,
+    said: [...said, ...refused.map(({ reason }) => reason)],
+    skipped: plan.skipped,
+    ...(continuation ? { waitsUntil: continuation.dueAt } : {}),
+    refused,
+    chain,
+  })
+  return events.map((next) => ({ event: next, chain: longer }))
+}
+
+function applied(sim: Sim, command: Command, { rule }: RulePlan, now: string): readonly DomainEvent[] {
+  const { model, zone, locale, baseCurrency } = sim.input
+  const actor = { kind: 'rule', id: rule.id } as const
+  const plan = planCommand(command, sim.world, { now, newId: sim.newId, actor, model, zone, locale, baseCurrency })
+  const seen = applyPlan(sim.world, plan, { now, actor, baseCurrency, next: sim.next })
+  for (const { change, after } of seen) sim.touched(change.object, after, now)
+  return [...plan.events, ...seen.map(recordEvent), ...sim.segmentEvents(seen, now)]
+}

@@ -1,0 +1,151 @@
+import type { PipelineState } from '../../domain/pipeline/pipeline.operations.ts'
+import { event } from '../../domain/plan.ts'
+import type { DomainEvent } from '../../domain/types.ts'
+import { checkFilter } from '../../filter/check.ts'
+import { compileCondition } from '../../filter/compile.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import type { RuleChain } from '../chain.ts'
+import { titleOf } from '../describe/describe-command.ts'
+import { nextDateOf } from '../triggers/date-reached.ts'
+import { eventsOf, isStartedBy } from '../triggers/event.ts'
+import type { Rule, RulePlan } from '../types.ts'
+import type { Continuation } from '../wait.ts'
+import { type Agenda, createAgenda } from './agenda.ts'
+import type { SeenChange } from './derive-events.ts'
+import { pipelinesOf } from './state-for.ts'
+import type { RuleTally, SimulatedRun, SimulatedStop, Simulation } from './types.ts'
+import { createWorld, type World } from './world.ts'
+
+/** What comes due in a simulation. */
+export type Due =
+  | { readonly kind: 'wait'; readonly continuation: Continuation; readonly chain: RuleChain }
+  | { readonly kind: 'date'; readonly rule: Rule; readonly object: string; readonly id: string }
+  | { readonly kind: 'schedule'; readonly rule: Rule }
+
+/** A simulation while it runs. */
+export interface Sim {
+  readonly input: Simulation
+  readonly world: World
+  readonly agenda: Agenda<Due>
+  readonly runs: SimulatedRun[]
+  readonly stops: SimulatedStop[]
+  readonly tallies: ReadonlyMap<string, RuleTally>
+  evaluations: number
+  rule(id: string): Rule | undefined
+  rulesFor(event: DomainEvent): readonly Rule[]
+  count(ruleId: string, what: keyof RuleTally, by?: number): void
+  tally(plan: RulePlan): void
+  /** A record was written: dates of it may have moved. */
+  touched(object: string, record: StoredRecord, now: string): void
+  /** Records that came into segments that rules listen to, or left them. */
+  segmentEvents(seen: readonly SeenChange[], now: string): readonly DomainEvent[]
+  pipelines(): Readonly<Record<string, PipelineState>>
+  readonly newId: () => string
+  readonly next: (series: string) => number
+  readonly nameOf: (object: string, id: string) => string | undefined
+}
+
+export function createSim(input: Simulation): Sim {
+  const world = createWorld(input.start)
+  const tallies = new Map<string, RuleTally>(
+    input.rules.map(({ id }) => [id, { considered: 0, fired: 0, commands: 0, reviews: 0 }]),
+  )
+  const byEvent = indexed(input.rules)
+  const dated = input.rules.filter((rule) => typeof rule.on !== 'string' && rule.on.when === 'date-reached')
+  const series = new Map<string, number>()
+  let ids = 0
+  const sim: Sim = {
+    input,
+    world,
+    agenda: createAgenda<Due>(),
+    runs: [],
+    stops: [],
+    tallies,
+    evaluations: 0,
+    rule: (id) => input.rules.find((rule) => rule.id === id),
+    rulesFor: (of) => (byEvent.get(of.type) ?? []).filter((rule) => isStartedBy(rule, of)),
+    count(ruleId, what, by = 1) {
+      if (what === 'considered') sim.evaluations += by
+      const tally = tallies.get(ruleId)
+      if (tally) tallies.set(ruleId, { ...tally, [what]: tally[what] + by })
+    },
+    tally({ rule, commands }) {
+      sim.count(rule.id, 'fired')
+      sim.count(rule.id, 'commands', commands.length)
+      sim.count(rule.id, 'reviews', commands.filter(({ operation }) => operation === 'proposeReview').length)
+    },
+    touched: (object, record, now) => touch(sim, dated, object, record, now),
+    segmentEvents: segmentWatch(input, world, byEvent.has('segment.entered') || byEvent.has('segment.left')),
+    pipelines: () => pipelinesOf(world),
+    newId: () => `sim-${++ids}`,
+    next(name) {
+      series.set(name, (series.get(name) ?? 0) + 1)
+      return series.get(name) as number
+    },
+    nameOf(object, id) {
+      const record = world.get(object, id)
+      return record && titleOf(input.model, object, record)
+    },
+  }
+  return sim
+}
+
+function indexed(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
+  const byEvent = new Map<string, Rule[]>()
+  for (const rule of rules) for (const type of eventsOf(rule)) byEvent.set(type, [...(byEvent.get(type) ?? []), rule])
+  return byEvent
+}
+
+function touch(
+  { agenda, input }: Sim,
+  dated: readonly Rule[],
+  object: string,
+  record: StoredRecord,
+  now: string,
+): void {
+  for (const rule of dated) {
+    const { on } = rule
+    if (typeof on === 'string' || on.when !== 'date-reached' || on.object !== object || rule.active === false) continue
+    const key = `date:${rule.id}:${object}:${record.id}`
+    const dueAt = nextDateOf(on, record, now, { zone: input.zone, calendar: input.calendar })
+    if (dueAt === undefined) agenda.drop(key)
+    else agenda.put(key, dueAt, { kind: 'date', rule, object, id: record.id })
+  }
+}
+
+function segmentWatch(input: Simulation, world: World, wanted: boolean): Sim['segmentEvents'] {
+  const members = new Map<string, Set<string>>()
+  const isIn = (segment: StoredRecord, record: StoredRecord, now: string) => {
+    const where = segment['where']
+    if (where === undefined || record['deletedAt'] !== undefined) return false
+    const condition = checkFilter(input.model, String(segment['object']), where, { now, zone: input.zone })
+    return compileCondition(condition)(record, world)
+  }
+  const placesOf = (segment: StoredRecord, now: string) => {
+    const known = members.get(segment.id)
+    if (known) return known
+    const before = [...world.all(String(segment['object']))].filter((record) => isIn(segment, record, now))
+    const made = new Set(before.map(({ id }) => id))
+    members.set(segment.id, made)
+    return made
+  }
+  if (wanted)
+    for (const segment of world.all('segment'))
+      placesOf(segment, input.from ?? input.changes[0]?.at ?? '2000-01-01T00:00:00.000Z')
+  return (seen, now) => {
+    if (!wanted) return []
+    return [...world.all('segment')].flatMap((segment) =>
+      seen
+        .filter(({ change }) => change.object === segment['object'])
+        .flatMap(({ after }) => {
+          const places = placesOf(segment, now)
+          const is = isIn(segment, after, now)
+          if (is === places.has(after.id)) return []
+          if (is) places.add(after.id)
+          else places.delete(after.id)
+          const type = is ? 'segment.entered' : 'segment.left'
+          return [event(type, String(segment['object']), after.id, { segmentId: segment.id })]
+        }),
+    )
+  }
+}

@@ -1,0 +1,123 @@
+import { DATE_REACHED } from '../triggers/date-reached.ts'
+import { nextRunOf, SCHEDULE_REACHED } from '../triggers/schedule.ts'
+import type { Rule } from '../types.ts'
+import { deriveEvents, type SeenChange } from './derive-events.ts'
+import { afterChange, commitsOf, type RecordedChange } from './history.ts'
+import { runContinuation, runEvents } from './run.ts'
+import { createSim, type Due, type Sim } from './sim.ts'
+import type { Simulation, SimulationResult } from './types.ts'
+
+const MAX_EVALUATIONS = 1_000_000
+
+/**
+ * Runs rules over a recorded history and lists what would have happened: rules that start each other, waits, dates and
+ * schedules included. What people did stays as it was recorded; what the log says that these same rules did is left out,
+ * and what they would do now takes its place. Nothing is carried out: no port is in reach.
+ *
+ * @example
+ * const { runs } = simulate({ model, rules: [rule], start, changes, zone, locale: 'en', baseCurrency: 'EUR' })
+ * runs[0].said // ['Kari Nordmann goes to Ida Berg', 'the activity “First call” is planned for 3 Mar 2026, 10:00']
+ */
+export function simulate(input: Simulation): SimulationResult {
+  const steps = simulateInSteps(input)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * As {@link simulate}, one commit of the history at a time, so that a host can let others have their turn in between.
+ * Yields how many commits were looked at.
+ */
+export function* simulateInSteps(input: Simulation): Generator<number, SimulationResult> {
+  const sim = createSim(input)
+  const own = new Set(input.rules.map(({ id }) => id))
+  const from = input.from ?? input.changes[0]?.at ?? input.to ?? ''
+  const commits = commitsOf(input.changes.filter((change) => !isOwn(change, own)))
+  let begun = false
+  for (const [at, commit] of commits.entries()) {
+    const now = commit[0]?.at ?? from
+    if (!begun && now >= from) begin(sim, from)
+    begun ||= now >= from
+    if (begun) passTime(sim, now)
+    const seen = take(sim, commit)
+    for (const { change, after } of begun ? seen : []) sim.touched(change.object, after, now)
+    const events = begun ? [...deriveEvents(seen), ...sim.segmentEvents(seen, now)] : []
+    if (events.length > 0) runEvents(sim, events, now)
+    if (isSpent(sim)) return resultOf(sim, false)
+    yield at + 1
+  }
+  if (!begun) begin(sim, from)
+  passTime(sim, input.to ?? input.changes.at(-1)?.at ?? from)
+  return resultOf(sim, !isSpent(sim))
+}
+
+function isOwn({ actor, source }: RecordedChange, rules: ReadonlySet<string>): boolean {
+  return actor.kind === 'rule' && rules.has(String(source?.['rule'] ?? actor.id))
+}
+
+function isSpent({ evaluations, input }: Sim): boolean {
+  return evaluations >= (input.maxEvaluations ?? MAX_EVALUATIONS)
+}
+
+/** Puts the dates of all records and the first time of all schedules on the agenda. */
+function begin(sim: Sim, from: string): void {
+  const objects = new Set(
+    sim.input.rules.flatMap(({ on }) => (typeof on !== 'string' && on.when === 'date-reached' ? [on.object] : [])),
+  )
+  for (const object of objects) for (const record of sim.world.all(object)) sim.touched(object, record, from)
+  for (const rule of sim.input.rules) putSchedule(sim, rule, from)
+}
+
+function putSchedule(sim: Sim, rule: Rule, after: string): void {
+  if (typeof rule.on === 'string' || rule.on.when !== 'schedule' || rule.active === false) return
+  const dueAt = nextRunOf(rule.on, after, sim.input.zone)
+  if (dueAt !== undefined) sim.agenda.put(`schedule:${rule.id}`, dueAt, { kind: 'schedule', rule })
+}
+
+function passTime(sim: Sim, until: string): void {
+  for (let due = sim.agenda.take(until); due && !isSpent(sim); due = sim.agenda.take(until))
+    runDue(sim, due.item, due.dueAt)
+}
+
+function runDue(sim: Sim, due: Due, at: string): void {
+  if (due.kind === 'wait') {
+    runContinuation(sim, due.continuation, due.chain, at)
+    return
+  }
+  const { rule } = due
+  const data = { ruleId: rule.id, dueAt: at }
+  if (due.kind === 'date') {
+    const { object, id } = due
+    runEvents(sim, [{ type: DATE_REACHED, object, id, data }], at)
+    const record = sim.world.get(object, id)
+    if (record) sim.touched(object, record, at)
+    return
+  }
+  const { on } = rule
+  if (typeof on === 'string' || on.when !== 'schedule') return
+  for (const { id } of [...sim.world.all(on.object)])
+    if (!isSpent(sim)) runEvents(sim, [{ type: SCHEDULE_REACHED, object: on.object, id, data }], at)
+  putSchedule(sim, rule, at)
+}
+
+/** Brings what people did into the world. A change to a record that is not there here (a task of a rule) is passed over. */
+function take(sim: Sim, commit: readonly RecordedChange[]): readonly SeenChange[] {
+  return commit.flatMap((change) => {
+    const before = sim.world.get(change.object, change.id)
+    const after = afterChange(before, change)
+    if (!after || after === before) {
+      if (before && !after) sim.world.remove(change.object, change.id)
+      return []
+    }
+    sim.world.put(change.object, after)
+    return [{ change, before, after }]
+  })
+}
+
+function resultOf({ runs, stops, tallies, world, input }: Sim, complete: boolean): SimulationResult {
+  const end = [...input.model.objects.keys()].map((object) => [object, [...world.all(object)]] as const)
+  const held = end.filter(([, records]) => records.length > 0)
+  return { runs, stops, rules: Object.fromEntries(tallies), complete, end: Object.fromEntries(held) }
+}
