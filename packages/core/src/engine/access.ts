@@ -127,6 +127,14 @@ export function maskRecord(record: StoredRecord, access: ObjectAccess): StoredRe
   return Object.fromEntries(Object.entries(record).filter(([field]) => access.canSee(field))) as unknown as StoredRecord
 }
 
+/** A field that is masked for the caller is as unknown as one that is not there. @throws KithError `INVALID_INPUT` */
+export function refuseMasked(values: Readonly<Record<string, unknown>>, access: ObjectAccess, base = ''): void {
+  const issues = Object.keys(values)
+    .filter((field) => access.masked.has(field))
+    .map((field) => ({ path: `${base}/${field}`, code: 'unknown-field', message: 'There is no such field.' }))
+  if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
+}
+
 /** @throws KithError `FORBIDDEN` when no role gives the action at all */
 export function requireAction(access: Access, object: string, action: Action): ObjectAccess {
   const of = access.of(object)

@@ -23,6 +23,8 @@ export interface RecordPointer {
 export interface Planned {
   readonly plan: Plan
   readonly result: Readonly<Record<string, RecordPointer | undefined>>
+  /** What else the caller is answered, kept with the idempotency key: JSON with ids only. */
+  readonly note?: unknown
 }
 
 export interface CommitRequest {
@@ -39,6 +41,8 @@ export interface CommitRequest {
   readonly jobsDone?: readonly string[]
   /** Claim spaces where losing a race means to read and plan again, not to refuse. */
   readonly planAgainOn?: readonly string[]
+  /** Default: true without `ifVersion`. false: a person says how a record is to be, so a lost race is told. */
+  readonly planAgain?: boolean
   /** May be called again after a conflict, with the same clock and ids. */
   readonly plan: (context: OperationContext) => Promise<Planned>
 }
@@ -46,7 +50,10 @@ export interface CommitRequest {
 export interface Committed {
   /** The records of the result, as they are after this commit (or now, when the key was seen before). */
   readonly records: Readonly<Record<string, StoredRecord>>
+  readonly note: unknown
   readonly replayed: boolean
+  /** Of what objects the records are. */
+  readonly pointers: Planned['result']
 }
 
 export interface CommitterDeps {
@@ -79,6 +86,9 @@ export function createCommitter(deps: CommitterDeps): Committer {
       try {
         return await commitOnce(request, deps, now, correlation, newIds())
       } catch (error) {
+        // The same call, sent twice at once, may have been carried out between this one's reading and its refusal.
+        const replay = isKithError(error) ? await earlierAnswer(request, deps, now) : undefined
+        if (replay) return replay
         if (attempt >= MAX_ATTEMPTS || !mayPlanAgain(error, request)) throw error
       }
     }
@@ -104,7 +114,7 @@ async function commitOnce(
   }
   const replay = await earlierAnswer(request, deps, now)
   if (replay) return replay
-  const { plan, result } = await request.plan(context)
+  const { plan, result, note } = await request.plan(context)
   const salt = () => bytesToHex(deps.random.bytes(16))
   const work = await prepareWork(plan, {
     storage: deps.storage,
@@ -119,20 +129,21 @@ async function commitOnce(
     depth: request.depth ?? 0,
     ...(request.source ? { source: request.source } : {}),
   })
-  const idempotency = idempotencyOf(request, result, now, state.zone)
+  const idempotency = idempotencyOf(request, { result, note }, now, state.zone)
   const jobs = { ...work.batch.jobs, done: request.jobsDone ?? [] }
   const batch: Batch = { ...work.batch, jobs, ...(idempotency ? { idempotency } : {}) }
-  if (isEmpty(batch)) return { records: await read(result, work.records, state, deps), replayed: false }
+  const answer = { note, replayed: false, pointers: result }
+  if (isEmpty(batch)) return { ...answer, records: await read(result, work.records, state, deps) }
   const committed = await deps.storage.commit({ tenant: state.tenant }, batch)
   if (committed.replayed) return replayed(committed.replayed.answer, state, deps)
   const records = numbered(work.records, batch, committed.numbers)
   deps.committed(state.tenant, work.events, records)
-  return { records: await read(result, records, state, deps), replayed: false }
+  return { ...answer, records: await read(result, records, state, deps) }
 }
 
 /** A person's stale write is never planned again: they are told. */
 function mayPlanAgain(error: unknown, request: CommitRequest): boolean {
-  if (isKithError(error, 'VERSION_CONFLICT')) return request.options.ifVersion === undefined
+  if (isKithError(error, 'VERSION_CONFLICT')) return request.planAgain ?? request.options.ifVersion === undefined
   return isKithError(error, 'ALREADY_EXISTS') && request.planAgainOn?.includes(String(error.details['space'])) === true
 }
 
@@ -157,17 +168,17 @@ function fingerprintOf(request: CommitRequest): string {
 
 function idempotencyOf(
   request: CommitRequest,
-  result: Planned['result'],
+  { result, note }: Pick<Planned, 'result' | 'note'>,
   now: string,
   zone: string,
 ): Batch['idempotency'] {
   const key = idempotencyKey(request)
   if (key === undefined) return undefined
-  const answer = Object.fromEntries(Object.entries(result).filter(([, pointer]) => pointer !== undefined))
+  const pointers = Object.fromEntries(Object.entries(result).filter(([, pointer]) => pointer !== undefined))
   return {
     key,
     fingerprint: fingerprintOf(request),
-    answer,
+    answer: note === undefined ? pointers : { ...pointers, note },
     now,
     expiresAt: addDuration(now, { days: IDEMPOTENCY_DAYS }, zone),
   }
@@ -190,7 +201,8 @@ async function earlierAnswer(request: CommitRequest, deps: CommitterDeps, now: s
 }
 
 async function replayed(answer: unknown, state: TenantState, deps: CommitterDeps): Promise<Committed> {
-  return { records: await read(answer as Planned['result'], new Map(), state, deps), replayed: true }
+  const { note, ...pointers } = answer as Readonly<Record<string, RecordPointer>> & { readonly note?: unknown }
+  return { records: await read(pointers, new Map(), state, deps), note, replayed: true, pointers }
 }
 
 async function read(

@@ -11,7 +11,7 @@ import type { ConvertLeadInput, ConvertLeadResult, MoveDealInput, WriteOptions }
 import type { StoredRecord } from '../schema/record.ts'
 import { KithError } from '../shared/errors.ts'
 import { fold } from '../shared/fold.ts'
-import { requireAction } from './access.ts'
+import { refuseMasked, requireAction } from './access.ts'
 import { load, loadAll, madeBy, relatedLookup, runOperation } from './operations.ts'
 import { checkRelations } from './relations.ts'
 import { readForWrite, type Session, show, write } from './session.ts'
@@ -51,16 +51,20 @@ export async function createDealRecord(
   })
 }
 
-export function moveDealTo(
+export async function moveDealTo(
   session: Session,
   id: string,
   input: MoveDealInput,
   options: WriteOptions,
 ): Promise<StoredRecord> {
+  const { set = {} } = input
+  refuseMasked(set, session.access.of('deal'), '/set')
+  await checkRelations(session, 'deal', set, '/set')
   return runOperation(session, {
     cause: 'moveDeal',
     args: { id, input },
     options,
+    planAgain: session.scope.actor.kind !== 'user',
     about: { object: 'deal', id },
     plan: async (context) => {
       const deal = (await readForWrite(session, 'deal', id, options)) as StoredRecord & Deal

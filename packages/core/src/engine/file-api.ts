@@ -3,8 +3,8 @@ import type { Job } from '../ports/storage.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { bytesToHex } from '../shared/bytes.ts'
 import { KithError } from '../shared/errors.ts'
-import { addDuration } from '../shared/time.ts'
 import { requireAction } from './access.ts'
+import { sweepJob } from './file-uses.ts'
 import { removeForGood } from './purge-job.ts'
 import { type Engine, type Session, show } from './session.ts'
 
@@ -40,6 +40,21 @@ async function keepFile(engine: Engine, tenant: string, actor: Actor, file: Inco
   const key = bytesToHex(engine.random.bytes(16))
   const body = 'stream' in file.body ? file.body.stream() : file.body
   const { sizeBytes } = await files.put(tenant, key, body, { limitBytes: LIMIT_BYTES })
+  try {
+    return await recordFile(engine, tenant, actor, file, { storageKey: key, sizeBytes })
+  } catch (error) {
+    await files.remove(tenant, key)
+    throw error
+  }
+}
+
+async function recordFile(
+  engine: Engine,
+  tenant: string,
+  actor: Actor,
+  file: Incoming,
+  stored: { readonly storageKey: string; readonly sizeBytes: number },
+): Promise<StoredRecord> {
   const { records } = await engine.commit({
     state: await engine.tenants.get(tenant),
     actor,
@@ -52,12 +67,10 @@ async function keepFile(engine: Engine, tenant: string, actor: Actor, file: Inco
         id,
         name: file.name,
         mediaType: file.mediaType ?? 'application/octet-stream',
-        sizeBytes,
-        storageKey: key,
+        ...stored,
       }
-      const sweep = { kind: 'sweepFile', key: id, dueAt: addDuration(now, { days: 1 }, zone), payload: { id } }
       return {
-        plan: { writes: [{ kind: 'create', object: 'file', record }], events: [], jobs: [sweep] },
+        plan: { writes: [{ kind: 'create', object: 'file', record }], events: [], jobs: [sweepJob(id, now, zone)] },
         result: { file: { object: 'file', id } },
       }
     },
@@ -71,5 +84,4 @@ export async function sweepFile(engine: Engine, tenant: string, job: Job): Promi
   const [record] = await engine.storage.get({ tenant }, 'file', [id])
   if (!record || Number(record['uses'] ?? 0) > 0) return
   await removeForGood(engine, tenant, 'file', record, 'sweepFile')
-  await engine.files?.remove(tenant, String(record['storageKey']))
 }

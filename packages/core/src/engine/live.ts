@@ -82,17 +82,20 @@ export function createLiveHub(storage: Storage): LiveHub {
 
 /** Listeners that stand at the same place share one read until the tenant's log grows again. */
 function sharedReads(storage: Storage, wakesOf: (tenant: string) => number) {
-  const reads = new Map<string, { readonly at: number; readonly page: Promise<readonly LiveChange[]> }>()
+  type Pages = Map<number, Promise<readonly LiveChange[]>>
+  const reads = new Map<string, { readonly at: number; readonly pages: Pages }>()
   return (tenant: string, after: number): Promise<readonly LiveChange[]> => {
     const at = wakesOf(tenant)
-    const known = reads.get(tenant + after)
-    if (known?.at === at) return known.page
-    for (const [key, read] of reads) if (read.at !== at && key.startsWith(tenant)) reads.delete(key)
+    const read = reads.get(tenant)
+    const pages: Pages = read?.at === at ? read.pages : new Map()
+    if (read?.pages !== pages) reads.set(tenant, { at, pages })
+    const known = pages.get(after)
+    if (known) return known
     const page = storage
       .changes({ tenant }, { after, limit: PAGE })
       .then((changes) => withRecords(storage, tenant, changes))
-    reads.set(tenant + after, { at, page })
-    page.catch(() => reads.delete(tenant + after))
+    pages.set(after, page)
+    page.catch(() => pages.delete(after))
     return page
   }
 }

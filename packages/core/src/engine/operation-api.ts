@@ -12,7 +12,7 @@ import type { Ticket } from '../domain/ticket/ticket.schema.ts'
 import type { User } from '../domain/user/user.schema.ts'
 import type { CompleteTaskInput, CrmApi, Scope, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
-import { requireAction } from './access.ts'
+import { refuseMasked, requireAction } from './access.ts'
 import { convertLeadRecord, createDealRecord, moveDealTo } from './deal-api.ts'
 import { load, loadAll, runOperation } from './operations.ts'
 import { checkRelations } from './relations.ts'
@@ -143,14 +143,17 @@ async function assignRecord(
   options: WriteOptions,
 ): Promise<StoredRecord> {
   requireAction(session.access, object, 'update')
+  await checkRelations(session, object, { teamId: input.teamId })
   return runOperation(session, {
     cause: 'assign',
     args: { object, id, input },
     options,
+    planAgain: session.scope.actor.kind !== 'user',
     about: { object, id },
     plan: async (context) => {
       const record = await readForWrite(session, object, id, options)
-      return assign({ object, record, owner: await load<User>(session, 'user', input.ownerId) }, input, context)
+      const owner = await load<User>(session, 'user', input.ownerId)
+      return assign({ object, record, owner }, input, context)
     },
   })
 }
@@ -173,7 +176,7 @@ export async function parentsOf(
 }
 
 async function logOne(session: Session, input: Values, options: WriteOptions): Promise<StoredRecord> {
-  requireAction(session.access, 'activity', 'create')
+  refuseMasked(input, requireAction(session.access, 'activity', 'create'))
   await checkRelations(session, 'activity', input)
   return runOperation(session, {
     cause: 'logActivity',
@@ -213,6 +216,7 @@ async function send(
   input: Parameters<CrmApi['sendMessage']>[1],
   options: WriteOptions,
 ): Promise<StoredRecord> {
+  requireAction(session.access, 'message', 'create')
   const author = await load<User>(session, 'user', session.scope.actor.id)
   return runOperation(session, {
     cause: 'sendMessage',
@@ -227,7 +231,7 @@ async function send(
 }
 
 async function openOne(session: Session, input: Values, options: WriteOptions): Promise<StoredRecord> {
-  requireAction(session.access, 'ticket', 'create')
+  refuseMasked(input, requireAction(session.access, 'ticket', 'create'))
   await checkRelations(session, 'ticket', input)
   return runOperation(session, {
     cause: 'openTicket',

@@ -13,6 +13,8 @@ export interface OperationCall {
   readonly cause: string
   readonly args: unknown
   readonly options: WriteOptions
+  /** See `CommitRequest.planAgain`. */
+  readonly planAgain?: boolean
   /** Reads what the operation needs and plans. */
   readonly plan: (context: OperationContext) => Promise<Plan>
   /** The record that is the answer where the plan makes none of its object: the one that the call is about. */
@@ -29,7 +31,7 @@ export async function runOperation(session: Session, call: OperationCall): Promi
       return { plan, result: { record: id === undefined ? madeBy(plan, object) : { object, id } } }
     },
   })
-  return show(session, object, records['record'] as StoredRecord)
+  return show(session, object, records['record'])
 }
 
 /** The first record of an object that a plan makes or changes. */

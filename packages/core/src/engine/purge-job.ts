@@ -1,17 +1,29 @@
-import type { ChangeDraft, Job } from '../ports/storage.ts'
+import type { Batch, ChangeDraft, Job } from '../ports/storage.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { bytesToHex } from '../shared/bytes.ts'
+import { createIdSource } from '../shared/id.ts'
+import { addDuration } from '../shared/time.ts'
+import { fileUses, sweepJob } from './file-uses.ts'
 import type { Engine } from './session.ts'
 import { claimsOf } from './unique-claims.ts'
 
-/** Removes a record for good that stayed in the recycle bin; one that was taken back stays. */
+/** Days that a record stays in the recycle bin. */
+export const BIN_DAYS = 30
+
+/**
+ * Removes a record for good that stayed in the recycle bin. One that was taken back stays; one that was deleted again
+ * since has a job of its own.
+ */
 export async function purgeRecord(engine: Engine, tenant: string, job: Job): Promise<void> {
   const { object, id } = job.payload as { object: string; id: string }
   const [record] = await engine.storage.get({ tenant }, object, [id])
-  if (record?.['deletedAt'] !== undefined) await removeForGood(engine, tenant, object, record, 'purge')
+  if (typeof record?.['deletedAt'] !== 'string') return
+  const { zone } = await engine.tenants.get(tenant)
+  if (addDuration(record['deletedAt'], { days: BIN_DAYS }, zone) > engine.clock.now()) return
+  await removeForGood(engine, tenant, object, record, 'purge')
 }
 
-/** One commit that removes a record and writes its last line in the log. */
+/** One commit that removes a record and writes its last line in the log. The bytes of a file go after it. */
 export async function removeForGood(
   engine: Engine,
   tenant: string,
@@ -19,14 +31,15 @@ export async function removeForGood(
   record: StoredRecord,
   cause: string,
 ): Promise<void> {
-  const state = await engine.tenants.get(tenant)
+  const { model, configVersion, zone } = await engine.tenants.get(tenant)
+  const now = engine.clock.now()
   const { version: _, ...before } = record
   const change: ChangeDraft = {
-    at: engine.clock.now(),
+    at: now,
     actor: { kind: 'service', id: cause },
     cause,
     correlation: `${cause}:${object}:${record.id}`,
-    configVersion: state.configVersion,
+    configVersion,
     object,
     id: record.id,
     subjects: [`${object}:${record.id}`],
@@ -34,14 +47,24 @@ export async function removeForGood(
     after: null,
     salt: bytesToHex(engine.random.bytes(16)),
   }
-  await engine.storage.commit(
-    { tenant },
-    {
-      expect: [{ object, id: record.id, version: record.version }],
-      release: claimsOf(state.model, object, record),
-      remove: [{ object, id: record.id }],
-      changes: [change],
-    },
-  )
+  const add = fileUses({ object, before: record, after: undefined }, model)
+  const batch: Batch = {
+    expect: [{ object, id: record.id, version: record.version }],
+    release: claimsOf(model, object, record),
+    remove: [{ object, id: record.id }],
+    add,
+    changes: [change],
+    jobs: { put: sweeps(engine, add, now, zone) },
+  }
+  await engine.storage.commit({ tenant }, batch)
   engine.live.wake(tenant)
+  if (object === 'file') await engine.files?.remove(tenant, String(record['storageKey']))
+}
+
+function sweeps(engine: Engine, add: NonNullable<Batch['add']>, now: string, zone: string): readonly Job[] {
+  const newId = createIdSource(engine.clock.now, engine.random.bytes)
+  return add.map(({ id }): Job => {
+    const job = sweepJob(id, now, zone)
+    return { ...job, id: newId(), key: `${job.kind}:${job.key}`, attempts: 0, state: 'waiting' }
+  })
 }

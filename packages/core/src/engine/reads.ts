@@ -5,10 +5,11 @@ import type { Condition, FilterContext, SlotRef } from '../filter/types.ts'
 import type { ListQuery, Page, TotalsQuery, TotalsRow } from '../ports/crm-api.ts'
 import type { AggregateRow, Storage } from '../ports/storage.ts'
 import type { StoredRecord } from '../schema/record.ts'
-import { slotRef } from '../schema/slots.ts'
+import { isSearchable, slotRef } from '../schema/slots.ts'
 import { KithError } from '../shared/errors.ts'
 import { words } from '../shared/fold.ts'
 import { type Access, maskRecord, type ObjectAccess, requireAction } from './access.ts'
+import { readableOnly } from './guard.ts'
 import type { TenantState } from './tenant-state.ts'
 
 /** What a read needs to know of who asks. */
@@ -48,7 +49,7 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
     deleted: query.deleted === true,
   }
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort)
-  const search = query.search === undefined ? [] : words(query.search)
+  const search = query.search === undefined ? [] : searchedWords(object, query.search, access, context)
   const found = await context.storage.find({ tenant }, object, {
     where,
     sort,
@@ -60,6 +61,24 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
   const last = items.at(-1)
   const page = { items: items.map((record) => maskRecord(record, access)) }
   return found.length > limit && last ? { ...page, nextCursor: encodeCursor(keysetOf(last, sort), list) } : page
+}
+
+/** Words that one search may ask for: each is a walk through the index. */
+const MAX_WORDS = 16
+
+function searchedWords(object: string, text: string, access: ObjectAccess, context: ReadContext): readonly string[] {
+  if (!canSearch(object, access, context)) throw refused('/search', 'This cannot be searched: some of it is not yours.')
+  const wanted = words(text)
+  if (wanted.length > MAX_WORDS) throw refused('/search', `Search for at most ${MAX_WORDS} words.`)
+  return wanted
+}
+
+/** The index of an object does not know from which field a word is: with a masked one among them it tells too much. */
+export function canSearch(object: string, access: ObjectAccess, { state }: ReadContext): boolean {
+  return [...access.masked].every((id) => {
+    const field = state.model.field(object, id)
+    return !field || !(field.custom || isSearchable(field))
+  })
 }
 
 function visible(
@@ -76,7 +95,8 @@ function visible(
       const reachable = of === object ? access : context.access.of(of)
       return reachable.actions.has('read') && reachable.canSee(field)
     }
-    parts.push(checkFilter(context.state.model, object, where, context.filter, { allow }))
+    const asked = checkFilter(context.state.model, object, where, context.filter, { allow })
+    parts.push(readableOnly(asked, context.access))
   }
   const open = parts.filter((part) => part.op !== 'true')
   return open.length === 1 ? (open[0] as Condition) : { op: 'and', of: open }

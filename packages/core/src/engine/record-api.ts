@@ -4,10 +4,11 @@ import type { Change, CrmApi, ListQuery, Page, Scope, WriteOptions } from '../po
 import type { StoredRecord } from '../schema/record.ts'
 import { createRecordParser } from '../schema/record-parser.ts'
 import { KithError } from '../shared/errors.ts'
-import { requireAction } from './access.ts'
+import { refuseMasked, requireAction } from './access.ts'
 import { parseChange } from './change.ts'
+import { sameValue } from './change-draft.ts'
 import { CREATORS } from './operation-api.ts'
-import { checkLimit, listRecords, readRecord, totalRecords } from './reads.ts'
+import { canSearch, checkLimit, listRecords, readRecord, totalRecords } from './reads.ts'
 import { checkRelations } from './relations.ts'
 import { type Engine, openSession, readForWrite, type Session, show, write } from './session.ts'
 
@@ -44,9 +45,9 @@ async function createRecord(
 ): Promise<StoredRecord> {
   const access = requireAction(session.access, object, 'create')
   refuseOperationsOnly(session, object, 'create')
+  refuseMasked(values, access)
   const creator = CREATORS[object]
   if (creator) return creator(session, values, options)
-  refuseMasked(values, access.masked)
   const parsed = parser(session, object).parseCreate(values)
   await checkRelations(session, object, parsed)
   const { records } = await write(session, {
@@ -61,7 +62,7 @@ async function createRecord(
       }
     },
   })
-  return show(session, object, records['record'] as StoredRecord)
+  return show(session, object, records['record'])
 }
 
 async function updateRecord(
@@ -73,17 +74,22 @@ async function updateRecord(
 ): Promise<StoredRecord> {
   const access = requireAction(session.access, object, 'update')
   refuseOperationsOnly(session, object, 'update')
-  refuseMasked(values, access.masked)
+  refuseMasked(values, access)
   if (session.scope.actor.kind === 'user' && options.ifVersion === undefined) {
     await readRecord(object, id, 'update', session.reads)
     throw new KithError('VERSION_REQUIRED')
   }
   const parse = async (before: StoredRecord) => {
     const set = parser(session, object).parseUpdate(values, { before })
-    await checkRelations(session, object, set)
+    await checkRelations(session, object, changedOf(set, before))
     return set
   }
   return updateWith(session, object, id, parse, { cause: 'update', args: { object, id, values }, options })
+}
+
+/** What a caller sends along as it was needs no right to what it points at. */
+function changedOf(set: Values, before: StoredRecord): Values {
+  return Object.fromEntries(Object.entries(set).filter(([field, value]) => !sameValue(value, before[field])))
 }
 
 function parser(session: Session, object: string) {
@@ -100,6 +106,7 @@ async function updateWith(
   const action = call.cause === 'update' ? 'update' : 'delete'
   const { records } = await write(session, {
     ...call,
+    planAgain: session.scope.actor.kind !== 'user',
     plan: async () => {
       const before = await readForWrite(session, object, id, call.options, action)
       const set = await setFor(before)
@@ -107,7 +114,7 @@ async function updateWith(
       return { plan: { writes, events: [] }, result: { record: { object, id } } }
     },
   })
-  return show(session, object, records['record'] as StoredRecord)
+  return show(session, object, records['record'])
 }
 
 async function setDeleted(
@@ -119,8 +126,9 @@ async function setDeleted(
 ): Promise<StoredRecord> {
   requireAction(session.access, object, 'delete')
   refuseOperationsOnly(session, object, 'delete')
-  const set = { deletedAt: deleted ? session.engine.clock.now() : undefined }
-  return updateWith(session, object, id, async () => set, {
+  const now = session.engine.clock.now()
+  const setFor = async (before: StoredRecord) => ({ deletedAt: deleted ? (before['deletedAt'] ?? now) : undefined })
+  return updateWith(session, object, id, setFor, {
     cause: deleted ? 'remove' : 'restore',
     args: { object, id, deleted },
     options,
@@ -134,20 +142,16 @@ function refuseOperationsOnly(session: Session, object: string, action: string):
     throw new KithError('FORBIDDEN', { action, object })
 }
 
-function refuseMasked(values: Values, masked: ReadonlySet<string>): void {
-  const issues = Object.keys(values)
-    .filter((field) => masked.has(field))
-    .map((field) => ({ path: `/${field}`, code: 'unknown-field', message: 'There is no such field.' }))
-  if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
-}
-
 async function search(
   session: Session,
   text: string,
   options: { readonly objects?: readonly string[]; readonly limit?: number },
 ) {
   const limit = checkLimit(options.limit ?? 5)
-  const readable = [...session.state.model.objects.keys()].filter((name) => session.access.of(name).actions.has('read'))
+  const readable = [...session.state.model.objects.keys()].filter((name) => {
+    const access = session.access.of(name)
+    return access.actions.has('read') && canSearch(name, access, session.reads)
+  })
   const asked = options.objects
   const objects = readable.filter((name) =>
     asked ? asked.includes(name) : !session.state.model.object(name).operationsOnly,

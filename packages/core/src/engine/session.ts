@@ -8,7 +8,7 @@ import type { Storage } from '../ports/storage.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { isKithError, KithError } from '../shared/errors.ts'
 import { type Access, actorKeys, maskRecord, resolveAccess } from './access.ts'
-import type { Committed, Committer, Planned } from './committer.ts'
+import type { Committed, Committer, Planned, RecordPointer } from './committer.ts'
 import type { CrmConfig } from './config.ts'
 import type { LiveHub } from './live.ts'
 import { type ReadContext, readRecord } from './reads.ts'
@@ -47,8 +47,9 @@ export async function openSession(engine: Engine, scope: Scope): Promise<Session
   return { engine, scope, state, access, reads: { storage: engine.storage, state, access, filter } }
 }
 
-/** Shows a record of a result as this scope may see it. */
-export function show(session: Session, object: string, record: StoredRecord): StoredRecord {
+/** Shows a record of a result as this scope may see it. @throws KithError `NOT_FOUND` when it is gone by now */
+export function show(session: Session, object: string, record: StoredRecord | undefined): StoredRecord {
+  if (!record) throw new KithError('NOT_FOUND')
   return maskRecord(record, session.access.of(object))
 }
 
@@ -61,6 +62,8 @@ export async function readForWrite(
   action: 'update' | 'delete' = 'update',
 ): Promise<StoredRecord> {
   const record = await readRecord(object, id, action, session.reads)
+  // What lies in the recycle bin can be taken back or deleted, nothing else.
+  if (action === 'update' && record['deletedAt'] !== undefined) throw new KithError('NOT_FOUND')
   if (options.ifVersion !== undefined && record.version !== options.ifVersion)
     throw new KithError('VERSION_CONFLICT', { object, id, current: show(session, object, record) })
   return record
@@ -71,6 +74,8 @@ export interface WriteRequest {
   readonly cause: string
   readonly args: unknown
   readonly options: WriteOptions
+  /** See `CommitRequest.planAgain`. */
+  readonly planAgain?: boolean
   readonly plan: (context: OperationContext) => Promise<Planned>
 }
 
@@ -79,10 +84,22 @@ export async function write(session: Session, request: WriteRequest): Promise<Co
   const { engine, state, scope } = session
   try {
     const plan = async (context: OperationContext) => withOwner(await request.plan(context), scope)
-    return await engine.commit({ state, actor: scope.actor, ...request, plan })
+    const committed = await engine.commit({ state, actor: scope.actor, ...request, plan })
+    return committed.replayed ? readableAgain(committed, session) : committed
   } catch (error) {
     throw await withCurrent(error, session)
   }
+}
+
+/** An answer that is given again shows of a record that was taken from the caller since that it is there, no more. */
+function readableAgain(committed: Committed, session: Session): Committed {
+  const shown = Object.entries(committed.records).map(([name, record]) => {
+    const { object } = committed.pointers[name] as RecordPointer
+    const access = session.access.of(object)
+    const readable = access.actions.has('read') && access.allows('read', record)
+    return [name, readable ? record : { id: record.id, version: record.version }]
+  })
+  return { ...committed, records: Object.fromEntries(shown) }
 }
 
 /** Objects that somebody looks after; the records of others belong to one of these, or to the app. */

@@ -96,18 +96,24 @@ async function changesOf(
   limit: number,
   session: Session,
 ): Promise<Entries> {
-  const found = await session.engine.storage.changes(
-    { tenant: session.state.tenant },
-    { after: position.seq, limit, reverse: true, of: { object, id } },
-  )
-  const changes = found
-    .map((sealed) => maskChange(parseChange(sealed), session))
-    .filter((change) => tellsSomething(change, session))
-  const entries = changes.map(
-    (change): TimelineEntry => ({ at: change.at, kind: 'change', object, id: `${change.seq}`, change }),
-  )
-  return { entries, more: found.length === limit }
+  const entries: TimelineEntry[] = []
+  for (let after = position.seq; ; ) {
+    const query = { after, limit: CHANGES, reverse: true, of: { object, id } }
+    const found = await session.engine.storage.changes({ tenant: session.state.tenant }, query)
+    for (const sealed of found) {
+      const change = maskChange(parseChange(sealed), session)
+      if (!tellsSomething(change, session)) continue
+      entries.push({ at: change.at, kind: 'change', object, id: `${change.seq}`, change })
+      if (entries.length === limit) return { entries, more: true }
+    }
+    const last = found.at(-1)
+    if (!last || found.length < CHANGES) return { entries, more: false }
+    after = last.seq
+  }
 }
+
+/** Changes that are read at a time: many of them may only follow from something else. */
+const CHANGES = 200
 
 /** A change of roll-ups and access keys alone follows from something else that is in the timeline. */
 function tellsSomething(change: Change, session: Session): boolean {

@@ -2,6 +2,7 @@ import type { Change, CrmApi, UndoResult, WriteOptions } from '../ports/crm-api.
 import type { StoredRecord } from '../schema/record.ts'
 import { type Issue, KithError } from '../shared/errors.ts'
 import { parseChange } from './change.ts'
+import { maskChange } from './record-api.ts'
 import { type Session, write } from './session.ts'
 import { planUndo } from './undo.ts'
 import { recordKey } from './unit-of-work.ts'
@@ -10,11 +11,15 @@ type UndoInput = Parameters<CrmApi['undo']>[0]
 
 const MAX_CHANGES = 1_000
 
-/** Takes back the changes that the caller may both see and update; others answer as if they were not there. */
+/**
+ * Takes back the changes that the caller may both see and update; others answer as if they were not there. To take back
+ * that somebody else made a record, or that it was deleted, needs the right to delete it. The same key gives the same
+ * answer again.
+ */
 export async function undoChanges(session: Session, input: UndoInput, options: WriteOptions): Promise<UndoResult> {
   const changes = await readChanges(session, input)
-  let result: UndoResult = { undone: [], conflicts: [], effects: [] }
-  await write(session, {
+  let result: UndoResult | undefined
+  const { note } = await write(session, {
     cause: 'undo',
     args: input,
     options,
@@ -22,10 +27,25 @@ export async function undoChanges(session: Session, input: UndoInput, options: W
       const { records, allowed } = await readTargets(session, changes)
       const planned = planUndo(allowed, records, now)
       result = planned.result
-      return { plan: planned.plan, result: {} }
+      return { plan: planned.plan, result: {}, note: withoutValues(planned.result) }
     },
   })
-  return result
+  return result ?? withValues(note as UndoResult, session, changes)
+}
+
+/** What is kept with an idempotency key: no values, because they may be erased later. */
+function withoutValues({ conflicts, ...result }: UndoResult): unknown {
+  return { ...result, conflicts: conflicts.map(({ object, id, field }) => ({ object, id, field })) }
+}
+
+async function withValues(note: UndoResult, session: Session, changes: readonly Change[]): Promise<UndoResult> {
+  const { records, allowed } = await readTargets(session, changes)
+  const conflicts = note.conflicts.map(({ object, id, field }) => {
+    const earliest = allowed.find((one) => one.object === object && one.id === id && field in (one.after ?? {}))
+    const current = records.get(recordKey(object, id))?.[field] ?? null
+    return { object, id, field, current, wanted: earliest?.before?.[field] ?? null }
+  })
+  return { ...note, conflicts }
 }
 
 async function readChanges(session: Session, input: UndoInput): Promise<readonly Change[]> {
@@ -54,11 +74,18 @@ async function readTargets(session: Session, changes: readonly Change[]) {
       records.get(key) ??
       (await session.engine.storage.get({ tenant: session.state.tenant }, change.object, [change.id]))[0]
     if (!record || !access.allows('read', record) || !access.allows('update', record)) continue
+    if (!mayRemove(change, session) && !access.allows('delete', record)) continue
     records.set(key, record)
-    allowed.push(change)
+    allowed.push(maskChange(change, session))
   }
   if (allowed.length === 0) throw new KithError('NOT_FOUND')
   return { records, allowed }
+}
+
+/** Whether a change is taken back without the right to delete: it removes nothing, or what the caller has made. */
+function mayRemove({ before, after, actor }: Change, { scope }: Session): boolean {
+  if (before === null) return actor.kind === scope.actor.kind && actor.id === scope.actor.id
+  return !('deletedAt' in (after ?? {}))
 }
 
 function refused(message: string): KithError {

@@ -9,6 +9,14 @@ export interface UndoPlan {
   readonly result: UndoResult
 }
 
+/** What stays as it is, whoever undoes: a consent and its withdrawal are the person's own, and every submission is kept. */
+function isKept({ object, before, after }: Change): string | undefined {
+  if (object === 'submission' && before === null) return 'submission.kept'
+  if (object !== 'consent') return undefined
+  if (before === null) return 'consent.given'
+  return after?.['state'] === 'withdrawn' ? 'consent.withdrawn' : undefined
+}
+
 /** Objects of which a new record has left the house: it can be deleted here, but not called back. */
 const EFFECTS: Readonly<Record<string, (after: Readonly<Record<string, unknown>>) => string | undefined>> = {
   message: (after) => (after['direction'] === 'out' && after['internal'] !== true ? 'message.sent' : undefined),
@@ -31,6 +39,11 @@ export function planUndo(
     const key = `${change.object}:${change.id}`
     const record = records.get(key)
     if (!record || change.erased) continue
+    const kept = isKept(change)
+    if (kept) {
+      effects.push({ kind: kept, at: change.at })
+      continue
+    }
     const state = open.get(key) ?? { ...record }
     open.set(key, state)
     const effect = change.before === null ? EFFECTS[change.object]?.(change.after ?? {}) : undefined

@@ -5,9 +5,12 @@ import type { Batch, ChangeDraft, Claim, Expectation, Job, RecordPut, Storage } 
 import { customSlots } from '../schema/custom-slots.ts'
 import { derivedFrom } from '../schema/derive.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { isList, valueType } from '../schema/slots.ts'
 import { addDuration } from '../shared/time.ts'
 import { accessKeys, heirsOf } from './access-keys.ts'
 import { type ChangeContext, draftChange, sameValue } from './change-draft.ts'
+import { fileUses, sweepJob } from './file-uses.ts'
+import { BIN_DAYS } from './purge-job.ts'
 import { stampWrite } from './stamp.ts'
 import type { TenantState } from './tenant-state.ts'
 import { claimsOf, claimsWithout } from './unique-claims.ts'
@@ -67,7 +70,9 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
     changes: drafts.filter((draft): draft is ChangeDraft => draft !== undefined),
     jobs: { put: [...jobsFor(written, events, context), ...(plan.jobs ?? []).map((job) => newJob(job, context))] },
   }
-  return { batch, events, records: new Map(pending.map((p) => [recordKey(p.object, p.after.id), p.after])) }
+  const asWritten = (p: Pending, index: number) => (drafts[index] || !p.before ? p.after : p.before)
+  const records = new Map(pending.map((p, index) => [recordKey(p.object, p.after.id), asWritten(p, index)]))
+  return { batch, events, records }
 }
 
 /** Several updates of one record in a plan become one write. */
@@ -136,10 +141,24 @@ function claimsFor(
   return { claim: [...claim, ...(plan.claims ?? [])], release: [...release, ...(plan.releases ?? [])] }
 }
 
-function putOf({ object, after }: Pending, context: WorkContext): RecordPut {
-  const custom = customSlots(context.state.model, object, after)
-  return custom.length > 0 ? { object, record: after, custom } : { object, record: after }
+function putOf({ object, before, after }: Pending, context: WorkContext): RecordPut {
+  const { model } = context.state
+  const custom = customSlots(model, object, after)
+  const keep = before ? numberFields(model.fields(object)).filter((id) => before[id] === after[id]) : []
+  return {
+    object,
+    record: after,
+    ...(custom.length > 0 ? { custom } : {}),
+    ...(keep.length > 0 ? { keep } : {}),
+  }
 }
+
+/** What an `add` of another commit may have moved since the record was read: `add` leaves the version as it is. */
+const numberFields = derivedFrom((fields) =>
+  Object.entries(fields).flatMap(([id, field]) =>
+    id !== 'version' && valueType(field) === 'number' && !isList(field) ? [id] : [],
+  ),
+)
 
 function recordEvent({ object, before, after }: Pending): DomainEvent {
   const type = !before
@@ -156,38 +175,8 @@ function recordEvent({ object, before, after }: Pending): DomainEvent {
 function rollupsOf(pending: Pending, context: WorkContext): NonNullable<Batch['add']> {
   const { object, before, after } = pending
   const deals = object === 'deal' ? dealRollups(before as CountedDeal | undefined, after as CountedDeal) : []
-  return [...deals, ...fileUses(pending, context)]
+  return [...deals, ...fileUses(pending, context.state.model)]
 }
-
-/** Counts how many values of records name a file, so that one that nobody names can be swept. */
-function fileUses({ object, before, after }: Pending, context: WorkContext): NonNullable<Batch['add']> {
-  const [had, has] = [filesOf(object, before, context), filesOf(object, after, context)]
-  const uses = (ids: readonly string[], by: number) => ids.map((id) => ({ object: 'file', id, field: 'uses', by }))
-  return [
-    ...uses(
-      has.filter((id) => !had.includes(id)),
-      1,
-    ),
-    ...uses(
-      had.filter((id) => !has.includes(id)),
-      -1,
-    ),
-  ]
-}
-
-/** File ids in the file fields of a record; for a submission those among its answers. */
-function filesOf(object: string, record: StoredRecord | undefined, context: WorkContext): readonly string[] {
-  const { model } = context.state
-  if (!record) return []
-  const values = object === 'submission' ? ((record['values'] ?? {}) as Readonly<Record<string, unknown>>) : record
-  const ids = fileFields(model.fields(object === 'submission' ? 'lead' : object))
-  return ids.flatMap((id) => (values[id] ?? []) as string | readonly string[])
-}
-
-const fileFields = derivedFrom((fields) => Object.keys(fields).filter((id) => fields[id]?.type === 'file'))
-
-/** Days that a record stays in the recycle bin. */
-const BIN_DAYS = 30
 
 function jobsFor(written: readonly Pending[], events: readonly DomainEvent[], context: WorkContext): readonly Job[] {
   const { now, correlation, state } = context
@@ -197,6 +186,8 @@ function jobsFor(written: readonly Pending[], events: readonly DomainEvent[], co
   if (heard.length > 0)
     jobs.push(newJob({ kind: 'rules', key: `${correlation}:${context.newId()}`, dueAt: now, payload }, context))
   for (const { object, before, after } of written) {
+    for (const { id, by } of before ? fileUses({ object, before, after }, state.model) : [])
+      if (by < 0) jobs.push(newJob(sweepJob(id, now, state.zone), context))
     const about = { object, id: after.id, correlation }
     const key = `${recordKey(object, after.id)}:${after.version}`
     if (before && !sameValue(before['access'], after['access']) && heirsOf(state.model, object).length > 0)

@@ -83,6 +83,8 @@ export interface RecordPut {
   readonly object: string
   readonly record: StoredRecord
   readonly custom?: readonly CustomSlot[]
+  /** Number fields that this write leaves as the store has them now: an `add` may have come since the record was read. */
+  readonly keep?: readonly string[]
 }
 
 /** Everything that is applied together, or not at all, and is on disk when `commit` answers. In this order. */

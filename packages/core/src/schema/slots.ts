@@ -31,6 +31,12 @@ export function isStored(field: FieldDefinition): boolean {
   return slots.length > 0 || structured
 }
 
+/** Whether full-text search finds a record by this field. */
+export function isSearchable(field: FieldDefinition): boolean {
+  const { searchable, searchText } = valueTypeOf(field)
+  return searchText !== undefined && (field.searchable ?? searchable)
+}
+
 /** Comparisons that a field takes in a Filter. */
 export function operatorsOf(field: FieldDefinition): readonly Operator[] {
   const { operators } = valueTypeOf(field)

@@ -1,15 +1,9 @@
 import type { RecordPut } from '../ports/storage.ts'
 import { derivedFrom } from '../schema/derive.ts'
 import type { Model } from '../schema/model.ts'
-import { hasItems, isList, readItems, valueTypeOf } from '../schema/slots.ts'
+import { hasItems, isList, isSearchable, readItems, valueTypeOf } from '../schema/slots.ts'
 import type { FieldDefinition, ManyItem } from '../schema/types.ts'
 import { words } from '../shared/fold.ts'
-
-/** Whether full-text search finds a record by this field. */
-export function isSearchable(field: FieldDefinition): boolean {
-  const { searchable, searchText } = valueTypeOf(field)
-  return searchText !== undefined && (field.searchable ?? searchable)
-}
 
 /**
  * The folded words that full-text search finds a record by, each once: of the searchable fields of the model, and of

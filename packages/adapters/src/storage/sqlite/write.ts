@@ -1,6 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import { type CustomSlot, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
+import { type CustomSlot, keepNumbers, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
 import { customRows, deleteIndexRows, type IndexRow, insertIndexRows, rowsOfEntries } from './custom-index.ts'
+import { getRecords } from './find.ts'
 import {
   CUSTOM,
   CUSTOM_SLOTS,
@@ -35,7 +36,7 @@ export function putRecord(
   before: 'new' | 'known' | 'unindexed',
 ): void {
   const layout = store.layout(put.object)
-  const { record, custom = [] } = put
+  const { record, custom = [] } = before === 'known' ? withKept(store, tenant, put) : put
   for (const slot of custom) if (slot.indexed) store.customIndexes.add(tenant, layout, slot.field)
   const known = before === 'new' ? undefined : knownRecord(store, tenant, layout, record.id)
   const slots = slotsByField(custom)
@@ -46,6 +47,12 @@ export function putRecord(
   const words = searchWords(store.model, put)
   const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
   writeSearch(store, layout, row, text, known !== undefined)
+}
+
+function withKept(store: SqliteStore, tenant: string, put: RecordPut): RecordPut {
+  if (!put.keep?.length) return put
+  const [stored] = getRecords(store, tenant, put.object, [put.record.id])
+  return stored ? keepNumbers(put, (field) => stored[field]) : put
 }
 
 export function removeRecord(store: SqliteStore, tenant: string, object: string, id: string): void {

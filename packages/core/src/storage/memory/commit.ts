@@ -4,6 +4,7 @@ import type { Model } from '../../schema/model.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { KithError } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/sha256.ts'
+import { keepNumbers } from '../keep-numbers.ts'
 import { alreadyClaimed } from '../refusals.ts'
 import { frozenCopy } from './frozen.ts'
 import { claimKey, type Holder, type TenantStore } from './tenant-store.ts'
@@ -88,13 +89,17 @@ function nextNumbers(store: TenantStore, batch: Batch): GivenNumber[] {
 }
 
 function writeRecords(store: TenantStore, batch: Batch, puts: readonly RecordPut[], model: Model): void {
-  for (const put of puts) store.table(put.object).put(put, model)
+  for (const put of puts) store.table(put.object).put(kept(put, store.table(put.object).get(put.record.id)), model)
   for (const { object, id } of batch.remove ?? []) store.table(object).delete(id)
   for (const { object, id, field, by } of batch.add ?? []) {
     const table = store.table(object)
     const record = table.get(id)
     if (record) table.replace(added(record, field, by))
   }
+}
+
+function kept(put: RecordPut, before: StoredRecord | undefined): RecordPut {
+  return before && put.keep ? frozenCopy(keepNumbers(put, (field) => before[field])) : put
 }
 
 function added(record: StoredRecord, field: string, by: number): StoredRecord {

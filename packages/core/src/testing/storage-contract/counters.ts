@@ -66,6 +66,17 @@ export const counterCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'keeps what was added since a record was read that is put again',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a', { score: 1, version: 1 })] })
+      await kit.storage.commit(NORTH, { add: [plus('a', 4), plus('a', 2, 'ratio')] })
+      const put = { ...thing('a', { score: 1, title: 'New', version: 2 }), keep: ['score', 'ratio'] }
+      await kit.storage.commit(NORTH, { expect: [{ object: 'thing', id: 'a', version: 1 }], put: [put] })
+      equal(await one(await kit.again(), 'a'), record('a', { score: 5, ratio: 2, title: 'New', version: 2 }))
+      equal(await ids(kit.storage, { where: eq(SCORE, 5) }), ['a'])
+    },
+  },
+  {
     name: 'gives numbers of a series from 1, into the record and its change',
     async run(kit) {
       const batch = { number: [next('a'), next('b')], put: [thing('a'), thing('b')], changes: [draft('a'), draft('b')] }
