@@ -18,7 +18,7 @@ const property = defineObject({
   label: { en: 'Property', nb: 'Eiendom' },
   pluralLabel: { en: 'Properties', nb: 'Eiendommer' },
   title: 'name',
-  list: ['name', 'city', 'bedrooms', 'areaSqm', 'askingPrice', 'status'],
+  list: ['name', 'city', 'bedrooms', 'areaSqm', 'askingPrice', 'status', 'openOn'],
   fields: {
     name: text({ label: { en: 'Name', nb: 'Navn' }, required: true, indexed: true }),
     city: text({ label: { en: 'City', nb: 'Sted' }, indexed: true }),
@@ -42,6 +42,7 @@ const property = defineObject({
       ],
     }),
     sellerId: relation({ to: 'contact', label: { en: 'Seller', nb: 'Selger' } }),
+    openOn: date({ label: { en: 'Open house', nb: 'Visning' }, indexed: true }),
     builtOn: date({ label: { en: 'Built', nb: 'Byggeår' } }),
     description: longText({ label: { en: 'Description', nb: 'Beskrivelse' } }),
   },
@@ -68,8 +69,8 @@ export const config = defineCrm({
       name: 'Sales',
       label: { en: 'Sales', nb: 'Salg' },
       stages: [
-        { id: 'enquiry', label: { en: 'Enquiry', nb: 'Henvendelse' }, kind: 'open', probability: 10, rotAfterDays: 7 },
-        { id: 'viewing', label: { en: 'Viewing', nb: 'Visning' }, kind: 'open', probability: 30, rotAfterDays: 10 },
+        { id: 'enquiry', label: { en: 'Enquiry', nb: 'Henvendelse' }, kind: 'open', probability: 10, rotAfterDays: 10 },
+        { id: 'viewing', label: { en: 'Viewing', nb: 'Visning' }, kind: 'open', probability: 30, rotAfterDays: 14 },
         {
           id: 'offer',
           label: { en: 'Offer', nb: 'Bud' },
@@ -78,7 +79,7 @@ export const config = defineCrm({
           rotAfterDays: 14,
           exit: [{ amount: { empty: false } }],
         },
-        { id: 'contract', label: { en: 'Contract', nb: 'Kontrakt' }, kind: 'open', probability: 85, rotAfterDays: 21 },
+        { id: 'contract', label: { en: 'Contract', nb: 'Kontrakt' }, kind: 'open', probability: 85, rotAfterDays: 35 },
         { id: 'won', label: { en: 'Won', nb: 'Vunnet' }, kind: 'won' },
         { id: 'lost', label: { en: 'Lost', nb: 'Tapt' }, kind: 'lost' },
       ],

@@ -1,11 +1,12 @@
-import { createCrm, type Storage } from '@kith/core'
+import { createCrm, type Scope, type Storage } from '@kith/core'
 import { fakeClock } from '@kith/core/testing'
-import { ACCOUNTS, OTHER_TENANT, TENANT } from '../accounts.ts'
+import { ACCOUNTS, OTHER_TENANT, scopeOf, TENANT } from '../accounts.ts'
 import { config } from '../config.ts'
 import { TENANTS } from '../tenants.ts'
 import { chance } from './chance.ts'
 import { liveThrough } from './company-life.ts'
-import { addProperties } from './properties.ts'
+import { createHomes } from './homes.ts'
+import { type Land, NETHERLANDS, NORWAY } from './lands.ts'
 
 export interface SeedOptions {
   /** Empty; closed again when the seed is done. */
@@ -15,10 +16,29 @@ export interface SeedOptions {
 
 const MONTHS = 18
 
-/** New leads on a working day, and the seed of the story. */
-const STORIES: Readonly<Record<string, { readonly leadsPerDay: number; readonly seed: number }>> = {
-  [TENANT]: { leadsPerDay: 1.6, seed: 20_260_302 },
-  [OTHER_TENANT]: { leadsPerDay: 0.2, seed: 7 },
+interface Story {
+  readonly land: Land
+  /** New leads on a working day, at first and at last. */
+  readonly leadsPerDay: readonly [first: number, last: number]
+  readonly seed: number
+  /** Homes for sale at a time, and those of them on the front page of the site. */
+  readonly homes: number
+  readonly front: Parameters<typeof createHomes>[0]['front']
+}
+
+const STORIES: Readonly<Record<string, Story>> = {
+  [TENANT]: {
+    land: NORWAY,
+    leadsPerDay: [0.75, 5],
+    seed: 20_260_302,
+    homes: 36,
+    front: [
+      ['Brattvoll Terrasse', 'Molde', 3, 94, 5_450_000],
+      ['Fjordveien 14', 'Ålesund', 4, 142, 7_900_000],
+      ['Villa Solbakken', 'Kristiansund', 5, 188, 9_250_000],
+    ],
+  },
+  [OTHER_TENANT]: { land: NETHERLANDS, leadsPerDay: [0.15, 0.3], seed: 7, homes: 9, front: [] },
 }
 
 /**
@@ -34,14 +54,25 @@ export async function seedDemo({ storage, say }: SeedOptions): Promise<void> {
     for (const settings of TENANTS) {
       clock.set(`${from}T06:00:00.000Z`)
       await crm.openTenant(settings)
-      const { leadsPerDay, seed } = STORIES[settings.id] as (typeof STORIES)[string]
-      const story = { crm, clock, chance: chance(seed), tenant: settings.id, sellers: sellersOf(settings.id) }
-      await addProperties(story)
-      await liveThrough({ ...story, from, to: today, leadsPerDay, day: progress(say, settings.name) })
+      const { seed, land, leadsPerDay, homes: count, front } = STORIES[settings.id] as Story
+      const { id: tenant, name } = settings
+      const luck = chance(seed)
+      const homes = await createHomes({ api: crm.as(ownerOf(tenant)), chance: luck, land, count, front })
+      await liveThrough({
+        ...{ crm, clock, chance: luck, tenant, land, homes, leadsPerDay, from, to: today },
+        sellers: sellersOf(tenant),
+        day: progress(say, name),
+        ...{ wishes: new Map(), tries: new Map(), planned: new Map(), known: [], customers: [], used: new Set() },
+      })
     }
   } finally {
     await crm.close()
   }
+}
+
+/** Scope of whoever puts homes up for sale. */
+function ownerOf(tenant: string): Scope {
+  return scopeOf(Object.values(ACCOUNTS).find((one) => one.tenant === tenant) as (typeof ACCOUNTS)[string])
 }
 
 /** Tokens of those who sell: everybody but the administrator, unless there is nobody else. */
