@@ -15,7 +15,8 @@ export function requireAnniversary(value: unknown, path: string): asserts value 
     return
   }
   if (!isPlain(value)) refuse(path, 'a period, a day, { from, to }, { last } or { next } is needed here')
-  const keys = Object.keys(value).sort().join()
+  const names = Object.keys(value)
+  const keys = names.length > 2 ? '' : names.sort().join()
   if (keys === 'last' || keys === 'next') requireDuration(value[keys], child(path, keys))
   else if (keys !== 'from,to') refuse(path, 'days are given as { from, to }, { last } or { next }')
   else

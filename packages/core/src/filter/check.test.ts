@@ -156,6 +156,43 @@ describe('checkFilter', () => {
     ['an object where a list of groups goes', { and: { name: 'a' } }, '/and'],
     ['an actor that is unknown', { ownerId: { eq: { actor: 'boss' } } }, '/ownerId/eq'],
     ['the id of the actor in a list', { ownerId: { in: { actor: 'id' } } }, '/ownerId/in'],
+    ['an anniversary of a text', { name: { anniversary: 'today' } }, '/name/anniversary'],
+    ['an anniversary in an unknown period', { dueOn: { anniversary: 'thisMonday' } }, '/dueOn/anniversary'],
+    ['an anniversary on a day that no year has', { dueOn: { anniversary: '02-30' } }, '/dueOn/anniversary'],
+    ['an anniversary with a year', { dueOn: { anniversary: '2026-05-17' } }, '/dueOn/anniversary'],
+    ['days from somewhere to nowhere', { dueOn: { anniversary: { from: '05-17' } } }, '/dueOn/anniversary'],
+    ['days to no day', { dueOn: { anniversary: { from: '05-17', to: 'x' } } }, '/dueOn/anniversary/to'],
+    ['two lengths at once', { dueOn: { anniversary: { next: { days: 1 }, last: { days: 1 } } } }, '/dueOn/anniversary'],
+    [
+      'an unknown unit of an anniversary',
+      { dueOn: { anniversary: { next: { moons: 1 } } } },
+      '/dueOn/anniversary/next/moons',
+    ],
+    ['an anniversary past the calendar', { dueOn: { anniversary: { next: { years: 9000 } } } }, '/dueOn/anniversary'],
+    ['a distance from a date', { dueOn: { near: { latitude: 0, longitude: 0, withinKm: 1 } } }, '/dueOn/near'],
+    ['a distance from a part', { home: { city: { near: {} } } }, '/home/city/near'],
+    ['a place without a longitude', { home: { near: { latitude: 0, withinKm: 1 } } }, '/home/near/longitude'],
+    ['a place past the pole', { home: { near: { latitude: 91, longitude: 0, withinKm: 1 } } }, '/home/near/latitude'],
+    [
+      'a distance that is none',
+      { home: { near: { latitude: 0, longitude: 0, withinKm: Number.NaN } } },
+      '/home/near/withinKm',
+    ],
+    [
+      'a distance below nothing',
+      { home: { near: { latitude: 0, longitude: 0, withinKm: -1 } } },
+      '/home/near/withinKm',
+    ],
+    [
+      'a distance in miles',
+      { home: { near: { latitude: 0, longitude: 0, withinMiles: 1 } } },
+      '/home/near/withinMiles',
+    ],
+    ['a box upside down', { home: { inArea: { north: 0, south: 1, east: 0, west: 0 } } }, '/home/inArea'],
+    ['a box with three sides', { home: { inArea: { north: 1, south: 0, east: 1 } } }, '/home/inArea/west'],
+    ['an area of two corners', { home: { inArea: Array(2).fill({ latitude: 0, longitude: 0 }) } }, '/home/inArea'],
+    ['an area of 101 corners', { home: { inArea: Array(101).fill({ latitude: 0, longitude: 0 }) } }, '/home/inArea'],
+    ['a corner that is none', { home: { inArea: [{ latitude: 0, longitude: 0 }, {}, {}] } }, '/home/inArea/1/latitude'],
   ])('refuses %s and says where', (_, filter, path) => {
     expect(refusal(filter).path).toBe(path)
   })
@@ -194,6 +231,28 @@ describe('checkFilter', () => {
       and: Object.freeze([Object.freeze({ placeId: Object.freeze({ ne: 'p1', name: 'x' }) })]),
     })
     expect(() => check(filter)).not.toThrow()
+  })
+})
+
+describe('a saved filter', () => {
+  const saved = JSON.stringify({ or: [{ stage: 'offer' }, { placeId: { size: { gt: 3 }, not: { name: 'x' } } }] })
+
+  it('is checked when it is loaded, against the model as it is then', () => {
+    expect(check(JSON.parse(saved))).toBeDefined()
+    const without = (object: string, field: string) => ({
+      allow: (of: string, name: string) => of !== object || name !== field,
+    })
+    expect(refusal(JSON.parse(saved), without('place', 'name'))).toEqual({
+      path: '/or/1/placeId/not/name',
+      reason: 'place has no field of this name',
+    })
+    expect(refusal(JSON.parse(saved), without('sample', 'stage')).path).toBe('/or/0/stage')
+  })
+
+  it('is refused at the place where somebody damaged it', () => {
+    expect(refusal(JSON.parse(saved.replace('"gt":3', '"gt":"3"'))).path).toBe('/or/1/placeId/size/gt')
+    expect(refusal(JSON.parse(saved.replace('"offer"', '"ofer"'))).path).toBe('/or/0/stage')
+    expect(refusal(JSON.parse(saved.replace('"or":[', '"or":[null,'))).path).toBe('/or/0')
   })
 })
 

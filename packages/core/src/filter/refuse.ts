@@ -5,9 +5,12 @@ export function refuse(path: string, reason: string): never {
   throw new KithError('INVALID_FILTER', { path, reason })
 }
 
+/** Of a longer name the beginning says enough. */
+const LONGEST_NAME = 200
+
 /** The JSON Pointer of a member. */
 export function child(path: string, key: string | number): string {
-  return `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return `${path}/${String(key).slice(0, LONGEST_NAME).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 type Plain = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import type { Model } from '../schema/model.ts'
-import { parseFilter } from './parse.ts'
+import { type FilterOptions, parseFilter } from './parse.ts'
 import type { FilterNode } from './tree.ts'
 
 /**
@@ -10,9 +10,14 @@ import type { FilterNode } from './tree.ts'
  * @example
  * requiredFields(model, 'deal', { amount: { gte: { base: 1 } }, company: { industry: 'retail' } }) // ['amount', 'company']
  */
-export function requiredFields(model: Model, object: string, filter: unknown): readonly string[] {
+export function requiredFields(
+  model: Model,
+  object: string,
+  filter: unknown,
+  options: FilterOptions = {},
+): readonly string[] {
   const found = new Set<string>()
-  collect(parseFilter(model, object, filter), found)
+  collect(parseFilter(model, object, filter, options), found)
   return [...found]
 }
 

@@ -101,8 +101,10 @@ function requireInteger(value: unknown, path: string): void {
 
 function requireMoney(value: unknown, path: string): void {
   if (!isPlain(value)) refuse(path, 'an amount is needed here: { amountMinor, currency } or { base }')
-  const { amountMinor, currency, base, ...rest } = value
-  if (Object.keys(rest).length > 0) refuse(path, 'an amount is { amountMinor, currency } or { base }, nothing else')
+  const { amountMinor, currency, base } = value
+  const names = ['amountMinor', 'currency', 'base']
+  if (Object.keys(value).some((name) => !names.includes(name)))
+    refuse(path, 'an amount is { amountMinor, currency } or { base }, nothing else')
   if (base !== undefined) {
     if (amountMinor !== undefined || currency !== undefined) {
       refuse(path, 'an amount is either { amountMinor, currency } or { base }')
