@@ -1,4 +1,5 @@
 export { KithChat } from './elements/chat/define.ts'
+export { KithFilterBuilder } from './elements/filter-builder/define.ts'
 export { KithInbox } from './elements/inbox/define.ts'
 export { KithLeadForm } from './elements/lead-form/define.ts'
 export { KithPipelineBoard } from './elements/pipeline-board/define.ts'

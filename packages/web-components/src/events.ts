@@ -1,3 +1,5 @@
+import type { UncheckedFilter } from '@kith/core'
+
 /** Detail of `kith-submit`, before a form is sent: what listeners change here is what is sent. */
 export interface KithSubmitDetail {
   values: Record<string, unknown>
@@ -32,6 +34,14 @@ export interface KithSelectDetail {
   readonly id: string
 }
 
+/** Detail of `kith-change`: a filter that a person changed. */
+export interface KithChangeDetail {
+  /** Without conditions that are not finished. */
+  readonly value: UncheckedFilter
+  /** Whether the server takes it and every condition is finished. */
+  readonly valid: boolean
+}
+
 /** Detail of `kith-title`: what a record is called. */
 export interface KithTitleDetail {
   readonly title: string
@@ -52,6 +62,7 @@ declare global {
     'kith-select': CustomEvent<KithSelectDetail>
     'kith-title': CustomEvent<KithTitleDetail>
     'kith-pick': CustomEvent<KithPickDetail>
+    'kith-change': CustomEvent<KithChangeDetail>
     'kith-open': CustomEvent<Record<string, never>>
     'kith-close': CustomEvent<Record<string, never>>
   }

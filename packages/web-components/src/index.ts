@@ -1,6 +1,7 @@
 export * from './api/index.ts'
 export { define, hostStyles, KithElement, StoreController, TextsController, textsOf } from './base/index.ts'
 export { KithChat } from './elements/chat/chat.ts'
+export { KithFilterBuilder } from './elements/filter-builder/filter-builder.ts'
 export { KithInbox } from './elements/inbox/inbox.ts'
 export { KithLeadForm } from './elements/lead-form/lead-form.ts'
 export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
@@ -8,6 +9,7 @@ export { KithRecord } from './elements/record/record.ts'
 export { KithRecordList } from './elements/record-list/record-list.ts'
 export { KithRecordPicker } from './elements/record-picker/record-picker.ts'
 export type {
+  KithChangeDetail,
   KithErrorDetail,
   KithMessageDetail,
   KithMoveDetail,

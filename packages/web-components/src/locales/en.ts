@@ -1,5 +1,6 @@
 import { chat } from './en/chat.ts'
 import { fieldParts } from './en/field-parts.ts'
+import { filterBuilder } from './en/filter-builder.ts'
 import { inbox } from './en/inbox.ts'
 import { leadForm } from './en/lead-form.ts'
 import { leadFormSending } from './en/lead-form-sending.ts'
@@ -7,7 +8,7 @@ import { pipelineBoard } from './en/pipeline-board.ts'
 import { records } from './en/records.ts'
 
 /** English, the master: each element's texts lie in a file of their own, so that an element brings only its own. */
-export const en = { leadForm, leadFormSending, fieldParts, chat, inbox, pipelineBoard, records }
+export const en = { leadForm, leadFormSending, fieldParts, chat, inbox, pipelineBoard, records, filterBuilder }
 
 /** What each other language has to have. A text with a number in it is a function, because languages count differently. */
 export type Texts = Widened<typeof en>

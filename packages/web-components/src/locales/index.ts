@@ -6,6 +6,7 @@ interface Language {
   readonly chat: () => Promise<Pick<Texts, 'chat'>>
   readonly inbox: () => Promise<Pick<Texts, 'inbox'>>
   readonly pipelineBoard: () => Promise<Pick<Texts, 'pipelineBoard'>>
+  readonly filterBuilder: () => Promise<Pick<Texts, 'filterBuilder'>>
 }
 
 /** What an element asks for by: its main catalogue. */
@@ -16,6 +17,7 @@ const nb: Language = {
   chat: () => import('./nb/chat.ts'),
   inbox: () => import('./nb/inbox.ts'),
   pipelineBoard: () => import('./nb/pipeline-board.ts'),
+  filterBuilder: () => import('./nb/filter-builder.ts'),
 }
 
 /** Languages beside English (`./en.ts`), by lower-case tag. `no` is the old tag of Norwegian, `nn` its other form. */

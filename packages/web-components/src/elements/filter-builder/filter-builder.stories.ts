@@ -1,0 +1,152 @@
+import { type CrmApi, createCrm, type UncheckedFilter } from '@kith/core'
+import { KithError } from '@kith/core/shared'
+import { memoryStorage } from '@kith/core/storage/memory'
+import type { Meta, StoryObj } from '@storybook/web-components-vite'
+import { html } from '../../base/index.ts'
+import { type Company, company } from '../../testing/company.ts'
+import { lateClient, type Overrides } from '../../testing/late-client.ts'
+import './define.ts'
+import type { KithFilterBuilder } from './filter-builder.ts'
+
+interface Args {
+  object: string
+  client: CrmApi
+  value?: UncheckedFilter
+  disabled?: boolean
+  readOnly?: boolean
+  theme?: string
+  lang?: string
+  dir?: string
+  /** Pixels. */
+  width?: number
+}
+
+const crm = (overrides?: Overrides, change?: (made: Company) => Promise<unknown>) =>
+  lateClient(
+    company({ createCrm, memoryStorage }).then(async (made) => {
+      await change?.(made)
+      return made.admin
+    }),
+    overrides,
+  )
+
+const meta: Meta<Args> = {
+  title: 'Filter builder',
+  component: 'kith-filter-builder',
+  render: ({
+    object = 'contact',
+    client,
+    value,
+    disabled = false,
+    readOnly = false,
+    theme = 'light',
+    lang = 'en',
+    dir = 'ltr',
+    width = 860,
+  }) =>
+    html`<style>
+        .story {
+          box-sizing: border-box;
+          padding: 16px;
+          max-inline-size: 892px;
+          font-family: system-ui, sans-serif;
+          color-scheme: light dark;
+        }
+        .story[data-theme='dark'] {
+          background: #1b1d22;
+        }
+        .w360 {
+          inline-size: 360px;
+        }
+        .w320 {
+          inline-size: 320px;
+        }
+      </style>
+      <div class="story w${width}" data-theme=${theme} lang=${lang} dir=${dir}>
+        <kith-filter-builder
+          object=${object}
+          .client=${client}
+          .value=${value}
+          ?disabled=${disabled}
+          ?readonly=${readOnly}
+        ></kith-filter-builder>
+      </div>`,
+}
+export default meta
+type Story = StoryObj<Args>
+
+async function until(found: () => unknown): Promise<void> {
+  for (let tries = 0; tries < 100 && !found(); tries++) await new Promise((go) => setTimeout(go, 20))
+}
+
+const press =
+  (name: string): NonNullable<Story['play']> =>
+  async ({ canvasElement }) => {
+    const builder = canvasElement.querySelector('kith-filter-builder') as KithFilterBuilder
+    const button = () =>
+      [...builder.renderRoot.querySelectorAll<HTMLElement>('button')].find(
+        (one) => one.textContent?.trim() === name || one.getAttribute('aria-label')?.startsWith(name),
+      )
+    await until(button)
+    button()?.click()
+  }
+
+/** Lists, dates, a related record, a group within a group. */
+const rich: UncheckedFilter = {
+  lifecycle: { in: ['prospect', 'customer'] },
+  companyId: { industry: 'retail' },
+  createdAt: { last: { days: 30 } },
+  or: [
+    { emails: { some: { value: { contains: '@example.com' }, kind: 'work' } } },
+    { ownerId: { actor: 'id' } },
+    { not: { title: { empty: false } } },
+  ],
+}
+
+const deals: UncheckedFilter = {
+  amount: { gte: { base: 50_000_00 } },
+  closeOn: { within: 'thisMonth' },
+  contactId: { companyId: { industry: { contains: 'ret' } } },
+  status: 'open',
+  or: [{ ownerId: { actor: 'id' } }, { ownerId: 'ola' }],
+}
+
+const odd: UncheckedFilter = {
+  lifecycle: 'customer',
+  createdAt: { gt: { ago: { days: 1, hours: 2 } } },
+  addresses: { some: { near: { latitude: 59.91, longitude: 10.75, withinKm: 25 } } },
+}
+
+const long: UncheckedFilter = {
+  or: Array.from({ length: 4 }, (_, at) => ({
+    title: { contains: `Geschäftsführender Gesellschafter für Liegenschaften und Bauangelegenheiten ${at}` },
+  })),
+}
+
+const client = crm()
+export const Empty: Story = { args: { client } }
+export const Sentences: Story = { args: { client, value: rich } }
+export const Deals: Story = { args: { client, object: 'deal', value: deals } }
+export const Dark: Story = { args: { client, value: rich, theme: 'dark' } }
+export const ChoosingAField: Story = {
+  args: { client, value: { lifecycle: 'customer' } },
+  play: press('Add Condition'),
+}
+export const MoreActions: Story = { args: { client, value: { lifecycle: 'customer' } }, play: press('More for') }
+export const Removed: Story = { args: { client, value: rich }, play: press('Remove') }
+export const WhatHasNoRow: Story = { args: { client, value: odd } }
+export const Json: Story = { args: { client, value: rich }, play: press('JSON') }
+export const Refused: Story = { args: { client, value: { lifecycle: 'customer', unheardOf: 1 } } }
+export const Disabled: Story = { args: { client, value: rich, disabled: true } }
+export const ReadOnly: Story = { args: { client, value: rich, readOnly: true } }
+export const Loading: Story = { args: { client: crm({ model: () => new Promise(() => {}) }) } }
+export const Failed: Story = { args: { client: crm({ model: () => Promise.reject(new KithError('NETWORK')) }) } }
+export const NoPermission: Story = { args: { client, object: 'unheardOf' } }
+export const NotCounted: Story = {
+  args: { client: crm({ totals: () => Promise.reject(new KithError('NETWORK')) }), value: rich },
+}
+export const LongTexts: Story = { args: { client, value: long } }
+export const Norwegian: Story = { args: { client, value: rich, lang: 'nb' } }
+export const RightToLeft: Story = { args: { client, value: rich, lang: 'ar', dir: 'rtl' } }
+export const Phone: Story = { args: { client, value: rich, width: 360 } }
+export const SmallPhoneDark: Story = { args: { client, value: rich, width: 320, theme: 'dark' } }

@@ -1,0 +1,475 @@
+import { css } from '../../base/index.ts'
+
+export const styles = css`
+  :host {
+    container: filter / inline-size;
+    font-variant-numeric: tabular-nums;
+  }
+  .head {
+    display: grid;
+    gap: 2px;
+    margin-block-end: 12px;
+  }
+  .sentence {
+    font-size: 0.9375rem;
+    font-weight: 600;
+    line-height: 1.35;
+    overflow-wrap: anywhere;
+    max-block-size: 8.2em;
+    overflow: auto;
+  }
+  .count {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+    min-block-size: 1.45em;
+    font-size: var(--_text-sm);
+    color: var(--_muted);
+    transition: opacity var(--_fast);
+  }
+  .count b {
+    color: var(--_text);
+    font-weight: 560;
+  }
+  .count[aria-busy='true'] .examples {
+    opacity: 0.55;
+  }
+  .examples {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .mode {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px;
+    margin-block-end: 6px;
+  }
+  select {
+    inline-size: auto;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    border-color: var(--_edge);
+  }
+  .conditions {
+    display: grid;
+    gap: 6px;
+  }
+  .condition {
+    position: relative;
+    display: grid;
+    grid-template-columns: 22px 3.75rem minmax(0, 1fr) auto;
+    align-items: start;
+    gap: 4px;
+    border-radius: var(--_radius-sm);
+  }
+  .join {
+    padding-block-start: 6px;
+    color: var(--_muted);
+    font-size: var(--_text-sm);
+    text-align: end;
+    padding-inline-end: 6px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .what {
+    container: what / inline-size;
+    min-inline-size: 0;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 4px;
+  }
+  .row-of {
+    display: grid;
+    grid-template-columns: minmax(7rem, 14rem) minmax(6rem, 11rem) minmax(0, 1fr);
+    align-items: start;
+    gap: 6px;
+  }
+  .row-of > * {
+    min-inline-size: 0;
+  }
+  .field {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    text-align: start;
+    border-color: var(--_edge);
+    font-weight: 560;
+  }
+  .field span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .field::after {
+    content: '';
+    inline-size: 7px;
+    block-size: 7px;
+    margin-block-end: 3px;
+    border: solid var(--_muted);
+    border-width: 0 1.5px 1.5px 0;
+    rotate: 45deg;
+  }
+  .operator {
+    inline-size: 100%;
+  }
+  .value {
+    display: block;
+    min-inline-size: 0;
+  }
+  select.value {
+    inline-size: 100%;
+    max-inline-size: 22rem;
+  }
+  .value :is(input[type='text'], input[type='date'], input[type='datetime-local']) {
+    max-inline-size: 22rem;
+  }
+  .value .field {
+    display: block;
+  }
+  .pair {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .pair > .value {
+    flex: 1 1 10rem;
+  }
+  .pair > input {
+    flex: 1 1 6rem;
+    inline-size: 7rem;
+  }
+  .pair > .length {
+    flex: 0 1 5rem;
+  }
+  kith-record-picker {
+    max-inline-size: 22rem;
+  }
+  .listed {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px;
+  }
+  .listed input,
+  .listed kith-record-picker {
+    flex: 1 1 9rem;
+    inline-size: 9rem;
+  }
+  .listed .chip {
+    border-color: var(--_edge);
+  }
+  .listed .chip[aria-pressed='true'] {
+    border-color: var(--_accent);
+  }
+  .pill {
+    display: inline-flex;
+    align-items: center;
+    white-space: nowrap;
+  }
+  .drop {
+    min-block-size: 24px;
+    padding: 0 0 0 6px;
+    border: 0;
+    background: none;
+    color: var(--_muted);
+  }
+  .ends {
+    display: flex;
+  }
+  .icon {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    min-block-size: 32px;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+    font-weight: 400;
+    font-size: 1.1rem;
+  }
+  .icon:hover {
+    background: var(--_sunken);
+    color: var(--_text);
+  }
+  .grip {
+    inline-size: 22px;
+    cursor: grab;
+    touch-action: none;
+  }
+  .remove:hover {
+    color: var(--_bad);
+  }
+  .condition > .what > .group {
+    padding: 8px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_canvas);
+  }
+  .condition > .what > .group .group {
+    background: var(--_surface);
+  }
+  .adds {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px;
+    margin-block-start: 4px;
+  }
+  .add {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    padding-inline: 6px 10px;
+  }
+  .none {
+    padding-block: 4px;
+  }
+  .note-of {
+    font-size: var(--_text-sm);
+  }
+  .kept {
+    padding: 5px 10px;
+    border: 1px dashed var(--_edge);
+    border-radius: var(--_radius-sm);
+    overflow-wrap: anywhere;
+  }
+  summary {
+    font-size: var(--_text-sm);
+    color: var(--_muted);
+    cursor: pointer;
+    inline-size: fit-content;
+  }
+  pre {
+    margin: 4px 0 0;
+    font: var(--_text-sm) / 1.5 ui-monospace, monospace;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    margin-block-start: 12px;
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .views {
+    display: flex;
+    gap: 4px;
+  }
+  .undo {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    margin-inline-start: auto;
+    font-size: var(--_text-sm);
+  }
+  .undo span {
+    overflow: hidden;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .fields {
+    inline-size: min(20rem, calc(100vw - 16px));
+  }
+  .fields ul {
+    margin-block-start: 6px;
+  }
+  .fields li {
+    padding: 5px 8px;
+    border-radius: var(--_radius-sm);
+    overflow-wrap: anywhere;
+  }
+  .fields [role='option'] {
+    cursor: pointer;
+  }
+  .fields .under {
+    padding-block: 10px 3px;
+    color: var(--_muted);
+    font-size: var(--_text-sm);
+    font-weight: 560;
+  }
+  .fields [aria-selected='true'],
+  .fields [role='option']:hover {
+    background: var(--_accent-soft);
+  }
+  .fields input {
+    position: sticky;
+    inset-block-start: 0;
+  }
+  .menu:popover-open {
+    display: grid;
+    min-inline-size: 11rem;
+  }
+  .menu button {
+    border-color: transparent;
+    text-align: start;
+    font-weight: 400;
+  }
+  .menu button:is(:hover, :focus-visible) {
+    background: var(--_sunken);
+  }
+  [data-lifted] {
+    opacity: 0.5;
+  }
+  [data-drop]::before {
+    content: '';
+    position: absolute;
+    inset-inline: 0;
+    block-size: 0;
+    border-block-start: 2px solid var(--_accent);
+    pointer-events: none;
+  }
+  [data-drop='before']::before {
+    inset-block-start: -4px;
+  }
+  [data-drop='after']::before {
+    inset-block-end: -4px;
+  }
+  .group[data-drop='inside'] {
+    position: relative;
+    outline: 2px dashed var(--_accent);
+    outline-offset: 2px;
+  }
+  .code {
+    display: grid;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius-sm);
+    background: var(--_surface);
+    max-block-size: 24rem;
+    overflow: auto;
+  }
+  .code > * {
+    grid-area: 1 / 1;
+    margin: 0;
+    padding: 8px 10px;
+    border: 0;
+    min-block-size: 9rem;
+    font: var(--_text-sm) / 1.5 ui-monospace, monospace;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 2;
+  }
+  .code pre {
+    color: transparent;
+    user-select: none;
+  }
+  .code mark {
+    color: transparent;
+    background: color-mix(in oklab, var(--_bad) 16%, transparent);
+    border-block-end: 2px solid var(--_bad);
+    border-radius: 2px;
+  }
+  .code textarea {
+    resize: none;
+    overflow: hidden;
+    background: none;
+    color: var(--_text);
+  }
+  #json-note {
+    margin-block-start: 6px;
+    font-size: var(--_text-sm);
+    overflow-wrap: anywhere;
+  }
+  .line {
+    min-block-size: 24px;
+    padding: 0 8px;
+    margin-inline-end: 6px;
+    color: inherit;
+  }
+  fieldset:disabled {
+    opacity: 0.6;
+  }
+  .bones {
+    display: grid;
+    gap: 10px;
+  }
+  .sentence-bone {
+    inline-size: min(28rem, 90%);
+    block-size: 1.1rem;
+  }
+  .count-bone {
+    inline-size: 9rem;
+  }
+  .row-bone {
+    block-size: 32px;
+  }
+  @container what (inline-size < 30rem) {
+    .row-of {
+      grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr);
+    }
+    .row-of > .value {
+      grid-column: 1 / -1;
+    }
+    select.value,
+    .value :is(input[type='text'], input[type='date'], input[type='datetime-local']),
+    kith-record-picker {
+      max-inline-size: none;
+    }
+  }
+  @container what (inline-size < 17rem) {
+    .row-of {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @container filter (inline-size < 560px) {
+    .condition {
+      grid-template-columns: 24px minmax(0, 1fr) auto;
+      padding: 6px;
+      border: 1px solid var(--_line);
+      background: var(--_surface);
+    }
+    .join {
+      grid-column: 2;
+      text-align: start;
+      padding: 0;
+      align-self: center;
+    }
+    .ends {
+      grid-area: 1 / 3;
+    }
+    .grip {
+      grid-area: 1 / 1;
+    }
+    .what {
+      grid-column: 1 / -1;
+    }
+    .condition > .what > .group {
+      padding: 6px;
+    }
+  }
+  @media (pointer: coarse) {
+    .icon,
+    .grip {
+      inline-size: 40px;
+      min-block-size: 44px;
+    }
+    .chip,
+    .add,
+    .views button {
+      min-block-size: 44px;
+    }
+    .condition {
+      grid-template-columns: 40px 3.75rem minmax(0, 1fr) auto;
+    }
+    .fields li {
+      padding-block: 11px;
+    }
+  }
+  @media (forced-colors: active) {
+    .chip[aria-pressed='true'],
+    .fields [aria-selected='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .code pre {
+      visibility: hidden;
+    }
+  }
+`

@@ -1,0 +1,113 @@
+import { checkFilter } from '@kith/core/filter'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { filtersOf } from '../../../core/src/testing/filter-contract/filters.ts'
+import { contractModel } from '../../../core/src/testing/filter-contract/model.ts'
+import { filterModel } from './filter-builder-model.ts'
+import { readFilter } from './filter-builder-read.ts'
+import { copied, find, insert, withGroup, without } from './filter-builder-tree.ts'
+import type { ConditionGroup, ConditionNode, ConditionRow } from './filter-builder-types.ts'
+import { writeFilter } from './filter-builder-write.ts'
+
+const objects = [...contractModel.objects.values()].map((object) => ({
+  ...object,
+  fields: contractModel.fields(object.name),
+  can: ['read'] as const,
+}))
+const model = filterModel({ objects })
+const filters = filtersOf(fc, 'sample', 3).filter((filter) => model.check('sample', filter) === undefined)
+const CONTEXT = { now: '2026-03-11T09:00:00.000Z', zone: 'Europe/Oslo' }
+const meaning = (filter: unknown) => checkFilter(contractModel, 'sample', filter, CONTEXT)
+const written = (root: ConditionGroup) => writeFilter(model, 'sample', root)
+
+/** The same conditions, as if a person had built them: no spelling is remembered. */
+function forgotten<Node extends ConditionNode>(node: Node): Node {
+  if (node.kind === 'kept') return node
+  const { source: _, ...rest } = node as ConditionRow | ConditionGroup
+  if (rest.kind === 'group') return { ...rest, of: rest.of.map(forgotten) } as ConditionNode as Node
+  return { ...rest, ...(rest.inner && { inner: forgotten(rest.inner) }) } as ConditionNode as Node
+}
+
+const kept = (node: ConditionNode): number =>
+  node.kind === 'kept'
+    ? 1
+    : node.kind === 'group'
+      ? node.of.reduce((sum, one) => sum + kept(one), 0)
+      : node.inner
+        ? kept(node.inner)
+        : 0
+
+describe('a builder of filters', () => {
+  it('gives back every filter as it was given', () => {
+    const property = fc.property(filters, (filter) => {
+      const { value, problems } = written(readFilter(model, 'sample', filter))
+      expect(value).toEqual(filter)
+      expect([...problems]).toEqual([])
+    })
+    fc.assert(property, { numRuns: 1_000 })
+  })
+
+  it('says the same when it writes every condition anew', () => {
+    const property = fc.property(filters, (filter) => {
+      const root = readFilter(model, 'sample', filter)
+      fc.pre(!hasEmptyGroup(root))
+      const { value } = written(forgotten(root))
+      expect(meaning(value)).toEqual(meaning(filter))
+    })
+    fc.assert(property, { numRuns: 1_000 })
+  })
+
+  it('keeps what other conditions say when one is added and taken away again', () => {
+    const property = fc.property(filters, filters, (filter, other) => {
+      const root = readFilter(model, 'sample', filter)
+      fc.pre(!hasEmptyGroup(root))
+      const extra = copied(readFilter(model, 'sample', other))
+      const { value } = written(without(insert(root, root.id, extra), extra.id))
+      expect(meaning(value)).toEqual(meaning(filter))
+    })
+    fc.assert(property, { numRuns: 300 })
+  })
+
+  it('shows nearly all of them as rows', () => {
+    const all = fc.sample(filters, { numRuns: 500, seed: 7 })
+    const roots = all.map((filter) => readFilter(model, 'sample', filter))
+    expect(roots.filter((root) => kept(root) === 0).length).toBeGreaterThan(350)
+  })
+
+  it('keeps what it does not know as it is, and the rest as rows', () => {
+    const filter = { name: 'x', homes: { near: { latitude: 1, longitude: 2, withinKm: 3 } }, unheardOf: 1 }
+    const root = readFilter(model, 'sample', filter)
+    expect(root.of.map(({ kind }) => kind)).toEqual(['row', 'kept', 'kept'])
+    const { value } = written(withGroup(root, root.id, { mode: 'any' }))
+    expect(value).toEqual({ or: [{ name: 'x' }, { homes: filter.homes }, { unheardOf: 1 }] })
+  })
+
+  it.each([
+    [{ not: { or: [{ name: 'a' }, { score: 1 }] } }, 'none', 2],
+    [{ not: { name: 'a', score: 1 } }, 'none', 1],
+    [{ or: [{ name: 'a' }, { score: 1, done: true }] }, 'any', 2],
+    [{ and: [{ name: 'a' }] }, 'all', 1],
+  ])('reads %j as %s of %i', (filter, mode, size) => {
+    const root = readFilter(model, 'sample', filter)
+    expect(root).toMatchObject({ mode, of: { length: size } })
+    expect(written(forgotten(root)).value).toEqual(mode === 'all' ? { name: 'a' } : filter)
+  })
+
+  it('shows a condition on a related record in one row', () => {
+    const root = readFilter(model, 'sample', { placeId: { partOfId: { size: { gt: 3 } } } })
+    expect(root.of).toMatchObject([{ path: ['placeId', 'partOfId', 'size'], operator: 'gt', value: 3 }])
+  })
+
+  it('finds nodes inside of rows', () => {
+    const root = readFilter(model, 'sample', { places: { some: { name: 'a', size: 1 } } })
+    const [row] = root.of
+    const inner = row?.kind === 'row' ? row.inner : undefined
+    expect(find(root, inner?.of[1]?.id ?? '')?.around).toEqual([root, row, inner])
+  })
+})
+
+function hasEmptyGroup(node: ConditionNode): boolean {
+  if (node.kind === 'kept') return false
+  if (node.kind === 'row') return node.inner ? hasEmptyGroup(node.inner) : false
+  return (node.of.length === 0 && 'source' in node) || node.of.some(hasEmptyGroup)
+}
