@@ -87,14 +87,15 @@ export function refuseRule(id: string, path: string, reason: string): never {
 
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Walks without recursion, so that no depth can break it. */
+/** Walks without recursion, so that no depth can break it, and counts before it looks. */
 function requireSane(json: unknown): void {
   const open: { readonly value: unknown; readonly path: readonly string[] }[] = [{ value: json, path: [] }]
-  for (let seen = 0; open.length > 0; seen++) {
+  for (let seen = 1; open.length > 0; ) {
     const { value, path } = open.pop() as (typeof open)[number]
-    if (seen > RULE_LIMITS.nodes) refuseRule('', '', `a rule holds at most ${RULE_LIMITS.nodes} values`)
     if (path.length > RULE_LIMITS.depth) refuseRule('', jsonPointer(path.slice(0, 8)), 'it is nested too deep')
     if (typeof value !== 'object' || value === null) continue
+    seen += Array.isArray(value) ? value.length : Object.keys(value).length
+    if (seen > RULE_LIMITS.nodes) refuseRule('', '', `a rule holds at most ${RULE_LIMITS.nodes} values`)
     for (const key of Object.keys(value)) {
       if (UNSAFE.has(key)) refuseRule('', jsonPointer([...path, key]), 'this name cannot be used')
       open.push({ value: (value as Readonly<Record<string, unknown>>)[key], path: [...path, key] })

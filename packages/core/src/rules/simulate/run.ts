@@ -56,8 +56,15 @@ export function runContinuation(sim: Sim, continuation: Continuation, chain: Rul
     resume(continuation, record, stateFor(sim, of, object, record), contextAt(sim, at)),
   )
   if (!plan?.fires) return
-  for (const { event: next, chain: longer } of carryOut(sim, plan, { ...event, object, id }, at, chain))
-    runEvents(sim, [next], at, longer)
+  const started = carryOut(sim, plan, { ...event, object, id }, at, chain)
+  const [first] = started
+  if (first)
+    runEvents(
+      sim,
+      started.map((one) => one.event),
+      at,
+      first.chain,
+    )
 }
 
 function contextAt(sim: Sim, now: string): RuleContext {
@@ -122,7 +129,7 @@ function carryOut(sim: Sim, plan: RulePlan, event: DomainEvent, at: string, chai
     ...(title === undefined ? {} : { title }),
     conditions: plan.conditions,
     commands: plan.commands,
-    said: [...said, ...refused.map(({ reason }) => reason)],
+    said: [...said.filter((clause) => clause !== ''), ...refused.map(({ reason }) => reason)],
     skipped: plan.skipped,
     ...(continuation ? { waitsUntil: continuation.dueAt } : {}),
     refused,

@@ -42,7 +42,7 @@ export interface SimulatedRun {
   readonly title?: string
   readonly conditions: readonly ConditionResult[]
   readonly commands: readonly Command[]
-  /** The commands as clauses, in their order; what was refused at the end. */
+  /** The commands as clauses, in their order, without those that only count; what was refused at the end. */
   readonly said: readonly string[]
   readonly skipped: readonly SkippedAction[]
   /** Where it waits, until when. */
