@@ -1,4 +1,4 @@
-import { createModel, defineObject, email, multiSelect, relation, text } from '@kith/core'
+import { address, createModel, date, dateTime, defineObject, email, multiSelect, relation, text } from '@kith/core'
 import type { Condition, SlotRef } from '@kith/core/filter'
 import { describe, expect, it } from 'vitest'
 import { objectLayout } from './layout.ts'
@@ -15,6 +15,9 @@ const model = createModel([
       placeId: relation({ to: 'place' }),
       mails: email({ many: true, indexed: true }),
       tags: multiSelect({ options: ['a', 'b'] }),
+      dueOn: date(),
+      seenAt: dateTime(),
+      home: address(),
     },
   }),
 ])
@@ -47,6 +50,39 @@ describe('conditionSql', () => {
 
   it('leaves globs of many stars to the linear matcher', () => {
     expect(compile({ op: 'glob', ref: TITLE, pattern: '*a*b*' }).text).toBe('kith_glob(?, t."title$fold")')
+  })
+
+  it('compares the month and day of a date, and leaves instants to the clocks that core knows', () => {
+    const dueOn: SlotRef = { field: 'dueOn', slot: 'value', kind: 'text', type: 'date' }
+    const seenAt: SlotRef = { field: 'seenAt', slot: 'value', kind: 'text', type: 'dateTime' }
+    const days = { from: '12-20', to: '01-06' }
+    expect(compile({ op: 'monthDay', ref: dueOn, ...days })).toEqual({
+      text: '(substr(t."dueOn", 6) >= ? OR substr(t."dueOn", 6) <= ?)',
+      values: ['12-20', '01-06'],
+    })
+    expect(compile({ op: 'monthDay', ref: seenAt, zone: 'Europe/Oslo', ...days })).toEqual({
+      text: 'kith_month_day(?, ?, ?, t."seenAt")',
+      values: ['12-20', '01-06', 'Europe/Oslo'],
+    })
+  })
+
+  it('leaves distances to the sphere that core knows', () => {
+    const part = (slot: string): SlotRef => ({ field: 'home', slot, kind: 'real', type: 'address' })
+    const shape = { latitude: 59.9, longitude: 10.7, withinKm: 5 }
+    const inside: Condition = { op: 'inside', latitude: part('latitude'), longitude: part('longitude'), shape }
+    expect(compile(inside)).toEqual({
+      text: 'kith_inside(?, t."home$latitude", t."home$longitude")',
+      values: [JSON.stringify(shape)],
+    })
+  })
+
+  it('refuses to ask what was before: rows do not know', () => {
+    expect(() => compile({ op: 'changed', field: 'title' })).toThrow(
+      expect.objectContaining({ code: 'INVALID_FILTER' }),
+    )
+    expect(() => compile({ op: 'not', of: { op: 'before', of: is('a') } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_FILTER' }),
+    )
   })
 
   it('binds the tenant wherever another table is read', () => {

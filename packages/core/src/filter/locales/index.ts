@@ -6,9 +6,12 @@ import { pl } from './pl.ts'
 import { tr } from './tr.ts'
 import { languageOf, type Voice, voiceWith } from './voice.ts'
 
+export type { Voice } from './voice.ts'
+
 const LANGUAGES: ReadonlyMap<string, FilterWords> = new Map(Object.entries({ en, ms, nb, nl, pl, tr }))
 
 /** The words of a locale, from all languages. */
 export function voiceOf(locale: string): Voice {
-  return voiceWith(locale, LANGUAGES.get(languageOf(locale).language), en)
+  const words = LANGUAGES.get(languageOf(locale).language)
+  return voiceWith(locale, words ?? en, words !== undefined)
 }

@@ -3,6 +3,7 @@ import { languageOf, type Voice, voiceWith } from './voice.ts'
 
 const LANGUAGES: ReadonlyMap<string, () => Promise<FilterWords>> = new Map(
   Object.entries({
+    en: async () => (await import('./en.ts')).en,
     ms: async () => (await import('./ms.ts')).ms,
     nb: async () => (await import('./nb.ts')).nb,
     nl: async () => (await import('./nl.ts')).nl,
@@ -19,6 +20,5 @@ const LANGUAGES: ReadonlyMap<string, () => Promise<FilterWords>> = new Map(
  */
 export async function loadVoice(locale: string): Promise<Voice> {
   const load = LANGUAGES.get(languageOf(locale).language)
-  const { en } = await import('./en.ts')
-  return voiceWith(locale, load ? await load() : languageOf(locale).language === 'en' ? en : undefined, en)
+  return voiceWith(locale, load ? await load() : (await import('./en.ts')).en, load !== undefined)
 }

@@ -17,12 +17,12 @@ export function languageOf(locale: string): { readonly language: string; readonl
 }
 
 /**
- * A voice of these words. Where the language is not known (no words) they are English, and labels are still those of the
- * locale, as people see them on their screen.
+ * A voice of a locale. Where its language is not known the words are English, and labels are still those of the locale,
+ * as people see them on their screen.
  */
-export function voiceWith(locale: string, words: FilterWords | undefined, english: FilterWords): Voice {
+export function voiceWith(locale: string, words: FilterWords, isKnown: boolean): Voice {
   const { language, tag } = languageOf(locale)
-  if (!words) return { words: english, tag: 'en', labels: tag ?? 'en' }
+  if (!isKnown) return { words, tag: 'en', labels: tag ?? 'en' }
   return { words, tag: tag ?? language, labels: tag ?? language }
 }
 
