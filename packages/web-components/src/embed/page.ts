@@ -5,7 +5,7 @@ export interface Kith {
   q?: unknown[][] | undefined
 }
 
-type Chat = HTMLElement & { toggle(open: boolean): void }
+type Chat = HTMLElement & { toggle(open: boolean): void; forget?(): void }
 type Form = HTMLElement & { values?: Readonly<Record<string, unknown>> }
 
 const all = <Found extends HTMLElement>(selector: string) => [...document.querySelectorAll<Found>(selector)]
@@ -53,7 +53,10 @@ const verbs: Readonly<Record<string, (...args: never[]) => unknown>> = {
     document.addEventListener(`kith-${name}`, (event) => listener((event as CustomEvent).detail)),
   /** Takes the chat away, and everything that Kith keeps in this browser. */
   shutdown() {
-    for (const one of all('kith-chat')) one.remove()
+    for (const one of all<Chat>('kith-chat')) {
+      one.forget?.()
+      one.remove()
+    }
     for (const name of Object.keys(localStorage)) if (name.startsWith('kith-')) localStorage.removeItem(name)
   },
 }

@@ -33,6 +33,8 @@ export interface ChatSession {
   seen(): void
   /** Stops listening and sending. */
   stop(): void
+  /** Stops, and keeps nothing from now on. */
+  forget(): void
 }
 
 interface Refusal {
@@ -50,9 +52,10 @@ export function chatSession(options: ChatSessionOptions): ChatSession {
   let listening = false
 
   const set = (change: Partial<ChatState>) => $state.set({ ...$state.get(), ...change })
+  let forgotten = false
   const remember = (change: ChatMemory) => {
     memory = { ...memory, ...change }
-    rememberChat(name, memory)
+    if (!forgotten) rememberChat(name, memory)
   }
   const unsent = () => memory.unsent ?? []
 
@@ -205,5 +208,10 @@ export function chatSession(options: ChatSessionOptions): ChatSession {
     },
     seen: count,
     stop: () => end.abort(),
+    forget() {
+      forgotten = true
+      forgetConversation()
+      end.abort()
+    },
   }
 }

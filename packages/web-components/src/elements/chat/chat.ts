@@ -82,6 +82,11 @@ export class KithChat extends KithElement {
     this.#session = undefined
   }
 
+  /** Ends the conversation on this device: nothing of it is kept, whatever is still on its way. */
+  forget(): void {
+    this.#session?.then((session) => session.forget())
+  }
+
   /** Brings what talks to the server. */
   readonly #talk = (): Promise<ChatSession> => {
     this.#session ??= import('./chat-talk.ts').then(({ talk }) => talk(this, this.#store))
