@@ -8,6 +8,15 @@ const BUDGETS = {
   'pipeline-board': { all: 14 * 1024 },
 }
 
+/**
+ * What some widgets never load: `data-kith-form` and `window.kith` are about forms and chats, and the board has loaders
+ * of its own for its texts. (`embed.e2e.test.ts` looks at what a page with a board asks for.)
+ */
+const NEVER = {
+  'pipeline-board': /src\/(embed\/page|locales\/index)\.ts$/,
+  inbox: /src\/embed\/page\.ts$/,
+}
+
 /** Measures each widget: `{ "lead-form": { first, all }, … }`. */
 export async function measure() {
   const { files } = await buildEmbed()
@@ -25,11 +34,10 @@ export async function measure() {
   /** Language and owner of a chunk that holds texts and nothing else, from `locales/<tag>/<widget>….ts`. */
   const text = (file) => {
     const found = Object.keys(files[file].inputs).map((input) =>
-      input.match(/\/locales\/([a-z]{2}(?:-\w+)?)(?:\/([\w-]+))?\.ts$/),
+      input.match(/\/locales\/([a-z]{2}(?:-\w+)?)\/([\w-]+)\.ts$/),
     )
     if (found.length === 0 || !found.every(Boolean)) return undefined
-    const [, tag, name = ''] = found[0]
-    return { tag, widget: widgets.find((widget) => name.startsWith(widget)) }
+    return { tag: found[0][1], widget: widgets.find((widget) => found.some(([, , name]) => name.startsWith(widget))) }
   }
   const bytes = (set) => [...set].reduce((sum, file) => sum + files[file].bytes, 0)
   const statics = ({ kind }) => kind === 'import-statement'
@@ -37,17 +45,21 @@ export async function measure() {
   for (const widget of widgets) {
     const others = widgets.filter((one) => one !== widget).map(own)
     const first = reach(['v1.js', own(widget)], statics)
-    const all = reach(first, ({ file }) => !others.includes(file))
+    const never = (file) => Object.keys(files[file].inputs).some((input) => NEVER[widget]?.test(input))
+    const all = reach(first, ({ file }) => !others.includes(file) && !never(file))
     // A page loads the texts of its widget in its language: the heaviest language counts.
     const texts = [...all].filter((file) => !first.has(file) && text(file))
-    for (const file of texts) if ((text(file).widget ?? widget) !== widget) all.delete(file)
+    for (const file of texts) if (text(file).widget !== widget) all.delete(file)
     const languages = Map.groupBy(
       texts.filter((file) => all.has(file)),
       (file) => text(file).tag,
     )
-    for (const lighter of [...languages.values()].sort((a, b) => bytes(b) - bytes(a)).slice(1))
-      for (const file of lighter) all.delete(file)
-    sizes[widget] = { first: bytes(first), all: bytes(all) }
+    const [heaviest = [], ...lighter] = [...languages.values()].sort((a, b) => bytes(b) - bytes(a))
+    for (const file of lighter.flat()) all.delete(file)
+    // An element that brings no English shows nothing before its texts are there.
+    const waits = files[own(widget)].imports.some(({ file }) => heaviest.includes(file))
+    const now = new Set([...first, ...(waits ? heaviest : [])])
+    sizes[widget] = { first: bytes(now), all: bytes(all) }
   }
   return sizes
 }

@@ -11,6 +11,12 @@ it('takes comments and spaces around signs out of styles, but not those of calc(
   expect(squeezed(before)).toBe('css` p > a{width:calc(1px + ${w})}`')
 })
 
+it('writes fractions in styles without their zero', () => {
+  expect(squeezed("css`a { margin: 0.5px 10.5px -0.5px; content: '0.5' }`")).toBe(
+    "css`a{margin:.5px 10.5px -.5px;content:'0.5'}`",
+  )
+})
+
 it('leaves preformatted text, quoted spaces, escapes and other templates alone', () => {
   expect(squeezed("css`a { content: 'b; c: d' }`")).toBe("css`a{content:'b; c: d'}`")
   for (const kept of ['html`<pre>\n  a</pre>`', "css`a {  content: 'a   b'  }`", 'html`\\n   `', 'sql`a\n   b`'])

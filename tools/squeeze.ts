@@ -7,9 +7,26 @@ import ts from 'typescript'
 export const squeeze = (folder: string): Plugin => ({
   name: 'squeeze',
   setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /\.ts$/ }, ({ path, pluginData }) => {
       if (!path.startsWith(folder)) return undefined
-      return { contents: squeezed(readFileSync(path, 'utf8')), loader: 'ts' }
+      return { contents: squeezed(readFileSync(path, 'utf8')), loader: 'ts', pluginData }
+    })
+  },
+})
+
+/**
+ * An esbuild plugin: each of these widgets gets its own copy of what lies in `shared`, in its own file. A page seldom
+ * has two of them, and one file compresses better than four.
+ */
+export const apart = (widgets: readonly string[], shared: RegExp): Plugin => ({
+  name: 'apart',
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData?.known) return undefined
+      const found = await build.resolve(path, { ...from, pluginData: { known: true } })
+      const widget = widgets.find((name) => found.path.includes(`/elements/${name}/`)) ?? pluginData?.widget
+      const copy = widget && shared.test(found.path) ? { suffix: `?${widget}` } : {}
+      return { path: found.path, sideEffects: found.sideEffects, ...copy, pluginData: { widget } }
     })
   },
 })
@@ -25,7 +42,14 @@ const TAGS: Readonly<Record<string, (text: string) => string>> = {
       .replace(/\/\*[\s\S]*?\*\//g, '')
       .replace(/\s+/g, ' ')
       .split(/("[^"]*"|'[^']*')/) // every second piece is a quoted string
-      .map((piece, at) => (at % 2 ? piece : piece.replace(/ ?([{};,]) ?|(:) /g, '$1$2').replace(/;}/g, '}')))
+      .map((piece, at) =>
+        at % 2
+          ? piece
+          : piece
+              .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
+              .replace(/;}/g, '}')
+              .replace(/(?<![\w.])0\./g, '.'),
+      )
       .join(''),
 }
 

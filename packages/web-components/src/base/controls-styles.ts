@@ -2,6 +2,11 @@ import { css } from './reactive-element.ts'
 
 /** Buttons, fields, dialogs, toasts and floating panels of screens for colleagues. */
 export const controlStyles = css`
+  :host {
+    --_good: var(--kith-good, light-dark(oklch(0.5 0.12 155), oklch(0.77 0.14 155)));
+    --_text-lg: 1.0625rem;
+    --_fast: 120ms;
+  }
   h2,
   h3,
   h4,

@@ -9,8 +9,9 @@ import { aForm, fieldsOfAllTypes } from '../elements/lead-form/lead-form.fixture
 interface Built {
   readonly files: Readonly<Record<string, { bytes: number; imports: readonly { file: string; kind: string }[] }>>
 }
-const { href } = new URL('../../../../tools/embed-build.mjs', import.meta.url)
-const { buildEmbed }: { buildEmbed(): Promise<Built> } = await import(href)
+const tool = (name: string) => import(new URL(`../../../../tools/${name}.mjs`, import.meta.url).href)
+const { buildEmbed }: { buildEmbed(): Promise<Built> } = await tool('embed-build')
+const { measure }: { measure(): Promise<Readonly<Record<string, { all: number }>>> } = await tool('sizes')
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 const TAG = '<script type="module" async src="/embed/v1.js" data-site="site_demo"></script>'
@@ -26,6 +27,15 @@ let down = false
 let requests: { path: string; headers: IncomingMessage['headers']; json?: unknown }[] = []
 let streams: ServerResponse[] = []
 let messages: { id: string; seq: number; at: string; from: string; text: string; key?: string }[] = []
+
+/** What a board asks for. */
+const SCREEN: Readonly<Record<string, unknown>> = {
+  '/me': { actor: { kind: 'user', id: 'ida' }, zone: 'Europe/Oslo', baseCurrency: 'EUR' },
+  '/model': { objects: [{ name: 'deal', fields: {}, can: ['update'] }] },
+  '/pipelines/sales': { id: 'sales', version: 1, name: 'Sales', stages: [{ id: 'new', label: 'New' }] },
+  '/deals': { items: [] },
+  '/totals/deals': [],
+}
 
 /** Pages under a strict policy, the built files as brotli, and the few answers that the widgets need. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,6 +61,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (down) return void request.socket.destroy()
   if (path.includes('/forms/contact/submissions')) return void send({ id: 's1', at: new Date().toISOString() }, 201)
   if (path.includes('/forms/contact')) return void send(form)
+  const [, screen] = /^\/kith\/v1(\/(?:me|model|pipelines\/sales|deals|totals\/deals)\b)/.exec(path) ?? []
+  if (screen) return void send(SCREEN[screen])
+  if (path === '/kith/v1/changes') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    return void response.write('id: 1\ndata: {"seq":1,"type":"reset"}\n\n')
+  }
   if (path.includes('/chat/changes')) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': hello\n\n')
     const last = Number(request.headers['last-event-id'])
@@ -181,6 +197,18 @@ describe('the script tag', () => {
     const bytes = [...statics].reduce((sum, file) => sum + (files[file]?.bytes ?? Number.NaN), 0)
     expect(loaded).toEqual(expect.arrayContaining([...statics]))
     expect(bytes).toBeLessThanOrEqual(9 * 1024)
+  })
+
+  it('loads for a board its own file, the base, and the texts of one language', async () => {
+    await open(`${TAG}<kith-pipeline-board pipeline="sales"></kith-pipeline-board>`)
+    await page.getByText('There are no deals to show.').waitFor()
+    const { files } = await buildEmbed()
+    const loaded = requests.filter(({ path }) => path.startsWith('/embed/')).map(({ path }) => path.slice(7))
+    const bytes = loaded.reduce((sum, file) => sum + (files[file]?.bytes ?? Number.NaN), 0)
+    const sizes = await measure()
+    expect(loaded).toHaveLength(4)
+    expect(bytes).toBeLessThanOrEqual(sizes['pipeline-board']?.all ?? 0)
+    expect(await violations()).toEqual([])
   })
 
   it('may be there twice', async () => {

@@ -2,6 +2,8 @@ import { css } from '../../base/index.ts'
 
 export const styles = css`
   :host {
+    --_warn: var(--kith-warn, light-dark(oklch(0.53 0.12 65), oklch(0.8 0.13 75)));
+    --_text-lg: 1.0625rem;
     container: inbox / inline-size;
     block-size: 100%;
     min-block-size: 24rem;
@@ -162,7 +164,9 @@ export const styles = css`
     gap: 1px;
     inline-size: 100%;
     margin-block-end: 2px;
-    padding: 8px 10px;
+    position: relative;
+    padding-block: 8px;
+    padding-inline: 22px 10px;
     border-radius: 8px;
     border-color: transparent;
     background: none;
@@ -200,6 +204,25 @@ export const styles = css`
   }
   .unread .last {
     color: inherit;
+    font-weight: 560;
+  }
+  .by {
+    color: var(--_muted);
+    font-weight: 560;
+  }
+  /* Filled: nobody has read it. A ring: read, but still waiting for an answer. */
+  :is(.unread, .waiting)::before {
+    content: '';
+    position: absolute;
+    inset: 14px auto auto;
+    inset-inline-start: 8px;
+    inline-size: 8px;
+    block-size: 8px;
+    border: 2px solid var(--_accent);
+    border-radius: 50%;
+  }
+  .unread::before {
+    background: var(--_accent);
   }
   .badge {
     min-inline-size: 18px;
@@ -217,10 +240,30 @@ export const styles = css`
     font-weight: 560;
   }
   .empty {
+    display: grid;
+    gap: 8px;
+    justify-items: center;
     margin: auto;
     padding: 24px;
     text-align: center;
     color: var(--_muted);
+  }
+  .empty h2 {
+    color: var(--_text);
+    white-space: normal;
+  }
+  .empty .primary {
+    margin-block-start: 4px;
+  }
+  aside a {
+    color: var(--_accent);
+    text-decoration: none;
+  }
+  aside a:hover {
+    text-decoration: underline;
+  }
+  aside h3 {
+    overflow-wrap: anywhere;
   }
   .note {
     padding: 8px 16px;

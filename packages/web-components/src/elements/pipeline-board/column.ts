@@ -9,22 +9,20 @@ export interface BoardView {
   readonly state: BoardState
   readonly texts: Texts['pipelineBoard']
   readonly locale: string
-  /** Milliseconds since 1970. */
-  readonly now: number
   readonly locked: boolean
   /** Id of the card that Tab reaches. */
-  readonly active: string
+  active: string
   /** The lifted card, and the position of the stage it is over. */
-  readonly lifted: { readonly deal: BoardDeal; readonly at: number } | undefined
+  lifted: { readonly deal: BoardDeal; readonly at: number } | undefined
   /** What was announced last. */
-  readonly said: string
+  said: string
   /** Position of the stage in view on a phone. */
-  readonly tab: number
+  tab: number
   /** Height of a card with its gap, px. */
   readonly row: number
   /** How many cards of a column are in the DOM, and per column the first of them. */
   readonly shown: number
-  readonly firsts: readonly (number | undefined)[]
+  readonly firsts: (number | undefined)[]
 }
 
 /** Whether deals in this stage are still to be won. */
@@ -69,7 +67,8 @@ export function column(
 }
 
 function card(deal: BoardDeal, at: number, { stage, count }: BoardColumn, view: BoardView): TemplateResult {
-  const { texts, locale, now, state, lifted } = view
+  const { texts, locale, state, lifted } = view
+  const now = Date.now()
   const { names, busy } = state
   const { id, name, ownerId = '' } = deal
   const who = names.get(deal.companyId ?? '') ?? names.get(deal.contactId ?? '') ?? ''

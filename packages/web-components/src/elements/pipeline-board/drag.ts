@@ -2,10 +2,11 @@ import type { ReactiveController, ReactiveHost } from '../../base/index.ts'
 
 /** The element in which cards are dragged. */
 export interface DragHost extends ReactiveHost, HTMLElement {
+  readonly renderRoot: ShadowRoot
   /** The card that a press on `target` would lift, if any. */
   grab(target: Element): HTMLElement | undefined
   /** A card floats above `target`, at `x` px of the window. */
-  over(card: HTMLElement, target: Element | null | undefined, x: number): void
+  over(card: HTMLElement, target: Element | null, x: number): void
   /** Let go, or cancelled. */
   drop(done: boolean): void
 }
@@ -28,43 +29,38 @@ export class DragController implements ReactiveController {
     this.#host = host
     host.addController(this)
     host.addEventListener('pointerdown', this.#down)
-    const hold = (event: Event) => this.active && event.preventDefault()
-    host.addEventListener('touchmove', hold, { passive: false })
-    host.addEventListener('contextmenu', hold)
+    for (const name of ['touchmove', 'contextmenu'])
+      host.addEventListener(name, (event) => this.active && event.preventDefault(), { passive: false })
   }
 
   hostDisconnected(): void {
     this.#stop(false)
   }
 
-  readonly #down = (event: PointerEvent) => {
+  readonly #down = (start: PointerEvent) => {
     const host = this.#host
-    const card = !event.button && !this.active && host.grab(event.composedPath()[0] as Element)
+    const card = !start.button && !this.active && host.grab(start.composedPath()[0] as Element)
     if (!card) return
-    const touch = event.pointerType === 'touch'
-    const start = event
-    let last = event
+    const touch = start.pointerType === 'touch'
+    let { x, y } = start
     let ghost: HTMLElement | undefined
     const end = new AbortController()
-    const hover = () => {
-      if (!ghost) return
-      ghost.style.translate = `${last.x - start.x}px ${last.y - start.y}px`
-      host.over(card, host.shadowRoot?.elementFromPoint(last.x, last.y), last.x)
-    }
     const stop = (done: boolean) => {
       clearTimeout(timer)
       end.abort()
-      hover()
-      ghost?.remove()
-      if (ghost) host.drop(done)
+      if (!ghost) return
+      ghost.remove()
+      host.over(card, host.renderRoot.elementFromPoint(x, y), x)
+      host.drop(done)
       setTimeout(() => {
         this.active = false
       })
     }
     this.#stop = stop
     const frame = () => {
-      if (end.signal.aborted) return
-      hover()
+      if (!ghost || end.signal.aborted) return
+      ghost.style.translate = `${x - start.x}px ${y - start.y}px`
+      host.over(card, host.renderRoot.elementFromPoint(x, y), x)
       requestAnimationFrame(frame)
     }
     const lift = () => {
@@ -73,7 +69,7 @@ export class DragController implements ReactiveController {
       ghost.popover = 'manual'
       ghost.className += ' lift'
       ghost.style.cssText = `left:${left}px;top:${top}px;width:${width}px`
-      host.shadowRoot?.append(ghost)
+      host.renderRoot.append(ghost)
       ghost.showPopover()
       this.active = true
       frame()
@@ -82,11 +78,9 @@ export class DragController implements ReactiveController {
     const on = (name: string, act: (event: never) => void) =>
       addEventListener(name, act as EventListener, { signal: end.signal, capture: true })
     on('pointermove', (move: PointerEvent) => {
-      last = move
-      const far = Math.hypot(move.x - start.x, move.y - start.y)
-      if (ghost) return
-      if (touch) far > TOUCH_PX && stop(false)
-      else if (far > MOUSE_PX) lift()
+      ;({ x, y } = move)
+      const far = Math.hypot(x - start.x, y - start.y)
+      if (!ghost && far > (touch ? TOUCH_PX : MOUSE_PX)) touch ? stop(false) : lift()
     })
     on('pointerup', () => stop(true))
     on('pointercancel', () => stop(false))

@@ -31,7 +31,7 @@ async function mount({ extra = [], readOnly = false, width = 1100, dir = 'ltr', 
   board.client = crm
   box.append(board)
   document.body.append(box)
-  await board.updateComplete
+  await until(() => board.renderRoot.querySelector('[part]')) // its texts are there
 }
 
 const ready = () => until(() => board.renderRoot.querySelector('.board')?.getAttribute('aria-busy') === 'false')

@@ -5,19 +5,15 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     position: relative;
-    container: board / inline-size;
+    container-type: inline-size;
     block-size: 100%;
     min-block-size: 20rem;
     max-block-size: 100dvh;
     background: var(--_canvas);
+    font-size: var(--_text-sm);
     font-variant-numeric: tabular-nums;
   }
-  h2,
-  h3,
-  p,
-  ul,
-  dl,
-  dd {
+  * {
     margin: 0;
     padding: 0;
   }
@@ -25,30 +21,28 @@ export const styles = css`
     font-size: 1.375rem;
   }
   h3,
-  button,
-  small,
-  label,
-  .who,
-  .row,
-  .toast {
-    font-size: var(--_text-sm);
+  small {
+    font-size: inherit;
+  }
+  .name,
+  [role='alert'] p {
+    font-size: var(--_text-md);
   }
   p,
   small,
   h3 span,
   .who,
   .next {
-    font-size: var(--_text-xs);
     font-weight: 400;
     color: var(--_muted);
   }
-  .who,
-  small,
-  h3 span {
-    font-size: var(--_text-sm);
+  p,
+  .next {
+    font-size: var(--_text-xs);
   }
   .bar,
-  .row {
+  .row,
+  slot {
     display: flex;
     align-items: center;
     gap: 6px;
@@ -63,8 +57,6 @@ export const styles = css`
     padding-block: 14px 8px;
   }
   slot {
-    display: flex;
-    gap: 6px;
     margin-inline-start: auto;
   }
   button,
@@ -80,7 +72,6 @@ export const styles = css`
   button {
     cursor: pointer;
     border-color: var(--_line);
-    font-size: var(--_text-sm);
   }
   button:hover,
   .card:hover {
@@ -121,17 +112,18 @@ export const styles = css`
   .stage {
     padding: 10px 12px 8px;
   }
-  .stage p {
+  .stage p,
+  .who {
     min-block-size: 1.45em;
   }
   hr {
     block-size: 3px;
-    margin: 8px 0 0;
+    margin-block-start: 8px;
     border: 0;
     border-radius: 2px;
     background: linear-gradient(var(--_accent) 0 0) 0 / var(--p) no-repeat var(--_line);
   }
-  .stage:dir(rtl) hr {
+  hr:dir(rtl) {
     background-position: right;
   }
   .scroll {
@@ -149,13 +141,6 @@ export const styles = css`
     border: 1px solid var(--_line);
     text-align: start;
   }
-  .place {
-    position: sticky;
-    z-index: 1;
-    inset-block-start: 0;
-    border: 1.5px dashed var(--_accent);
-    background: var(--_accent-soft);
-  }
   .card {
     list-style: none;
     position: relative;
@@ -168,11 +153,17 @@ export const styles = css`
     -webkit-touch-callout: none;
     touch-action: manipulation;
   }
+  .place {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
+    border: 1.5px dashed var(--_accent);
+    background: var(--_accent-soft);
+  }
   .name,
   .who,
   .stage p {
     overflow: hidden;
-    text-align: -webkit-match-parent;
     text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -180,10 +171,7 @@ export const styles = css`
   .name {
     font-weight: 580;
     line-height: 1.3;
-    max-inline-size: calc(100% - 20px);
-  }
-  .who {
-    min-block-size: 1.45em;
+    margin-inline-end: 20px;
   }
   .row {
     margin-block-start: 3px;
@@ -211,7 +199,6 @@ export const styles = css`
     flex: none;
     inline-size: 20px;
     border-radius: 50%;
-    font: 600 9px/20px inherit;
     font-size: 9px;
     line-height: 20px;
     font-style: normal;
@@ -236,19 +223,14 @@ export const styles = css`
     opacity: 0.5;
   }
   [popover],
-  dialog,
-  .toast {
+  dialog {
+    inset: auto;
+    padding: 4px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     color: var(--_text);
     background: var(--_surface);
     box-shadow: var(--_lift);
-  }
-  [popover] {
-    position: fixed;
-    inset: auto;
-    margin: 0;
-    padding: 4px;
   }
   .lift {
     padding: 8px 10px;
@@ -267,15 +249,17 @@ export const styles = css`
     background: var(--_accent-soft);
   }
   dialog {
+    inset: 0;
+    margin: auto;
     inline-size: 26rem;
     padding: 20px;
   }
-  form {
+  form,
+  label {
     display: grid;
     gap: 12px;
   }
   label {
-    display: grid;
     gap: 4px;
   }
   form .row {
@@ -292,8 +276,10 @@ export const styles = css`
     max-inline-size: 90%;
     margin: auto;
     padding: 9px 14px;
-    background: var(--_text);
+    border-radius: var(--_radius);
     color: var(--_canvas);
+    background: var(--_text);
+    box-shadow: var(--_lift);
   }
   .toast:not(:has(b)) {
     clip-path: inset(50%);
@@ -317,7 +303,6 @@ export const styles = css`
   }
   [role='alert'] p {
     margin-block-end: 12px;
-    font-size: var(--_text-md);
     color: inherit;
   }
   hr,

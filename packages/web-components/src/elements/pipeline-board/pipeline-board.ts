@@ -1,8 +1,9 @@
 import { httpBoardApi } from '../../api/board-api.ts'
 import { newKey } from '../../api/call.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
-import { hostStyles, KithElement, nothing, StoreController, TextsController } from '../../base/index.ts'
-import { pipelineBoard } from '../../locales/en/pipeline-board.ts'
+import { hostStyles, KithElement, nothing, StoreController } from '../../base/index.ts'
+import { ownTexts } from '../../base/own-texts.ts'
+import { pipelineBoardTexts } from '../../locales/pipeline-board.ts'
 import { type BoardStore, boardStore } from '../../stores/board.ts'
 import type { BoardApi, BoardColumn, BoardDeal, BoardState } from '../../stores/board-types.ts'
 import { DragController } from './drag.ts'
@@ -51,16 +52,11 @@ export class KithPipelineBoard extends KithElement {
   /** Deals can be looked at, but not moved. */
   declare readonly: boolean
 
-  readonly #texts = new TextsController(this, 'pipelineBoard', pipelineBoard)
+  readonly #texts = ownTexts(this, pipelineBoardTexts)
   readonly #state = new StoreController<BoardState>(this)
   readonly #drag = new DragController(this)
   #board: BoardStore | undefined
-  #view: BoardView | undefined
-  #lifted: BoardView['lifted']
-  #firsts: number[] = []
-  #active = ''
-  #said = ''
-  #tab = 0
+  readonly #view = { active: '', said: '', tab: 0, firsts: [] } as unknown as BoardView
   #menu: BoardDeal | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #net = () => {
@@ -93,31 +89,19 @@ export class KithPipelineBoard extends KithElement {
   }
 
   protected override render(): unknown {
-    const texts = this.#texts.value
+    const view = this.#view
+    const texts = this.#texts()
     const state = this.#state.value
     if (!texts || !state) return nothing
     const row = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
     const shown = Math.ceil(innerHeight / row) + 2 * AHEAD
     const inView = state.columns.flatMap(({ cards }, at) => {
-      const first = this.#firsts[at] ?? 0
+      const first = view.firsts[at] ?? 0
       return cards.slice(first, first + shown).map(({ id }) => id)
     })
-    if (!inView.includes(this.#active)) this.#active = inView[0] ?? ''
-    this.#view = {
-      state,
-      texts,
-      locale: this.locale,
-      now: Date.now(),
-      locked: this.readonly || state.readOnly,
-      active: this.#active,
-      lifted: this.#lifted,
-      said: this.#said,
-      tab: this.#tab,
-      row,
-      shown,
-      firsts: this.#firsts,
-    }
-    return board(this.#view, {
+    if (!inView.includes(view.active)) view.active = inView[0] ?? ''
+    Object.assign(view, { state, texts, locale: this.locale, locked: this.readonly || state.readOnly, row, shown })
+    return board(view, {
       store: this.#board as BoardStore,
       key: this.#key,
       click: this.#click,
@@ -131,17 +115,18 @@ export class KithPipelineBoard extends KithElement {
   }
 
   protected override updated(): void {
-    const root = this.renderRoot as ShadowRoot
-    const { state, shown = 0 } = this.#view ?? {}
+    const { state, shown, firsts, active } = this.#view
+    if (!state) return
+    const root = this.renderRoot
     const dialog = root.querySelector('dialog')
-    if (dialog && !dialog.open) dialog.showModal()
-    const active = root.getElementById(this.#active || '-')
+    if (!dialog?.open) dialog?.showModal()
+    const card = root.getElementById(active)
     const focused = root.activeElement
-    if (active !== focused && focused?.matches('.card')) active?.focus({ preventScroll: true })
-    state?.columns.forEach(({ stage, cards, more }, at) => {
-      if (more && (this.#firsts[at] ?? 0) + shown >= cards.length) this.#board?.more(stage.id)
+    if (card !== focused && focused?.matches('.card')) card?.focus({ preventScroll: true })
+    state.columns.forEach(({ stage, cards, more }, at) => {
+      if (more && (firsts[at] ?? 0) + shown >= cards.length) this.#board?.more(stage.id)
     })
-    if (state?.notice) this.#timer ??= setTimeout(() => this.#board?.dismiss(), TOAST_MS)
+    if (state.notice) this.#timer ??= setTimeout(() => this.#board?.dismiss(), TOAST_MS)
     else {
       clearTimeout(this.#timer)
       this.#timer = undefined
@@ -172,38 +157,38 @@ export class KithPipelineBoard extends KithElement {
   }
 
   #say(text: string): void {
-    this.#said = text
+    this.#view.said = text
     this.#board?.dismiss()
     this.requestUpdate()
   }
 
   #lift(deal: BoardDeal, at: number): void {
-    if (this.#lifted?.at === at) return
-    this.#lifted = { deal, at }
+    if (this.#view.lifted?.at === at) return
+    this.#view.lifted = { deal, at }
     this.requestUpdate()
   }
 
   #move(deal: BoardDeal, at: number): void {
     const to = this.#columns[at]?.stage.id ?? deal.stageId
-    if (to === deal.stageId) this.#say(this.#view?.texts.stays(deal.name, this.#name(this.#at(to))) ?? '')
+    if (to === deal.stageId) this.#say(this.#view.texts.stays(deal.name, this.#name(this.#at(to))))
     else if (this.emit('kith-move', { id: deal.id, from: deal.stageId, to }, true)) {
-      this.#firsts[at] = 0
+      this.#view.firsts[at] = 0
       this.#section(at)?.querySelector('.scroll')?.scrollTo(0, 0)
-      this.#active = deal.id
+      this.#view.active = deal.id
       this.#board?.move(deal.id, to)
     }
   }
 
   /** @internal */
   grab(target: Element): HTMLElement | undefined {
-    if (this.#view?.locked || target.closest('button')) return undefined
+    if (this.#view.locked || target.closest('button')) return undefined
     const [card, deal] = this.#card(target) ?? []
-    return deal && !this.#view?.state.busy.has(deal.id) ? card : undefined
+    return deal && !this.#view.state.busy.has(deal.id) ? card : undefined
   }
 
   /** @internal */
-  over(card: HTMLElement, target: Element | null | undefined, x: number): void {
-    const deal = this.#lifted?.deal ?? this.#card(card)?.[1]
+  over(card: HTMLElement, target: Element | null, x: number): void {
+    const deal = this.#view.lifted?.deal ?? this.#card(card)?.[1]
     const section = target?.closest('.col')
     const board = this.renderRoot.querySelector('.board') as Element
     const { left, right } = board.getBoundingClientRect()
@@ -213,8 +198,8 @@ export class KithPipelineBoard extends KithElement {
 
   /** @internal */
   drop(done: boolean): void {
-    const lifted = this.#lifted
-    this.#lifted = undefined
+    const lifted = this.#view.lifted
+    this.#view.lifted = undefined
     this.requestUpdate()
     if (lifted) this.#move(lifted.deal, done ? lifted.at : -1)
   }
@@ -224,12 +209,12 @@ export class KithPipelineBoard extends KithElement {
     const at = [...this.renderRoot.querySelectorAll('.scroll')].indexOf(box)
     if (at < 0) {
       const tab = Math.round(Math.abs(box.scrollLeft) / box.clientWidth)
-      if (tab === this.#tab) return
-      this.#tab = tab
+      if (tab === this.#view.tab) return
+      this.#view.tab = tab
     } else {
-      const first = Math.max(0, Math.floor(box.scrollTop / (this.#view?.row ?? 1)) - AHEAD)
-      if (first === (this.#firsts[at] ?? 0)) return
-      this.#firsts[at] = first
+      const first = Math.max(0, Math.floor(box.scrollTop / this.#view.row) - AHEAD)
+      if (first === (this.#view.firsts[at] ?? 0)) return
+      this.#view.firsts[at] = first
     }
     this.requestUpdate()
   }
@@ -237,8 +222,8 @@ export class KithPipelineBoard extends KithElement {
   /** The card that has the focus is the one that Tab reaches. */
   #focus({ target }: Event): void {
     const id = this.#card(target)?.[0].id
-    if (!id || id === this.#active) return
-    this.#active = id
+    if (!id || id === this.#view.active) return
+    this.#view.active = id
     this.requestUpdate()
   }
 
@@ -254,7 +239,7 @@ export class KithPipelineBoard extends KithElement {
   /** Closes the menu, with the focus on the card that it belongs to. */
   #shut(menu: HTMLElement): void {
     menu.hidePopover()
-    ;(this.renderRoot as ShadowRoot).getElementById(this.#menu?.id ?? '')?.focus()
+    this.renderRoot.getElementById(this.#menu?.id ?? '')?.focus()
   }
 
   #choose({ target, currentTarget }: Event): void {
@@ -270,19 +255,19 @@ export class KithPipelineBoard extends KithElement {
 
   #answer({ currentTarget }: Event): void {
     const { returnValue, firstElementChild } = currentTarget as HTMLDialogElement
-    const asked = this.#view?.state.question
+    const asked = this.#view.state.question
     this.#board?.answer(asked && returnValue ? valuesOf(firstElementChild as HTMLFormElement, asked) : undefined)
   }
 
   #key(event: KeyboardEvent): void {
     const { key, target } = event
     const [card, deal] = this.#card(target) ?? []
-    if (!this.#view || !deal || card !== target) return
+    if (!deal || card !== target) return
     const { texts, locked } = this.#view
-    const from = this.#lifted?.at ?? this.#at(deal.stageId)
+    const from = this.#view.lifted?.at ?? this.#at(deal.stageId)
     const ahead = this.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight'
     const side = key === ahead ? 1 : /^Arrow[LR]/.test(key) ? -1 : 0
-    if (this.#lifted) {
+    if (this.#view.lifted) {
       const at = from + side
       if (/^( |Enter|Escape|Tab)$/.test(key)) this.drop(key === ' ' || key === 'Enter')
       else if (side && this.#columns[at]) {

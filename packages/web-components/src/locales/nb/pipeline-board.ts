@@ -42,9 +42,9 @@ export const pipelineBoard: Texts['pipelineBoard'] = {
   retry: 'Prøv igjen',
   why: {
     NETWORK: 'Tjeneren kan ikke nås.',
-    UNAUTHENTICATED: 'Logg inn for å se disse salgene.',
-    FORBIDDEN: 'Du har ikke tilgang. Spør en administrator.',
+    UNAUTHENTICATED: 'Logg inn først.',
+    FORBIDDEN: 'Du har ikke tilgang.',
     NOT_FOUND: 'Det er ingenting her, eller det er ikke ditt å se.',
-    OTHER: 'Noe gikk galt. Prøv igjen.',
+    OTHER: 'Noe gikk galt.',
   },
 }
