@@ -107,7 +107,7 @@ describe('a chat between a visitor and an agent', () => {
     await say(visitor, 0)
     const { page } = await signIn(browser, demo.origin, /Merve/, '/inbox')
     const agent: Side = { page, name: 'agent', element: 'kith-inbox', texts: '.messages article p' }
-    await page.locator('kith-inbox .row').first().click()
+    await page.locator('kith-inbox .row[id]').first().click()
     await Promise.all([watch(visitor), watch(agent)])
     await whenShown(agent, 'visitor 0')
     await say(agent, 0)
