@@ -67,6 +67,23 @@ describe('filterContract', () => {
     expect(failed).toContain('filter: 200 random pairs of records and filters give what the closure gives')
   })
 
+  it('finds a store that looks up a box and forgets the circle in it', async () => {
+    const failed = await failures(async (_, query, find) => {
+      const { where } = query
+      if (where.op !== 'and') return find(query)
+      return find({ ...query, where: { op: 'and', of: where.of.filter((part) => part.op !== 'inside') } })
+    })
+    expect(failed).toContain('filter: near is a circle, not a box')
+  })
+
+  it('finds a store that takes the day of an instant from its text', async () => {
+    const failed = await failures(async (_, query, find) => {
+      const { where } = query
+      return find(where.op === 'monthDay' && where.zone ? { ...query, where: { ...where, zone: 'UTC' } } : query)
+    })
+    expect(failed).toContain('filter: an instant has its anniversary on its day in the zone')
+  })
+
   it('finds a store that gives the last record of a page again', async () => {
     const failed = await failures(async (_, { after, ...query }, find) => {
       const all = await find({ ...query, limit: 1000 })
