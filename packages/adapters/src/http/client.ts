@@ -1,4 +1,4 @@
-import type { CrmApi, PublicApi } from '@kith/core'
+import type { FullCrmApi, PublicApi } from '@kith/core'
 import { connect } from './client/connection.ts'
 import { publicApiOver } from './client/public-api.ts'
 import { userApiOver } from './client/user-api.ts'
@@ -22,7 +22,7 @@ export interface ClientOptions {
 }
 
 /** Both sides of a CRM, over HTTP. */
-export type Client = CrmApi & PublicApi & Required<Pick<PublicApi, 'uploadFile'>>
+export type Client = FullCrmApi & PublicApi & Required<Pick<PublicApi, 'uploadFile'>>
 
 /**
  * The one API over HTTP: the same answers and the same errors as the engine in process.

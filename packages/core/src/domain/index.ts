@@ -99,6 +99,7 @@ export {
 export type { Segment } from './segment/segment.schema.ts'
 export type { SegmentMember } from './segment-member/segment-member.schema.ts'
 export { judgeSubmission, type RenderFacts, readRender, type SpamVerdict, signRender } from './spam.ts'
+export { acceptSubmission, rejectSubmission } from './submission/quarantine.operations.ts'
 export type { SubmissionInput } from './submission/submission.inputs.ts'
 export { captureLead, SUBMISSION, submissionKey } from './submission/submission.operations.ts'
 export type { Submission, SubmittedConsent } from './submission/submission.schema.ts'

@@ -6,6 +6,7 @@ import { createDealInput, moveDealInput } from './deal/deal.inputs.ts'
 import { convertLeadInput } from './lead/lead.inputs.ts'
 import { messageInput } from './message/message.inputs.ts'
 import { assignInput } from './ownership/ownership.inputs.ts'
+import { acceptSubmissionInput, rejectSubmissionInput } from './submission/submission.inputs.ts'
 import { closeTicketInput, openTicketInput } from './ticket/ticket.inputs.ts'
 
 /** An operation as HTTP, OpenAPI and tools for agents show it. */
@@ -32,6 +33,22 @@ export const OPERATIONS: readonly OperationDescription[] = [
     path: '/leads/{id}/convert',
     summary: 'Make a contact, company and deal of a lead',
     input: convertLeadInput,
+  },
+  {
+    name: 'acceptSubmission',
+    object: 'submission',
+    path: '/submissions/{id}/accept',
+    summary: 'Take a submission out of quarantine: it makes the lead that it would have made',
+    input: acceptSubmissionInput,
+    answers: 'submission',
+  },
+  {
+    name: 'rejectSubmission',
+    object: 'submission',
+    path: '/submissions/{id}/reject',
+    summary: 'Leave a submission in quarantine for what it is',
+    input: rejectSubmissionInput,
+    answers: 'submission',
   },
   {
     name: 'createDeal',

@@ -1,4 +1,4 @@
-import type { CrmApi, Me, Scope } from '../ports/crm-api.ts'
+import type { FullCrmApi, Me, Scope } from '../ports/crm-api.ts'
 import { addField, describeModel } from './configuration-api.ts'
 import { uploadFile } from './file-api.ts'
 import { followChanges } from './live-api.ts'
@@ -10,7 +10,7 @@ import { readTimeline } from './timeline.ts'
 import { undoChanges } from './undo-api.ts'
 
 /** The API of one scope, in process. */
-export function createApi(engine: Engine, scope: Scope): CrmApi {
+export function createApi(engine: Engine, scope: Scope): FullCrmApi {
   const open = () => openSession(engine, scope)
   return {
     ...createRecordApi(engine, scope),

@@ -1,7 +1,7 @@
 import { standardObjects } from '../domain/index.ts'
 import type { DomainEvent } from '../domain/types.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { CrmApi, PublicApi, Scope } from '../ports/crm-api.ts'
+import type { FullCrmApi, PublicApi, Scope } from '../ports/crm-api.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
@@ -49,7 +49,7 @@ export interface CrmEvent extends DomainEvent {
 export interface Crm {
   readonly model: Model
   /** The API as somebody of a tenant may use it. */
-  as(scope: Scope): CrmApi
+  as(scope: Scope): FullCrmApi
   /** What the pages of a website may do: forms and chat, nothing else. */
   visitors(site: Site): PublicApi
   /** Makes a tenant, or brings its settings and the configuration from code up to date. */

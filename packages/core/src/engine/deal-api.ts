@@ -86,7 +86,9 @@ export async function convertLeadRecord(
   input: ConvertLeadInput,
   options: WriteOptions,
 ): Promise<ConvertLeadResult> {
-  for (const object of ['contact', 'company', 'deal']) requireAction(session.access, object, 'create')
+  for (const object of ['contact', 'company']) requireAction(session.access, object, 'create')
+  if (input.deal !== false)
+    refuseMasked(input.amount ? { amount: input.amount } : {}, requireAction(session.access, 'deal', 'create'))
   await checkRelations(session, 'deal', { contactId: input.contactId, companyId: input.companyId })
   const { records } = await write(session, {
     cause: 'convertLead',
@@ -103,8 +105,17 @@ export async function convertLeadRecord(
       return { plan, result: { lead: { object: 'lead', id }, ...pointers } }
     },
   })
-  const shown = Object.entries(records).map(([object, record]) => [object, show(session, object, record)])
-  return Object.fromEntries(shown) as ConvertLeadResult
+  const { lead, contact, ...others } = records
+  const readable = (object: string, record: StoredRecord) => session.access.of(object).allows('read', record)
+  const shown = Object.entries(others)
+    .filter(([object, record]) => readable(object, record))
+    .map(([object, record]) => [object, show(session, object, record)])
+  return {
+    lead: show(session, 'lead', lead),
+    contact:
+      contact && !readable('contact', contact) ? { id: contact.id, version: 0 } : show(session, 'contact', contact),
+    ...Object.fromEntries(shown),
+  }
 }
 
 /** The contact that a lead was given to without a change to it. */
@@ -138,7 +149,25 @@ async function convertState(session: Session, lead: Lead, input: ConvertLeadInpu
   for (const object of FOLLOWERS)
     for (const record of await loadAll(session, object, about)) followers.push({ object, record })
   const pipeline = input.deal === false ? undefined : await pipelineOf(session, input.pipelineId)
-  return { contact, emailHolder, company, consents, followers, links, pipeline }
+  const untouched = [['contact', contact ?? emailHolder] as const, ['company', company] as const].flatMap(
+    ([object, record]) => (record && !session.access.of(object).allows('update', record) ? [record.id] : []),
+  )
+  return {
+    contact,
+    emailHolder: asKnown(session, emailHolder),
+    company,
+    untouched,
+    consents,
+    followers,
+    links,
+    pipeline,
+  }
+}
+
+/** Of a contact that the caller may not see nothing but its id gets into the plan. */
+function asKnown(session: Session, contact: Contact | undefined): Contact | undefined {
+  if (!contact || session.access.of('contact').allows('read', contact)) return contact
+  return { id: contact.id, version: contact.version } as Contact
 }
 
 async function emailHolderOf(session: Session, lead: Lead): Promise<Contact | undefined> {
@@ -154,5 +183,6 @@ async function emailHolderOf(session: Session, lead: Lead): Promise<Contact | un
 async function companyOf(session: Session, lead: Lead, input: ConvertLeadInput): Promise<Company | undefined> {
   if (input.companyId !== undefined) return load<Company>(session, 'company', input.companyId)
   if (lead.companyName === undefined) return undefined
-  return (await loadAll<Company>(session, 'company', { name: lead.companyName }))[0]
+  const named = await loadAll<Company>(session, 'company', { name: lead.companyName })
+  return named.find((company) => session.access.of('company').allows('read', company))
 }

@@ -10,18 +10,21 @@ import { assign } from '../domain/ownership/ownership.operations.ts'
 import { closeTicket, openTicket } from '../domain/ticket/ticket.operations.ts'
 import type { Ticket } from '../domain/ticket/ticket.schema.ts'
 import type { User } from '../domain/user/user.schema.ts'
-import type { CompleteTaskInput, CrmApi, Scope, WriteOptions } from '../ports/crm-api.ts'
+import type { CompleteTaskInput, CrmApi, FullCrmApi, Scope, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { refuseMasked, requireAction } from './access.ts'
 import { convertLeadRecord, createDealRecord, moveDealTo } from './deal-api.ts'
 import { load, loadAll, runOperation } from './operations.ts'
+import { acceptOne, rejectOne } from './quarantine-api.ts'
 import { checkRelations } from './relations.ts'
 import { type Engine, openSession, readForWrite, type Session } from './session.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type OperationApi = Pick<
-  CrmApi,
+  FullCrmApi,
   | 'convertLead'
+  | 'acceptSubmission'
+  | 'rejectSubmission'
   | 'moveDeal'
   | 'assign'
   | 'logActivity'
@@ -40,6 +43,8 @@ export function createOperationApi(engine: Engine, scope: Scope): OperationApi {
   const open = () => openSession(engine, scope)
   return {
     convertLead: async (id, input = {}, options = {}) => convertLeadRecord(await open(), id, input, options),
+    acceptSubmission: async (id, options = {}) => acceptOne(await open(), id, options),
+    rejectSubmission: async (id, options = {}) => rejectOne(await open(), id, options),
     moveDeal: async (id, input, options = {}) => moveDealTo(await open(), id, input, options),
     assign: async (object, id, input, options = {}) => assignRecord(await open(), object, id, input, options),
     logActivity: async (input, options = {}) => logOne(await open(), input, options),

@@ -15,6 +15,10 @@ export interface OperationCall {
   readonly options: WriteOptions
   /** See `CommitRequest.planAgain`. */
   readonly planAgain?: boolean
+  /** See `WriteRequest.ownerless`. */
+  readonly ownerless?: boolean
+  /** See `CommitRequest.planAgainOn`. */
+  readonly planAgainOn?: readonly string[]
   /** Reads what the operation needs and plans. */
   readonly plan: (context: OperationContext) => Promise<Plan>
   /** The record that is the answer where the plan makes none of its object: the one that the call is about. */

@@ -76,6 +76,10 @@ export interface WriteRequest {
   readonly options: WriteOptions
   /** See `CommitRequest.planAgain`. */
   readonly planAgain?: boolean
+  /** See `CommitRequest.planAgainOn`. */
+  readonly planAgainOn?: readonly string[]
+  /** What the plan makes is nobody's, unless it says otherwise. Default: it is of the person who calls. */
+  readonly ownerless?: boolean
   readonly plan: (context: OperationContext) => Promise<Planned>
 }
 
@@ -83,7 +87,8 @@ export interface WriteRequest {
 export async function write(session: Session, request: WriteRequest): Promise<Committed> {
   const { engine, state, scope } = session
   try {
-    const plan = async (context: OperationContext) => withOwner(await request.plan(context), scope)
+    const own = (planned: Planned) => (request.ownerless ? planned : withOwner(planned, scope))
+    const plan = async (context: OperationContext) => own(await request.plan(context))
     const committed = await engine.commit({ state, actor: scope.actor, ...request, plan })
     return committed.replayed ? readableAgain(committed, session) : committed
   } catch (error) {

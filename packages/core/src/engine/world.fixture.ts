@@ -1,4 +1,4 @@
-import type { CrmApi, Role } from '../ports/crm-api.ts'
+import type { FullCrmApi, Role } from '../ports/crm-api.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { Storage } from '../ports/storage.ts'
 import { memoryStorage } from '../storage/memory.ts'
@@ -23,10 +23,10 @@ export interface World {
   readonly crm: Crm
   readonly clock: FakeClock
   readonly storage: Storage
-  readonly ida: CrmApi
-  readonly ola: CrmApi
-  readonly per: CrmApi
-  readonly eva: CrmApi
+  readonly ida: FullCrmApi
+  readonly ola: FullCrmApi
+  readonly per: FullCrmApi
+  readonly eva: FullCrmApi
 }
 
 export async function openWorld(

@@ -59,7 +59,11 @@ export interface Scope {
 export interface WriteOptions {
   /** The same key gives the same result and no second write; 30 days. */
   readonly idempotencyKey?: string
-  /** Version that the person saw; needed for updates and moves by people. @throws `VERSION_CONFLICT` when it is stale */
+  /**
+   * Version that the person saw; needed for updates by people. Moves, assignments and deletions without it are about the
+   * record as it is when they come, and are never planned again when somebody else comes between.
+   * @throws `VERSION_CONFLICT` when it is stale, or when a race was lost
+   */
   readonly ifVersion?: number
   /** Joins several calls to one intent in the log. */
   readonly correlation?: string
@@ -171,6 +175,10 @@ export interface ModelDescription {
   })[]
 }
 
+/**
+ * The records that a lead became. The e-mail may be that of a contact whom the caller may not see: the lead is given to it
+ * all the same, unchanged, and `contact` is its id with version 0. What else may not be read is left out.
+ */
 export interface ConvertLeadResult {
   readonly lead: StoredRecord
   readonly contact: StoredRecord
@@ -255,6 +263,17 @@ export interface CrmApi {
    */
   changes(options?: { readonly after?: number; readonly signal?: AbortSignal }): AsyncIterable<LiveEvent>
 }
+
+/** What is done with submissions that were suspected: `list('submission', { where: { state: 'quarantined' } })`. */
+export interface QuarantineApi {
+  /** Takes a submission out of quarantine: it makes the lead that it would have made. @throws `FORBIDDEN` without the right to create leads */
+  acceptSubmission(id: string, options?: WriteOptions): Promise<StoredRecord>
+  /** Leaves a submission in quarantine for what it is. @throws `SUBMISSION_ALREADY_ACCEPTED` */
+  rejectSubmission(id: string, options?: WriteOptions): Promise<StoredRecord>
+}
+
+/** All that the engine, and the HTTP client, offer to somebody who is signed in. */
+export type FullCrmApi = CrmApi & QuarantineApi
 
 /** What a form shows: from its record, with the labels of the fields that it names. */
 export interface PublicForm {

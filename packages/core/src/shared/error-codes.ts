@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   STAGE_EXIT_UNMET: { status: 409, text: 'This deal cannot leave its stage yet: {reason}.' },
   LOST_REASON_REQUIRED: { status: 409, text: 'Say why the deal was lost: `lostReason` is missing.' },
   LEAD_ALREADY_CONVERTED: { status: 409, text: 'This lead was already converted.' },
+  SUBMISSION_ALREADY_ACCEPTED: { status: 409, text: 'This submission was accepted already, and is a lead.' },
   TASK_ALREADY_DONE: { status: 409, text: 'This task is already done.' },
   TICKET_ALREADY_CLOSED: { status: 409, text: 'This ticket is already closed.' },
   CONVERSATION_CLOSED: { status: 409, text: 'This conversation is closed. Open a new one.' },

@@ -1,10 +1,10 @@
-import type { CrmApi, LiveEvent, WriteOptions } from '@kith/core'
+import type { CrmApi, FullCrmApi, LiveEvent, WriteOptions } from '@kith/core'
 import { STANDARD_PLURALS } from '../protocol/routes.ts'
 import type { Connection } from './connection.ts'
 import { events } from './stream.ts'
 
 /** The API of a user over a connection. Each method sends the route of its name. */
-export function userApiOver(connection: Connection): CrmApi {
+export function userApiOver(connection: Connection): FullCrmApi {
   const { call } = connection
   const plural = pluralsOver(connection)
   const record = async (object: string, id: string) => ({ plural: await plural(object), id })
@@ -32,7 +32,7 @@ export function userApiOver(connection: Connection): CrmApi {
 }
 
 type Operations = Omit<
-  CrmApi,
+  FullCrmApi,
   | 'me'
   | 'model'
   | 'list'
@@ -55,6 +55,8 @@ function operationsOver({ call, open }: Connection): Operations {
     call(route, { params: { id }, body, ...sent(options) })
   return {
     convertLead: (id, input, options) => on('convertLead', id, input, options),
+    acceptSubmission: (id, options) => on('acceptSubmission', id, undefined, options),
+    rejectSubmission: (id, options) => on('rejectSubmission', id, undefined, options),
     moveDeal: (id, input, options) => on('moveDeal', id, input, options),
     logActivity: (body, options) => call('logActivity', { body, ...sent(options) }),
     completeTask: (id, input, options) => on('completeTask', id, input, options),

@@ -10,6 +10,8 @@ export const schemaName = (object: string): string => object.charAt(0).toUpperCa
 const BODY_OF: Readonly<Record<string, string>> = { logActivity: 'activity', openTicket: 'ticket' }
 /** The objects that these operations answer with. */
 const ANSWER_OF: Readonly<Record<string, string>> = {
+  acceptSubmission: 'submission',
+  rejectSubmission: 'submission',
   moveDeal: 'deal',
   logActivity: 'activity',
   completeTask: 'activity',
@@ -131,6 +133,12 @@ function queryParameters({ query = {} }: Route): readonly JsonSchema[] {
   })
 }
 
+const IF_MATCH = {
+  required: 'ETag of the record as it was read. A person who sends none is answered 428.',
+  optional:
+    'ETag of the record as it was read. Without it the call is about the record as it is when it comes; when somebody changes it in between, a move, assignment or deletion of a person is answered 412 and never carried out on top of that.',
+} as const
+
 function headerParameters(route: Route): readonly JsonSchema[] {
   const header = (name: string, description: string, required = false, example?: string) => ({
     name,
@@ -146,7 +154,7 @@ function headerParameters(route: Route): readonly JsonSchema[] {
     parameters.push(header(HEADERS.key, key, false, '0b4e2f0e-6f0c-4d0e-9d0b-6c2f1f3f9a11'))
   }
   if (route.version) {
-    parameters.push(header('If-Match', 'ETag of the record as it was read.', route.version === 'required', '"3"'))
+    parameters.push(header('If-Match', IF_MATCH[route.version], route.version === 'required', '"3"'))
   }
   if (route.kind === 'stream') parameters.push(header('Last-Event-ID', 'Go on after this event.', false, '1042'))
   return parameters

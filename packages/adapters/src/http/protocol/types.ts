@@ -1,4 +1,4 @@
-import type { CrmApi, LiveEvent, PublicApi, PublicMessage, WriteOptions } from '@kith/core'
+import type { CrmApi, FullCrmApi, LiveEvent, PublicApi, PublicMessage, WriteOptions } from '@kith/core'
 
 /** A JSON Schema (draft 2020-12) as plain data; `$ref` points into `#/components/schemas/` of the OpenAPI document. */
 export interface JsonSchema {
@@ -67,7 +67,7 @@ interface RouteBase {
 export interface UserRoute extends RouteBase {
   readonly kind: 'json'
   readonly auth: 'user'
-  readonly call: (api: CrmApi, input: RouteInput) => Promise<unknown>
+  readonly call: (api: FullCrmApi, input: RouteInput) => Promise<unknown>
 }
 
 /** A route for a visitor's page, answered with JSON. */

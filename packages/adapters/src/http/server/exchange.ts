@@ -1,4 +1,4 @@
-import type { CrmApi, PublicApi, Scope } from '@kith/core'
+import type { FullCrmApi, PublicApi, Scope } from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import { HEADERS, type LimitName, type RouteMatch } from '../protocol/index.ts'
 import type { KeyMaker } from './form-post.ts'
@@ -34,7 +34,7 @@ export const nowMs = ({ server }: Exchange): number => Date.parse(server.setting
 /** Who asks, with an API in their scope. */
 export interface UserCall {
   readonly scope: Scope
-  readonly api: CrmApi
+  readonly api: FullCrmApi
 }
 
 /**

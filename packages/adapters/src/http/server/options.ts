@@ -1,10 +1,10 @@
-import type { Clock, CrmApi, FileStore, Model, PublicApi, Scope } from '@kith/core'
+import type { Clock, FileStore, FullCrmApi, Model, PublicApi, Scope } from '@kith/core'
 import type { LimitName } from '../protocol/index.ts'
 
 /** What the server needs of a running CRM; what `createCrm` gives has it. */
 export interface CrmHost {
   readonly model: Model
-  as(scope: Scope): CrmApi
+  as(scope: Scope): FullCrmApi
   visitors(site: VisitorSite): PublicApi
 }
 

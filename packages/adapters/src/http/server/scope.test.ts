@@ -57,6 +57,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   upload: { query: '?name=a.txt', body: () => 'Hello', agent: 'without' },
   download: { params: id('file'), agent: 'all' },
   convertLead: { params: id('lead'), body: () => ({}), agent: 'hidden' },
+  acceptSubmission: { params: id('submission'), agent: 'hidden' },
+  rejectSubmission: { params: id('submission'), agent: 'hidden' },
   moveDeal: { params: id('deal'), body: () => ({ stageId: 'meeting' }), version: 'as it is', agent: 'hidden' },
   logActivity: { body: () => ({ kind: 'note', subject: 'Own' }), agent: 'without' },
   completeTask: { params: id('task'), body: () => ({}), agent: 'hidden' },
@@ -94,6 +96,7 @@ const UNKNOWN: Ids = {
   consent: UNKNOWN_ID,
   ticket: UNKNOWN_ID,
   file: UNKNOWN_ID,
+  submission: UNKNOWN_ID,
   change: '999999',
 }
 

@@ -1,4 +1,12 @@
-import { type CrmApi, createModel, defineObject, type PublicApi, type Scope, type StoredRecord, text } from '@kith/core'
+import {
+  createModel,
+  defineObject,
+  type FullCrmApi,
+  type PublicApi,
+  type Scope,
+  type StoredRecord,
+  text,
+} from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import type { CrmHost, HandlerOptions, Principal, Site, VisitorSite } from '../server/index.ts'
 
@@ -9,7 +17,7 @@ export interface FakeCall {
   readonly args: readonly unknown[]
 }
 
-type Answers = { readonly [Name in keyof (CrmApi & PublicApi)]?: (...args: never[]) => unknown }
+type Answers = { readonly [Name in keyof (FullCrmApi & PublicApi)]?: (...args: never[]) => unknown }
 
 const label = { label: 'x', pluralLabel: 'x', title: 'name', fields: { name: text() } } as const
 export const fakeModel = createModel([
@@ -23,7 +31,7 @@ export const fakeModel = createModel([
 export function fakeCrm(answers: Answers = {}): { readonly crm: CrmHost; readonly calls: FakeCall[] } {
   const calls: FakeCall[] = []
   const api = (scope: Scope | VisitorSite) =>
-    new Proxy({} as CrmApi & PublicApi, {
+    new Proxy({} as FullCrmApi & PublicApi, {
       get: (_, method: string) => {
         const answer = answers[method as keyof Answers] as ((...args: unknown[]) => unknown) | undefined
         return (...args: unknown[]) => {

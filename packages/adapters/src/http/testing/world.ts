@@ -21,6 +21,8 @@ export interface Ids {
   readonly consent: string
   readonly ticket: string
   readonly file: string
+  /** In quarantine. */
+  readonly submission: string
   readonly removed: string
   /** Number of the change that made the deal. */
   readonly change: string
@@ -86,12 +88,18 @@ export async function openWorld(options: Partial<HandlerOptions> = {}): Promise<
     crm,
     handle,
     admin,
-    ids: await seed(admin),
+    ids: { submission: await suspect(crm), ...(await seed(admin)) },
     heads: () => Promise.all(TENANTS.map((tenant) => storage.head({ tenant }))),
   }
 }
 
-async function seed(admin: CrmApi): Promise<Ids> {
+async function suspect(crm: Crm): Promise<string> {
+  const values = { name: `Robot ${SECRET}`, email: 'robot@example.com' }
+  const input = { values, website_url: 'https://spam.example' }
+  return (await crm.visitors({ tenant: 'main' }).submit('contact', input, { idempotencyKey: 'robot-1' })).id
+}
+
+async function seed(admin: CrmApi): Promise<Omit<Ids, 'submission'>> {
   const own = { ownerId: 'main-admin' }
   const make = async (object: string, values: Record<string, unknown>) => {
     const { id } = await admin.create(object, values)

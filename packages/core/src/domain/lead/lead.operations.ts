@@ -28,6 +28,8 @@ export interface ConvertLeadState {
   readonly company?: Company | undefined
   /** The pipeline of `input.pipelineId`, or the tenant's first. Needed unless `input.deal` is false. */
   readonly pipeline?: PipelineState | undefined
+  /** Ids of a contact and company that the caller may not change: the lead is given to them, and they stay as they are. */
+  readonly untouched?: readonly string[] | undefined
   /** All consents with this lead. */
   readonly consents: readonly Consent[]
   /** Other records that point to the lead (submissions, activities, conversations): they get the contact as well. */
@@ -91,11 +93,11 @@ function requireNamed(state: ConvertLeadState, wanted: ConvertLeadInput): void {
 const ownership = ({ ownerId, teamId }: Lead): Values => ({ ownerId, teamId })
 
 function toCompany(
-  { lead, company }: ConvertLeadState,
+  { lead, company, untouched }: ConvertLeadState,
   contact: Contact | undefined,
   context: OperationContext,
 ): Becoming {
-  if (company) return existing('company', company, carriedValues(lead, 'company', company, context))
+  if (company) return existing('company', company, carriedValues(lead, 'company', company, context), untouched)
   if (isNothing(lead.companyName)) return { id: contact?.companyId, plan: NOTHING }
   const id = context.newId()
   const record = { ...ownership(lead), roles: ['prospect'], ...carriedValues(lead, 'company', undefined, context), id }
@@ -114,13 +116,10 @@ function toContact(
     emails: withItem(known?.emails, freeEmail(state, known)),
     phones: withItem(known?.phones, lead.phone),
   }
-  if (known)
-    return existing('contact', known, {
-      ...carried,
-      ...reach,
-      companyId: known.companyId ?? companyId,
-      lifecycle: known.lifecycle ?? 'prospect',
-    })
+  if (known) {
+    const gained = { companyId: known.companyId ?? companyId, lifecycle: known.lifecycle ?? 'prospect' }
+    return existing('contact', known, { ...carried, ...reach, ...gained }, state.untouched)
+  }
   const id = context.newId()
   const name = carried['name'] ?? nameFor(lead, context)
   const record = { ...ownership(lead), ...carried, ...reach, name, companyId, lifecycle: 'prospect', id }
@@ -137,8 +136,8 @@ function nameFor(lead: Lead, { locale }: OperationContext): PersonName {
 }
 
 /** A record that is there gains what it lacks; where it lacks nothing, it must only be the same when the plan is carried out. */
-function existing(object: string, record: StoredRecord, set: Values): Becoming {
-  const writes = updateIfNeeded(object, record, set)
+function existing(object: string, record: StoredRecord, set: Values, untouched: readonly string[] = []): Becoming {
+  const writes = untouched.includes(record.id) ? [] : updateIfNeeded(object, record, set)
   return {
     id: record.id,
     plan: { writes, events: [], ...(writes.length === 0 ? { reliesOn: [{ object, record }] } : {}) },
@@ -181,7 +180,7 @@ function closeLead(lead: Lead, ids: Values, context: OperationContext): Plan {
 }
 
 function tellFollowers(
-  { lead, consents, followers = [], links = [] }: ConvertLeadState,
+  { lead, consents, followers = [], links = [], untouched = [] }: ConvertLeadState,
   contactId: string,
   context: OperationContext,
 ): Plan {
@@ -190,7 +189,8 @@ function tellFollowers(
     ({ object, record }) => isNothing(record['contactId']) && context.model.field(object, 'contactId'),
   )
   const moved = lacking.map(({ object, record }) => update(object, record, { contactId }))
-  const linked = links.map(({ fromObject, fromId, toObject, toId, role }) => {
+  const carried = untouched.includes(contactId) ? [] : links
+  const linked = carried.map(({ fromObject, fromId, toObject, toId, role }) => {
     const from = fromObject === 'lead' && fromId === lead.id
     const ends = from
       ? { fromObject: 'contact', fromId: contactId, toObject, toId }

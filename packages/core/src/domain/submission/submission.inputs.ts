@@ -29,3 +29,15 @@ export const submissionInput = z.strictObject({
 
 /** See {@link submissionInput}. */
 export type SubmissionInput = z.input<typeof submissionInput>
+
+/** Nothing: the submission says it all. */
+export const acceptSubmissionInput = z.strictObject({})
+
+/** See {@link acceptSubmissionInput}. */
+export type AcceptSubmissionInput = z.input<typeof acceptSubmissionInput>
+
+/** Nothing: a suspect needs no reason beside its own. */
+export const rejectSubmissionInput = z.strictObject({})
+
+/** See {@link rejectSubmissionInput}. */
+export type RejectSubmissionInput = z.input<typeof rejectSubmissionInput>

@@ -1,6 +1,5 @@
 import { KithError } from '../../shared/errors.ts'
 import { issue } from '../../shared/issues.ts'
-import { consentLine } from '../consent/consent.operations.ts'
 import {
   consentDigest,
   type FormState,
@@ -10,13 +9,13 @@ import {
 } from '../form/form.operations.ts'
 import { countryOf, parseInput } from '../inputs.ts'
 import type { Lead } from '../lead/lead.schema.ts'
-import { isOpenLead, OPEN_LEAD, openLeadKey } from '../lead/open-lead.ts'
-import { create, event, isNothing, joinPlans, updateIfNeeded, type Values } from '../plan.ts'
+import { create, event, joinPlans, type Values } from '../plan.ts'
 import type { RenderFacts, SpamVerdict } from '../spam.ts'
-import { tidyText, tidyTouch, utmOf } from '../touch.ts'
+import { tidyTouch } from '../touch.ts'
 import type { OperationContext, Plan } from '../types.ts'
 import { type SubmissionInput, submissionInput } from './submission.inputs.ts'
 import type { SubmittedConsent } from './submission.schema.ts'
+import { type Answers, toLead } from './to-lead.ts'
 
 /** Claim space that keeps a submission's key for ever: {@link submissionKey} → the submission. */
 export const SUBMISSION = 'submission'
@@ -44,16 +43,6 @@ export interface CaptureLeadInput {
   readonly key: string
 }
 
-/** A submission that was read and found good. */
-interface Answers {
-  readonly id: string
-  readonly values: Values
-  readonly consents: readonly SubmittedConsent[]
-  readonly locale: string
-  readonly formVersion: number
-  readonly source: Readonly<Record<string, string>>
-}
-
 /**
  * Takes a visitor's answers: keeps the submission, writes the consents with the texts that were shown, and makes a lead,
  * or gives what is new to the open lead with the same e-mail. A suspect goes into quarantine and makes nothing else.
@@ -66,16 +55,8 @@ interface Answers {
 export function captureLead(state: CaptureLeadState, input: CaptureLeadInput, context: OperationContext): Plan {
   const answers = readAnswers(state, input, context)
   if (state.verdict.suspect) return quarantine(state, input, answers)
-  const { holder } = state
-  const key = openLeadKey(answers.values)
-  const known = holder && key !== undefined && isOpenLead(holder) && openLeadKey(holder) === key ? holder : undefined
-  const leadId = known?.id ?? context.newId()
-  const lead = known ? returnedLead(known, answers, state) : newLead(leadId, answers, state)
-  return joinPlans(
-    keepSubmission(state, input, answers, { state: 'accepted', leadId }),
-    lead,
-    giveConsents(leadId, answers, state, context),
-  )
+  const { leadId, plan } = toLead(answers, state, context)
+  return joinPlans(keepSubmission(state, input, answers, { state: 'accepted', leadId }), plan)
 }
 
 function readAnswers(
@@ -94,6 +75,7 @@ function readAnswers(
     locale,
     formVersion: render?.formVersion ?? form.version,
     source: tidyTouch(source),
+    at: context.now,
   }
 }
 
@@ -149,79 +131,5 @@ function quarantine(state: CaptureLeadState, input: CaptureLeadInput, answers: A
   return {
     ...kept,
     events: [event('submission.quarantined', 'submission', answers.id, { formId: state.form.id, reason })],
-  }
-}
-
-function newLead(id: string, answers: Answers, state: CaptureLeadState): Plan {
-  const { values, source } = answers
-  const touch = Object.keys(source).length > 0 ? source : undefined
-  const record = {
-    source: state.form.source ?? 'website',
-    campaign: tidyText(source['utm_campaign'] ?? '', 200),
-    utm: utmOf(source),
-    firstTouch: touch,
-    lastTouch: touch,
-    locale: answers.locale,
-    ...values,
-    id,
-    status: 'new',
-    formId: state.form.id,
-    submissionId: answers.id,
-  }
-  return {
-    ...leadEvent('lead.captured', id, answers, state),
-    writes: [create('lead', record)],
-    ...claimOpen(id, values, state),
-  }
-}
-
-/** The claim that makes the lead the open one of its address, taken from a lead that is open no more. */
-function claimOpen(id: string, values: Values, { holder }: CaptureLeadState): Pick<Plan, 'claims' | 'releases'> {
-  const key = openLeadKey(values)
-  if (key === undefined) return {}
-  const claims = [{ space: OPEN_LEAD, key, object: 'lead', id }]
-  return holder ? { claims, releases: [{ space: OPEN_LEAD, key, id: holder.id }] } : { claims }
-}
-
-/** What the lead has stays; what it lacks is filled; the rest is found in the submission. */
-function returnedLead(lead: Lead, answers: Answers, state: CaptureLeadState): Plan {
-  const stored = lead as Values
-  const missing = Object.entries(answers.values).filter(([field]) => isNothing(stored[field]))
-  const touch = Object.keys(answers.source).length > 0 ? { lastTouch: answers.source } : {}
-  const first = isNothing(lead.firstTouch) && 'lastTouch' in touch ? { firstTouch: answers.source } : {}
-  const writes = updateIfNeeded('lead', lead, { ...Object.fromEntries(missing), ...touch, ...first })
-  const relies = writes.length === 0 ? { reliesOn: [{ object: 'lead', record: lead }] } : {}
-  return { ...leadEvent('lead.returned', lead.id, answers, state), writes, ...relies }
-}
-
-function leadEvent(type: string, leadId: string, answers: Answers, { form }: CaptureLeadState): Plan {
-  return { writes: [], events: [event(type, 'lead', leadId, { submissionId: answers.id, formId: form.id })] }
-}
-
-function giveConsents(leadId: string, answers: Answers, { form }: CaptureLeadState, context: OperationContext): Plan {
-  const lines = answers.consents
-    .filter((consent) => consent.shown)
-    .map(({ shown: _, ...consent }) =>
-      consentLine(
-        {
-          ...consent,
-          leadId,
-          email: answers.values['email'],
-          textVersion: `${form.id}@${answers.formVersion}`,
-          locale: answers.locale,
-          formId: form.id,
-          formVersion: answers.formVersion,
-          submissionId: answers.id,
-          method: 'form',
-          page: answers.source['page'],
-        },
-        context,
-      ),
-    )
-  return {
-    writes: lines.map((line) => create('consent', line)),
-    events: lines.map((line) =>
-      event('consent.given', 'consent', line.id, { leadId, purpose: line['purpose'], channel: line['channel'] }),
-    ),
   }
 }

@@ -12,7 +12,7 @@ export interface SubmittedConsent {
   readonly shown: boolean
 }
 
-/** The answers of one visitor, exactly as they were handed in. Never changed, never merged. */
+/** The answers of one visitor, exactly as they were handed in. Never changed, never merged; only their state moves. */
 export const submission = defineObject({
   name: 'submission',
   label: { en: 'Submission', nb: 'Innsending' },
@@ -41,6 +41,7 @@ export const submission = defineObject({
       options: [
         { id: 'accepted', label: { en: 'Accepted', nb: 'Mottatt' } },
         { id: 'quarantined', label: { en: 'In quarantine', nb: 'I karantene' } },
+        { id: 'rejected', label: { en: 'Rejected', nb: 'Avvist' } },
       ],
     }),
     reason: f.text({ label: { en: 'Why in quarantine', nb: 'Hvorfor i karantene' }, searchable: false }),
