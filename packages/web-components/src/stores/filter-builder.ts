@@ -105,7 +105,8 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
     if (root === before.root) return false
     show(root, more)
     const { value, valid } = $state.get()
-    if (valid !== before.valid || !same(value, before.value)) options.changed?.(value, valid)
+    if (valid !== before.valid || JSON.stringify(value) !== JSON.stringify(before.value))
+      options.changed?.(value, valid)
     return true
   }
   const read = (filter: unknown) => {

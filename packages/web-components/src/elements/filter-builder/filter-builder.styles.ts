@@ -15,8 +15,7 @@ export const styles = css`
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
-    max-block-size: 8.2em;
-    overflow: auto;
+    text-align: start;
   }
   .count {
     display: flex;

@@ -1,9 +1,9 @@
 /** The builder of filters. `what` is the name of an object as the model has it: "contacts". */
 export const filterBuilder = {
   label: 'Filter',
-  every: (what: string) => `Every ${what}`,
+  every: (one: string, _many: string) => `Every ${one}`,
   where: (what: string) => `${what} where`,
-  mode: { all: 'all of these are so', any: 'any of these is so', none: 'none of these is so' } as Record<
+  mode: { all: 'all of these are true', any: 'any of these is true', none: 'none of these is true' } as Record<
     string,
     string
   >,

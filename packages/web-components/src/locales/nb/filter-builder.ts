@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts'
 
 export const filterBuilder: Texts['filterBuilder'] = {
   label: 'Filter',
-  every: (what) => `Alle ${what}`,
+  every: (_one, many) => `Alle ${many}`,
   where: (what) => `${what} der`,
   mode: { all: 'alle disse stemmer', any: 'minst én av disse stemmer', none: 'ingen av disse stemmer' },
   modeLabel: 'Hvor mange vilkår som må stemme',
