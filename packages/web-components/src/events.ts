@@ -42,6 +42,11 @@ export interface KithChangeDetail {
   readonly valid: boolean
 }
 
+/** Detail of `kith-filter`: the filter that a list shows. */
+export interface KithFilterDetail {
+  readonly where: UncheckedFilter | undefined
+}
+
 /** Detail of `kith-title`: what a record is called. */
 export interface KithTitleDetail {
   readonly title: string
@@ -62,6 +67,7 @@ declare global {
     'kith-select': CustomEvent<KithSelectDetail>
     'kith-title': CustomEvent<KithTitleDetail>
     'kith-pick': CustomEvent<KithPickDetail>
+    'kith-filter': CustomEvent<KithFilterDetail>
     'kith-change': CustomEvent<KithChangeDetail>
     'kith-open': CustomEvent<Record<string, never>>
     'kith-close': CustomEvent<Record<string, never>>

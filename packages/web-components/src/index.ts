@@ -11,6 +11,7 @@ export { KithRecordPicker } from './elements/record-picker/record-picker.ts'
 export type {
   KithChangeDetail,
   KithErrorDetail,
+  KithFilterDetail,
   KithMessageDetail,
   KithMoveDetail,
   KithSelectDetail,

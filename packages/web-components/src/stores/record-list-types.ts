@@ -1,4 +1,4 @@
-import type { CrmApi, ModelDescription, StoredRecord } from '@kith/core'
+import type { CrmApi, ModelDescription, StoredRecord, UncheckedFilter } from '@kith/core'
 import type { ScreenObject } from '../values/model.ts'
 
 /** What a list calls. */
@@ -16,6 +16,8 @@ export interface RecordListQuery {
   readonly mine: boolean
   /** Chosen options, by field id. */
   readonly chosen: Readonly<Record<string, string>>
+  /** What a person built. */
+  readonly where?: UncheckedFilter | undefined
   /** The recycle bin. */
   readonly deleted: boolean
 }

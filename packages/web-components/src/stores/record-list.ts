@@ -38,6 +38,8 @@ export interface RecordListOptions {
   readonly columns?: readonly string[] | undefined
   /** Field id to sort by at first, `-` before it for descending. Default: newest first. */
   readonly sort?: string
+  /** What to show at first. Default: all. */
+  readonly where?: UncheckedFilter | undefined
   /** Told when the person chooses columns. */
   readonly keepColumns?: (columns: readonly string[]) => void
 }
@@ -61,6 +63,7 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
     search: '',
     mine: false,
     chosen: {},
+    where: options.where,
     deleted: false,
   }
   const $state = atom<RecordListState>({
@@ -90,7 +93,7 @@ export function recordListStore(api: RecordListApi, options: RecordListOptions):
   const where = (): UncheckedFilter | undefined => {
     const { query, me } = $state.get()
     const chosen = Object.entries(query.chosen).map(([field, value]) => oneOf(field, value))
-    const all = [...chosen, ...(query.mine ? [{ ownerId: me }] : [])]
+    const all = [...chosen, ...(query.mine ? [{ ownerId: me }] : []), ...(query.where ? [query.where] : [])]
     return all.length ? { and: all } : undefined
   }
   const oneOf = (field: string, value: string): UncheckedFilter =>

@@ -34,7 +34,7 @@ export function layout(view: RecordListView): TemplateResult {
       }
       ${columnPanel(view, object)}
     </div>
-    ${facets(view, object)}
+    ${facets(view, object)} ${acts.filter.active(view)} ${acts.filter.panel(view)}
     ${navigator.onLine ? nothing : html`<div class="bar"><p class="note" role="status">${texts.offline}</p></div>`}
     <div class="scroll" part="table" aria-busy=${status === 'loading'}>
       ${status === 'ready' && !state.rows.length ? empty(view, object) : table(view, object)}
@@ -91,7 +91,7 @@ function columnPanel({ state, texts, locale, acts }: RecordListView, object: Scr
 function facets({ state, texts, locale, acts, title }: RecordListView, object: ScreenObject): TemplateResult {
   const { query } = state
   const ask = acts.store.ask
-  const plain = !query.mine && !Object.keys(query.chosen).length
+  const plain = !query.mine && !query.where && !Object.keys(query.chosen).length
   const selects = visibleFields(object)
     .filter(({ type, options = [] }) => (type === 'select' || type === 'multiSelect') && options.length)
     .slice(0, FACETS)
@@ -109,7 +109,7 @@ function facets({ state, texts, locale, acts, title }: RecordListView, object: S
       .value=${query.search}
       @input=${acts.search}
     />
-    <button class="chip" aria-pressed=${plain} @click=${() => ask({ mine: false, chosen: {} })}>${texts.all}</button>
+    <button class="chip" aria-pressed=${plain} @click=${() => showAll(acts)}>${texts.all}</button>
     ${
       'ownerId' in object.fields
         ? html`<button class="chip" aria-pressed=${query.mine} @click=${() => ask({ mine: !query.mine })}>${texts.mine}</button>`
@@ -131,6 +131,7 @@ function facets({ state, texts, locale, acts, title }: RecordListView, object: S
         )}
       </select>`
     })}
+    <button class="chip open-filter ${query.where ? 'on' : ''}" aria-haspopup="dialog" @click=${acts.filter.open}>${texts.filter}</button>
     ${
       object.can.includes('delete')
         ? html`<button class="chip" aria-pressed=${query.deleted} @click=${() => ask({ deleted: !query.deleted })}>${texts.bin}</button>`
@@ -139,15 +140,20 @@ function facets({ state, texts, locale, acts, title }: RecordListView, object: S
   </div>`
 }
 
+function showAll({ store, filter }: RecordListView['acts'], more: { readonly search?: string } = {}): void {
+  store.ask({ mine: false, chosen: {}, where: undefined, ...more })
+  filter.drop()
+}
+
 function empty({ state, texts, title, locale, acts }: RecordListView, object: ScreenObject): TemplateResult {
   const { query } = state
-  const narrowed = query.search || query.mine || Object.keys(query.chosen).length
+  const narrowed = query.search || query.mine || query.where || Object.keys(query.chosen).length
   const what = title.toLocaleLowerCase(locale)
   if (query.deleted) return html`<div class="state"><b>${texts.emptyBin}</b></div>`
   if (narrowed)
     return html`<div class="state">
       <b>${texts.nothing}</b>
-      <button @click=${() => acts.store.ask({ search: '', mine: false, chosen: {} })}>${texts.clear}</button>
+      <button @click=${() => showAll(acts, { search: '' })}>${texts.clear}</button>
     </div>`
   return html`<div class="state">
     <b>${texts.empty(what)}</b>

@@ -7,6 +7,7 @@ import { page, userEvent } from 'vitest/browser'
 import { type Company, company } from '../../testing/company.ts'
 import './define.ts'
 import { until } from '../../testing/until.ts'
+import type { KithFilterBuilder } from '../filter-builder/filter-builder.ts'
 import type { KithRecordList } from './record-list.ts'
 
 let made: Company
@@ -198,6 +199,46 @@ describe('kith-record-list', () => {
     await ready()
     const scroll = list.renderRoot.querySelector('.scroll') as HTMLElement
     expect(scroll.scrollWidth).toBeLessThanOrEqual(scroll.clientWidth)
+  })
+
+  it('is filtered by conditions that a person builds, and says them', async () => {
+    const told = vi.fn()
+    await mount()
+    await ready()
+    list.addEventListener('kith-filter', ({ detail }) => told(detail.where))
+    expect(customElements.get('kith-filter-builder')).toBeUndefined()
+    await button('Filter').click()
+    await until(() => all('.filter-panel:popover-open').length === 1)
+    const builder = all('kith-filter-builder')[0] as KithFilterBuilder
+    await until(() => builder.renderRoot.querySelector('.add'))
+    await page.getByRole('button', { name: /^Add Condition/ }).click()
+    await userEvent.keyboard('name{Enter}')
+    await until(() => builder.renderRoot.activeElement?.matches('.value input'))
+    await userEvent.keyboard('emre')
+    await until(() => names().join() === 'Emre Yıldız')
+    await until(() => all('.filtered .chip')[0]?.textContent === 'Name contains “emre”')
+    expect(told).toHaveBeenLastCalledWith({ name: { contains: 'emre' } })
+    await userEvent.keyboard('{Escape}')
+    await button('Take the filter away').click()
+    await until(() => rows().length === 5)
+    expect(told).toHaveBeenLastCalledWith(undefined)
+    expect(all('.filtered')).toHaveLength(0)
+  })
+
+  it('starts with the filter that the page gives it, with the names of records', async () => {
+    await mount('contact', { where: { companyId: made.contact['companyId'] as string, lifecycle: 'prospect' } })
+    await ready()
+    expect(rows()).toHaveLength(4)
+    await until(() => all('.filtered .chip')[0]?.textContent === 'Company is Bergstrøm AS and Lifecycle is Prospect')
+    expect(await violations()).toEqual([])
+  })
+
+  it('shows all again when nothing fits a filter', async () => {
+    await mount('contact', { where: { name: 'nobody' } })
+    await until(() => text().includes('Nothing fits this search.'))
+    await button('Show all').click()
+    await ready()
+    expect(list.where).toBeUndefined()
   })
 
   it('speaks Norwegian', async () => {

@@ -1,4 +1,4 @@
-import { type CrmApi, createCrm } from '@kith/core'
+import { type CrmApi, createCrm, type UncheckedFilter } from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import { memoryStorage } from '@kith/core/storage/memory'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
@@ -10,6 +10,7 @@ import type { KithRecordList } from './record-list.ts'
 
 interface Args {
   object: string
+  where?: UncheckedFilter
   client: CrmApi
   theme?: string
   lang?: string
@@ -32,7 +33,7 @@ const crm = (overrides?: Overrides, change?: Change, who: 'admin' | 'manager' = 
 const meta: Meta<Args> = {
   title: 'Record list',
   component: 'kith-record-list',
-  render: ({ object = 'contact', client, theme = 'light', lang = 'en', dir = 'ltr', width = 1100 }) =>
+  render: ({ object = 'contact', client, where, theme = 'light', lang = 'en', dir = 'ltr', width = 1100 }) =>
     html`<style>
         .story {
           block-size: 560px;
@@ -44,7 +45,7 @@ const meta: Meta<Args> = {
         }
       </style>
       <div class="story w${width}" data-theme=${theme} lang=${lang} dir=${dir}>
-        <kith-record-list object=${object} .client=${client}></kith-record-list>
+        <kith-record-list object=${object} .client=${client} .where=${where}></kith-record-list>
       </div>`,
 }
 export default meta
@@ -70,6 +71,9 @@ export const Contacts: Story = { args: { client: crm() } }
 export const Dark: Story = { args: { client: crm(), theme: 'dark' } }
 export const Leads: Story = { args: { object: 'lead', client: crm() } }
 export const NewRecord: Story = { args: { client: crm() }, play: open }
+export const Filtered: Story = {
+  args: { client: crm(), where: { lifecycle: { in: ['prospect', 'customer'] }, companyId: { industry: 'retail' } } },
+}
 export const Empty: Story = { args: { object: 'ticket', client: crm() } }
 export const Loading: Story = { args: { client: crm({ list: () => new Promise(() => {}) }) } }
 export const NoPermission: Story = { args: { object: 'unheardOf', client: crm() } }

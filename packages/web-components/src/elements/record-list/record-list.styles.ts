@@ -41,6 +41,29 @@ export const styles = css`
   .bar > .note {
     flex: 1;
   }
+  .bar.filtered {
+    overflow: visible;
+  }
+  .filtered .chip {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    text-align: start;
+    white-space: normal;
+    overflow: hidden;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    border-radius: var(--_radius-sm);
+  }
+  .filtered .quiet {
+    min-block-size: 28px;
+    padding: 0 9px;
+  }
+  .filter-panel {
+    inline-size: min(52rem, calc(100vw - 16px));
+    max-block-size: min(44rem, calc(100dvh - 16px));
+    padding: 16px;
+  }
   .scroll {
     flex: 1;
     min-block-size: 0;

@@ -1,3 +1,4 @@
+import type { UncheckedFilter } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { newKey } from '../../api/call.ts'
 import { crmHttpApi } from '../../api/crm-http-api.ts'
@@ -11,6 +12,7 @@ import { type RecordListStore, recordListStore } from '../../stores/record-list.
 import type { RecordListApi, RecordListState } from '../../stores/record-list-types.ts'
 import { codeOf, issuesByField } from '../../stores/refusal.ts'
 import { formFields, layout } from './layout.ts'
+import { ListFilter } from './list-filter.ts'
 import { styles } from './record-list.styles.ts'
 import type { RecordListView } from './view.ts'
 
@@ -26,6 +28,9 @@ const AHEAD = '600px'
  *
  * @slot - Buttons at the end of the header.
  * @event {{ object: string, id: string }} kith-select - A person opens a record.
+ * @event {{ where: UncheckedFilter | undefined }} kith-filter - A person changed the filter.
+ * @csspart filter - The filter that is on, as a sentence.
+ * @csspart filter-panel - The panel in which it is built.
  * @csspart header - Title, count and buttons.
  * @csspart table - The box in which the records scroll.
  * @csspart row - One record.
@@ -43,6 +48,7 @@ export class KithRecordList extends KithElement {
   static override properties = {
     object: {},
     sort: {},
+    where: { attribute: false },
     link: { attribute: false },
     dialog: { state: true },
     problem: { state: true },
@@ -53,6 +59,8 @@ export class KithRecordList extends KithElement {
   declare object: string
   /** Field id to sort by at first, `-` before it for descending. Default: newest first. */
   declare sort: string
+  /** The filter that is built in the list: conditions beside the search and the facets. */
+  declare where: UncheckedFilter | undefined
   /** Address of a record's page, so that names are real links. */
   declare link: ((object: string, id: string) => string | undefined) | undefined
   declare dialog: RecordListView['dialog']
@@ -61,6 +69,11 @@ export class KithRecordList extends KithElement {
 
   readonly #texts = new RecordTextsController(this)
   readonly #state = new StoreController<RecordListState>(this)
+  readonly #filter = new ListFilter(this, (where) => {
+    if (where === this.where) return
+    this.where = where
+    this.emit('kith-filter', { where })
+  })
   #list: RecordListStore | undefined
   #view: RecordListView | undefined
   #active = ''
@@ -103,6 +116,9 @@ export class KithRecordList extends KithElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed)
+    if (changed.has('object') && this.hasUpdated && !changed.has('where')) this.where = undefined
+    if (changed.has('where') && this.#list && this.where !== this.#state.value?.query.where)
+      this.#list.ask({ where: this.where })
     if (!['object', 'client', 'api'].some((name) => changed.has(name))) return
     this.#list?.close()
     this.dialog = undefined
@@ -112,6 +128,7 @@ export class KithRecordList extends KithElement {
     this.#list = recordListStore(api, {
       object: this.object,
       sort: this.sort,
+      where: this.where,
       columns: remembered(key),
       keepColumns: (columns) => localStorage.setItem(key, columns.join()),
     })
@@ -151,6 +168,7 @@ export class KithRecordList extends KithElement {
         columns: this.#choose,
         create: this.#create,
         addField: this.#addField,
+        filter: this.#filter,
       },
     }
     this.#view = view

@@ -4,6 +4,7 @@ import type { EditContext } from '../../fields/edit.ts'
 import type { ShownContext } from '../../fields/shown.ts'
 import type { RecordListStore } from '../../stores/record-list.ts'
 import type { RecordListState } from '../../stores/record-list-types.ts'
+import type { ListFilter } from './list-filter.ts'
 
 /** What a person does in a list. */
 export interface RecordListActs {
@@ -19,6 +20,7 @@ export interface RecordListActs {
   readonly columns: (event: Event) => void
   readonly create: (event: SubmitEvent) => void
   readonly addField: (event: SubmitEvent) => void
+  readonly filter: ListFilter
 }
 
 /** What the templates of a list show. */

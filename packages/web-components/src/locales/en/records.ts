@@ -17,6 +17,8 @@ export const records = {
   empty: (what: string) => `No ${what} yet.`,
   emptyWhy: 'They appear here as soon as somebody adds one or a form brings one.',
   nothing: 'Nothing fits this search.',
+  filter: 'Filter',
+  unfilter: 'Take the filter away',
   clear: 'Show all',
   emptyBin: 'The recycle bin is empty.',
   restore: 'Restore',

@@ -18,6 +18,8 @@ export const records: Texts['records'] = {
   empty: (what) => `Ingen ${what} ennå.`,
   emptyWhy: 'De kommer hit så snart noen legger til en, eller et skjema bringer en.',
   nothing: 'Ingenting passer til dette søket.',
+  filter: 'Filter',
+  unfilter: 'Ta bort filteret',
   clear: 'Vis alle',
   emptyBin: 'Papirkurven er tom.',
   restore: 'Hent tilbake',
