@@ -24,7 +24,8 @@ const isStream = (request: Request) => new URL(request.url()).pathname === '/kit
 function openStreams(context: BrowserContext): () => readonly Page[] {
   const open = new Map<Request, Page>()
   context.on('request', (request) => isStream(request) && open.set(request, request.frame().page()))
-  for (const over of ['requestfinished', 'requestfailed'] as const) context.on(over, (request) => open.delete(request))
+  context.on('requestfinished', (request) => open.delete(request))
+  context.on('requestfailed', (request) => open.delete(request))
   return () => [...open.values()].filter((page) => !page.isClosed())
 }
 
