@@ -2,24 +2,20 @@ import { checkFilter } from '@kith/core/filter'
 import { canonicalJson } from '@kith/core/shared'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filtersOf } from '../../../core/src/testing/filter-contract/filters.ts'
-import { contractModel } from '../../../core/src/testing/filter-contract/model.ts'
-import { filterModel } from './filter-builder-model.ts'
+import { coreModel, filtersOn, builderModel as model } from './filter-builder.fixture.ts'
 import { readFilter } from './filter-builder-read.ts'
 import { copied, find, insert, withGroup, without } from './filter-builder-tree.ts'
 import type { ConditionGroup, ConditionNode, ConditionRow } from './filter-builder-types.ts'
 import { writeFilter } from './filter-builder-write.ts'
 
-const objects = [...contractModel.objects.values()].map((object) => ({
-  ...object,
-  fields: contractModel.fields(object.name),
-  can: ['read'] as const,
-}))
-const model = filterModel({ objects })
-const filters = filtersOf(fc, 'sample', 3).filter((filter) => model.check('sample', filter) === undefined)
-const CONTEXT = { now: '2026-03-11T09:00:00.000Z', zone: 'Europe/Oslo' }
+const filters = filtersOn('sample', 3)
+const CONTEXT = {
+  now: '2026-03-11T09:00:00.000Z',
+  zone: 'Europe/Oslo',
+  actor: { id: 'ida', teams: ['sales'], keys: ['all'] },
+}
 /** What a filter asks, in whatever order. */
-const meaning = (filter: unknown) => sorted(checkFilter(contractModel, 'sample', filter, CONTEXT))
+const meaning = (filter: unknown) => sorted(checkFilter(coreModel, 'sample', filter, CONTEXT))
 const written = (root: ConditionGroup) => writeFilter(model, 'sample', root)
 
 function sorted(value: unknown): unknown {

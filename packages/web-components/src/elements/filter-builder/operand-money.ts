@@ -1,7 +1,7 @@
 import { minorDigits } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { readDecimal, toMinor } from '../../fields/numbers.ts'
-import type { OperandView } from './operand.ts'
+import type { OperandView } from './operand-native.ts'
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'NOK', 'SEK', 'DKK', 'CHF', 'PLN', 'TRY', 'MYR', 'INR', 'JPY']
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { isMe } from '../../stores/filter-builder-operators.ts'
-import type { OperandView } from './operand.ts'
+import type { OperandView } from './operand-native.ts'
 
 type Picker = HTMLElement & { readonly text: string; value: string }
 

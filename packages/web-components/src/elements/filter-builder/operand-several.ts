@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from '../../base/index.ts'
 import { readDecimal } from '../../fields/numbers.ts'
-import { type OperandView, optionsOf } from './operand.ts'
+import { type OperandView, optionsOf } from './operand-native.ts'
 import { picker } from './operand-record.ts'
 
 /** Several values: options to tick, records to pick, texts and numbers to type. */

@@ -3,7 +3,7 @@ import { isDate } from '@kith/core/shared'
 import { repeat } from 'lit/directives/repeat.js'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { oneUnit, UNITS } from '../../stores/filter-builder-operators.ts'
-import { native, type OperandView } from './operand.ts'
+import { native, type OperandView } from './operand-native.ts'
 
 const WEEK = { days: 7 }
 

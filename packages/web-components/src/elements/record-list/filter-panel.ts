@@ -1,12 +1,15 @@
 import type { CrmApi, ModelDescription, UncheckedFilter } from '@kith/core'
 import { describeFilterIn, loadVoice, type Voice } from '@kith/core/filter'
-import { html, type TemplateResult } from '../../base/index.ts'
+import { define, html, type TemplateResult } from '../../base/index.ts'
 import { type FilterModel, filterModel } from '../../stores/filter-builder-model.ts'
 import { readNames } from '../../stores/filter-builder-names.ts'
 import { readFilter } from '../../stores/filter-builder-read.ts'
+import { KithFilterBuilder } from '../filter-builder/filter-builder.ts'
 import { openBeside } from '../filter-builder/popup.ts'
-import '../filter-builder/define.ts'
 import type { RecordListView } from './view.ts'
+
+// What the list loads for itself the list registers, unless the page has done so.
+define('kith-filter-builder', KithFilterBuilder)
 
 type Change = (event: CustomEvent<{ value: UncheckedFilter; valid: boolean }>) => void
 

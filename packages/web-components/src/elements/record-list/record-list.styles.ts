@@ -202,10 +202,11 @@ export const styles = css`
   @container list (inline-size < 640px) {
     .bar,
     .bar:first-child {
+      flex-wrap: wrap;
       padding-inline: 12px;
     }
     .bar .find {
-      flex: 1 0 11rem;
+      flex: 1 0 100%;
     }
     .scroll {
       margin: 0;
