@@ -1,7 +1,16 @@
-import { type Change, checkRule, createModel, describeRule, parseRule, simulate, standardObjects } from '@kith/core'
+import {
+  type Change,
+  checkPipeline,
+  checkRule,
+  createModel,
+  describeRule,
+  parseRule,
+  simulate,
+  standardObjects,
+} from '@kith/core'
 import { describe, expect, it } from 'vitest'
 import { config } from './config.ts'
-import { ruleFields, rules } from './rules.ts'
+import { largeDealsNeedApproval, ruleFields, rules } from './rules.ts'
 
 const { approved } = ruleFields['deal'] ?? {}
 const fields = { ...config.fields, deal: { ...config.fields['deal'], ...(approved ? { approved } : {}) } }
@@ -15,6 +24,11 @@ describe('the rules of the demo', () => {
       checkRule(rule, model)
       expect(parseRule(JSON.parse(JSON.stringify(rule)), model)).toEqual(rule)
     }
+  })
+
+  it('have a condition that holds large deals back', () => {
+    const contract = { id: 'contract', label: 'Contract', kind: 'open', exit: [largeDealsNeedApproval] } as const
+    expect(() => checkPipeline({ id: 'sales', name: 'Sales', stages: [contract] }, model)).not.toThrow()
   })
 
   it('are read in English and Norwegian', () => {

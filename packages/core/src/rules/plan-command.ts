@@ -203,8 +203,7 @@ function planLink(
   reader: CommandReader,
   context: OperationContext,
 ): Plan {
-  const isThere = where(reader, 'link', (one) => one['role'] === role && isEnd(one, from) && isEnd(one, to)).length > 0
-  if (isThere) return NOTHING
+  for (const other of reader.linked(from.object, from.id, to.object, role)) if (other.id === to.id) return NOTHING
   const link = { fromObject: from.object, fromId: from.id, toObject: to.object, toId: to.id, role }
   return { writes: [create('link', { ...link, id: context.newId() })], events: [] }
 }

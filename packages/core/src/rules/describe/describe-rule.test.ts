@@ -31,6 +31,22 @@ describe('describeRule', () => {
     )
   })
 
+  it.each([
+    ['nl', 'Als er een nieuwe lead binnenkomt, en als Source is ‘website’ en de persoon toestemming heeft gegeven'],
+    [
+      'pl',
+      'Gdy pojawia się nowy lead, jeśli Source to „website” i osoba wyraziła zgodę na „sales”: odczekaj: 3 dni robocze',
+    ],
+    [
+      'tr',
+      'Şu olduğunda: yeni bir müşteri adayı geldiğinde, koşul: Source: “website” ve kişi “sales” için onay vermiş',
+    ],
+    ['ms', 'Apabila prospek baharu masuk, jika Source ialah “website” dan orang itu telah bersetuju dengan “sales”'],
+    ['fi', 'When a new lead comes in, if Source is “website” and the person has agreed to “sales”'],
+  ])('says it in %s, with the labels that there are', (locale, beginning) => {
+    expect(describeRule(unanswered, model, locale).text.startsWith(beginning)).toBe(true)
+  })
+
   it('gives the parts, without a condition where there is none', () => {
     expect(describeRule(followUpNewLead, model, 'en')).toEqual({
       when: 'When a new lead comes in',

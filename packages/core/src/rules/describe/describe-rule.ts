@@ -21,7 +21,8 @@ export interface RuleSentences {
 }
 
 /**
- * Says a whole rule as sentences, in English or Norwegian bokmål; in any other locale in English.
+ * Says a whole rule as sentences: in English, Norwegian bokmål, Dutch, Polish, Turkish and Malay; in any other locale in
+ * English.
  *
  * @throws KithError `INVALID_FILTER` when a condition does not fit the model
  * @example

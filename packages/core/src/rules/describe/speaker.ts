@@ -21,7 +21,7 @@ export interface DescribeRuleOptions {
 }
 
 /** Says parts of rules in one language. */
-export interface RuleSpeaker extends RuleVoice {
+export interface RuleSpeaker extends Omit<RuleVoice, 'quoted'> {
   readonly model: Model
   /** Object whose records the rule looks at. */
   readonly object: string
@@ -54,7 +54,7 @@ export function speakerOf(
   const voice = ruleVoiceOf(locale)
   const { words, tag, labels } = voice
   const label = (of: Label) => labelText(of, labels)
-  const quoted = (text: string) => (tag.startsWith('nb') ? `«${text}»` : `“${text}”`)
+  const quoted = (text: string) => fill(voice.quoted, { value: text })
   const objectLabel = (name: string) => labelText(model.objects.get(name)?.label, labels, name)
   const speaker: RuleSpeaker = {
     ...voice,

@@ -32,10 +32,21 @@ function sayText(speaker: RuleSpeaker, object: string, field: string, value: str
 
 /** A date or instant in the language and zone of the speaker; undefined for any other text. */
 export function sayTime({ tag, options: { zone = 'UTC' } }: RuleSpeaker, value: string): string | undefined {
-  const date = { dateStyle: 'medium' } as const
-  if (isDate(value)) return new Intl.DateTimeFormat(tag, { ...date, timeZone: 'UTC' }).format(new Date(value))
-  if (!isInstant(value)) return undefined
-  return new Intl.DateTimeFormat(tag, { ...date, timeStyle: 'short', timeZone: zone }).format(new Date(value))
+  if (isDate(value)) return timeFormat(tag, 'UTC', false).format(new Date(value))
+  return isInstant(value) ? timeFormat(tag, zone, true).format(new Date(value)) : undefined
+}
+
+/** Making a format costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function timeFormat(tag: string, zone: string, withTime: boolean): Intl.DateTimeFormat {
+  const key = `${tag} ${zone} ${withTime}`
+  const known = formats.get(key)
+  if (known) return known
+  const time = withTime ? ({ timeStyle: 'short' } as const) : {}
+  const made = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', ...time, timeZone: zone })
+  formats.set(key, made)
+  return made
 }
 
 function sayObject(speaker: RuleSpeaker, value: Readonly<Record<string, unknown>>): string {

@@ -8,12 +8,10 @@ import { recorder, start } from './history.fixture.ts'
 
 const book = recorder()
 for (const [at, score] of [10, 45, 90].entries())
-  book
-    .at(`2026-03-0${at + 2}T09:00:00.000Z`)
-    .record('create', () => ({
-      writes: [create('lead', aLead({ id: `lead-${score}`, score, submissionId: 's', formId: 'f' }))],
-      events: [],
-    }))
+  book.at(`2026-03-0${at + 2}T09:00:00.000Z`).record('create', () => ({
+    writes: [create('lead', aLead({ id: `lead-${score}`, score, submissionId: 's', formId: 'f' }))],
+    events: [],
+  }))
 const history = { model, start, changes: book.changes, zone: 'UTC', locale: 'en', baseCurrency: 'NOK' }
 const from = (least: number, status = 'working'): Rule =>
   aRule({ if: { score: { gte: least } }, then: [{ do: 'set-fields', set: { status } }] })

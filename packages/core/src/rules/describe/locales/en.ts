@@ -62,7 +62,7 @@ const sentences = {
   segmentLeft: '{object} leaves the segment {segment}',
   dateReached: '{moment} of {object} is reached',
   yearlyDateReached: '{moment} of {object} comes round each year',
-  schedule: '{times}, for all {objects}',
+  schedule: 'it is time ({times}), for all {objects}',
   manual: 'somebody starts it for {object}',
   otherEvent: 'the event {event} happens',
   // times

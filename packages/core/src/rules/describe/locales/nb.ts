@@ -57,7 +57,7 @@ export const nb: RuleWords = {
     segmentLeft: '{object} forlater segmentet {segment}',
     dateReached: '{moment} på {object} er nådd',
     yearlyDateReached: '{moment} på {object} kommer hvert år',
-    schedule: '{times}, for alle {objects}',
+    schedule: 'det er tid ({times}), for alle {objects}',
     manual: 'noen starter den for {object}',
     otherEvent: 'hendelsen {event} skjer',
     momentBefore: '{span} før {field}',
