@@ -175,12 +175,14 @@ async function sendBody(body: ReadableStream<Uint8Array> | null, outgoing: Serve
   }
   const reader = body.getReader()
   const stop = () => void reader.cancel().catch(() => {})
+  if (outgoing.destroyed) return stop()
   outgoing.on('close', stop)
   outgoing.flushHeaders()
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done || outgoing.destroyed) break
+      if (done) break
+      if (outgoing.destroyed) return stop()
       if (!outgoing.write(value)) await drained(outgoing)
     }
     outgoing.end()

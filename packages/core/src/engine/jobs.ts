@@ -94,6 +94,8 @@ async function runDue(options: JobRunnerOptions): Promise<number> {
 
 async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Promise<void> {
   try {
+    // One that takes the process down with it never gets to fail: it is counted when it is taken.
+    if (job.attempts > MAX_ATTEMPTS) throw new Error('It was taken up again and again, and never came to an end.')
     const handler = options.handlers[job.kind]
     if (!handler) throw new Error(`Nothing here does jobs of the kind "${job.kind}".`)
     await handler(tenant, job)

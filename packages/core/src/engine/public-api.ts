@@ -3,6 +3,7 @@ import { countryOf } from '../domain/inputs.ts'
 import type { Lead } from '../domain/lead/lead.schema.ts'
 import { OPEN_LEAD, openLeadKey } from '../domain/lead/open-lead.ts'
 import { judgeSubmission, readRender, signRender } from '../domain/spam.ts'
+import { isLanguageTag } from '../domain/submission/submission.inputs.ts'
 import { captureLead, SUBMISSION, submissionKey } from '../domain/submission/submission.operations.ts'
 import type { PublicApi, Receipt, SubmissionInput } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
@@ -31,7 +32,7 @@ export function createPublicApi(engine: Engine, site: Site): PublicApi {
     async form(id, options = {}) {
       const state = await engine.tenants.get(site.tenant)
       const form = await readForm(engine, site, id)
-      const locale = options.locale ?? state.locale
+      const locale = localeOf(options.locale) ?? state.locale
       const facts = {
         formId: form.id,
         formVersion: form.version,
@@ -50,6 +51,12 @@ export function createPublicApi(engine: Engine, site: Site): PublicApi {
       : {}),
     submit: (formId, input, { idempotencyKey }) => submit(engine, site, formId, input, idempotencyKey),
   }
+}
+
+/** A language as pages write it (`nb_NO` too); undefined where it is none: the submission has to come back with it. */
+function localeOf(text: string | undefined): string | undefined {
+  const tag = text?.replaceAll('_', '-')
+  return tag !== undefined && isLanguageTag(tag) ? tag : undefined
 }
 
 async function readForm(engine: Engine, site: Site, id: string): Promise<FormState> {

@@ -21,6 +21,7 @@ export interface ReadContext {
 }
 
 const DEFAULT_LIMIT = 50
+const MAX_GROUPS = 1_000
 const MAX_LIMIT = 200
 
 /** @throws KithError `INVALID_INPUT` outside of 1 to 200 */
@@ -136,7 +137,13 @@ export async function totalRecords(
     where: visible(object, query.where, access, context, false),
     groupBy,
     measures: [{ fn: 'count' }, ...sums.map((ref) => ({ fn: 'sum' as const, ref }))],
+    limit: MAX_GROUPS + 1,
   })
+  if (rows.length > MAX_GROUPS)
+    throw refused(
+      '/groupBy',
+      `This makes more than ${MAX_GROUPS} groups. Narrow the filter, or group by something else.`,
+    )
   return rows.map(totalsRow)
 }
 

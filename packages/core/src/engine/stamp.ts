@@ -3,6 +3,8 @@ import type { Actor } from '../ports/crm-api.ts'
 import { derivedFrom } from '../schema/derive.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { FieldMap, Money } from '../schema/types.ts'
+import { KithError } from '../shared/errors.ts'
+import { issue } from '../shared/issues.ts'
 import { minorDigits } from '../shared/money.ts'
 import type { TenantState } from './tenant-state.ts'
 
@@ -50,7 +52,7 @@ function isNothing(value: unknown): boolean {
 /** Fills `baseMinor` and `rateOn` of every amount whose currency has a rate; leaves it out where there is none. */
 function withBase<Values extends Readonly<Record<string, unknown>>>(values: Values, state: TenantState): Values {
   const out: Record<string, unknown> = { ...values }
-  for (const [field, value] of Object.entries(values)) if (isMoney(value)) out[field] = toBase(value, state)
+  for (const [field, value] of Object.entries(values)) if (isMoney(value)) out[field] = toBase(field, value, state)
   return out as Values
 }
 
@@ -58,11 +60,19 @@ function isMoney(value: unknown): value is Money {
   return typeof value === 'object' && value !== null && 'amountMinor' in value && 'currency' in value
 }
 
-function toBase(money: Money, state: TenantState): Money {
+const MAX_BASE = Number.MAX_SAFE_INTEGER
+
+/** @throws KithError `INVALID_INPUT` past the safe integers: no store and no sum would keep it exact */
+function toBase(field: string, money: Money, state: TenantState): Money {
   const { amountMinor, currency } = money
   if (currency === state.baseCurrency) return { amountMinor, currency, baseMinor: amountMinor }
   const rate = state.rates?.perUnit[currency]
   if (rate === undefined || state.rates === undefined) return { amountMinor, currency }
   const scale = 10 ** (minorDigits(state.baseCurrency) - minorDigits(currency))
-  return { amountMinor, currency, baseMinor: Math.round(amountMinor * rate * scale), rateOn: state.rates.on }
+  const baseMinor = Math.round(amountMinor * rate * scale)
+  if (!Number.isSafeInteger(baseMinor))
+    throw new KithError('INVALID_INPUT', {
+      issues: [issue(`/${field}/amountMinor`, 'too-large', { maximum: MAX_BASE })],
+    })
+  return { amountMinor, currency, baseMinor, rateOn: state.rates.on }
 }

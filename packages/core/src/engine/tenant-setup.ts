@@ -1,6 +1,11 @@
+import { isLanguageTag } from '../domain/submission/submission.inputs.ts'
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import type { Write } from '../domain/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { KithError } from '../shared/errors.ts'
+import { issue } from '../shared/issues.ts'
+import { isCurrency } from '../shared/money.ts'
+import { toDate } from '../shared/time.ts'
 import { sameValue } from './change-draft.ts'
 import type { Engine } from './session.ts'
 
@@ -39,6 +44,7 @@ const AUTHOR = 'service:config'
 export async function openTenant(engine: Engine, settings: TenantSettings): Promise<void> {
   const { users = [], teams = [], ...own } = settings
   const { id } = own
+  checkSettings(own, engine.clock.now())
   const state = await engine.tenants.get(id)
   const wanted = [
     { object: 'tenant', values: own },
@@ -63,6 +69,18 @@ export async function openTenant(engine: Engine, settings: TenantSettings): Prom
     },
   })
   engine.tenants.forget(id)
+}
+
+/** Every commit of the tenant would fail by them. @throws KithError `INVALID_INPUT` */
+function checkSettings({ zone, locale, baseCurrency }: TenantSettings, now: string): void {
+  if (zone !== undefined) toDate(now, zone)
+  const issues = [
+    ...(locale === undefined || isLanguageTag(locale)
+      ? []
+      : [issue('/locale', 'type', { expected: 'a language tag' })]),
+    ...(baseCurrency === undefined || isCurrency(baseCurrency) ? [] : [issue('/baseCurrency', 'currency')]),
+  ]
+  if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
 }
 
 function writeOf(

@@ -38,7 +38,7 @@ export function createVisitorChat(engine: Engine, site: Site): VisitorChat {
 
   async function messagesAfter(conversationId: string, after: number): Promise<readonly PublicMessage[]> {
     const { model } = await engine.tenants.get(site.tenant)
-    const filter = { conversationId, order: { gt: after }, internal: { ne: true } }
+    const filter = { conversationId, order: { gt: after }, internal: { ne: true }, deletedAt: { empty: true } }
     const where = checkFilter(model, 'message', filter, { now: engine.clock.now(), zone: 'UTC' })
     const found = await engine.storage.find(scope, 'message', {
       where,
@@ -104,7 +104,8 @@ export function createVisitorChat(engine: Engine, site: Site): VisitorChat {
       }
       for await (const changes of engine.live.follow(site.tenant, head, signal)) {
         for (const { change, record } of changes) {
-          if (change.object !== 'message' || record?.['conversationId'] !== id || record['internal'] === true) continue
+          if (change.object !== 'message' || record?.['conversationId'] !== id) continue
+          if (record['internal'] === true || record['deletedAt'] !== undefined) continue
           const message = publicMessage(record)
           if (message.seq <= last) continue
           last = message.seq

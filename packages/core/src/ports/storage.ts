@@ -160,6 +160,8 @@ export interface AggregateQuery {
     | { readonly fn: 'count' }
     | { readonly fn: 'sum' | 'min' | 'max'; readonly ref: SlotRef }
   )[]
+  /** At most so many rows, whichever. Default: all. */
+  readonly limit?: number
 }
 
 export interface AggregateRow {

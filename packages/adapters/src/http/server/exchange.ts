@@ -80,7 +80,7 @@ export async function enterAsSite(exchange: Exchange, givenKey?: string): Promis
   const { limit } = match.route as { readonly limit?: LimitName }
   if (limit) countCall(exchange, limit, site, network)
   checkForm(exchange, site)
-  const api = server.crm.visitors({ tenant: site.tenant, ...(site.forms ? { forms: site.forms } : {}) })
+  const api = server.crm.visitors({ tenant: site.tenant, ...(site.forms ? { formIds: site.forms } : {}) })
   return { site, api }
 }
 

@@ -63,12 +63,22 @@ async function handle(server: Server, request: Request): Promise<Response> {
   }
   const cors = corsHeaders(allowed.origin, !isPublic)
   const done = finished(response, requestId, isPublic, cors)
-  return request.method === 'HEAD' ? new Response(null, done) : done
+  if (request.method !== 'HEAD') return done
+  // What nobody reads is let go of: the body of a file holds it open.
+  await done.body?.cancel().catch(() => {})
+  return new Response(null, done)
 }
 
 function failure({ settings }: Server, request: Request, requestId: string, error: unknown): Response {
-  if (isFailure(error)) settings.onError?.(error, { requestId, request })
+  if (isFailure(error)) tell(settings, error, { requestId, request })
   return problemResponse(isKithError(error) ? error : new KithError('INTERNAL', { requestId }), requestId)
+}
+
+/** A host that fails to hear of an error does not keep its caller from an answer. */
+function tell(settings: Server['settings'], error: unknown, about: { requestId: string; request: Request }): void {
+  try {
+    settings.onError?.(error, about)
+  } catch {}
 }
 
 /** Finds the route of a request; an answer when there is nothing to call. */

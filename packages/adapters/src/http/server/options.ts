@@ -12,7 +12,7 @@ export interface CrmHost {
 export interface VisitorSite {
   readonly tenant: string
   /** Only these forms; absent means all of the tenant. */
-  readonly forms?: readonly string[]
+  readonly formIds?: readonly string[]
 }
 
 /** Who makes a request, as the host knows them. */

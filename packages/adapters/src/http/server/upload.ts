@@ -97,7 +97,12 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
 /** The last part of a path, without control characters and what turns text around; at most 200 characters. */
 export function safeName(name: string | undefined): string {
   const last = (name ?? '').split(/[/\\]/).at(-1) ?? ''
-  const clean = last.replace(/\p{C}/gu, '').trim().slice(-200)
+  // By characters, because half of one could not be stored.
+  const clean = [...last.replace(/\p{C}/gu, '').trim()]
+    .slice(-200)
+    .join('')
+    .slice(-255)
+    .replace(/^\p{Cs}/u, '')
   return clean === '' || /^\.+$/.test(clean) ? 'file' : clean
 }
 

@@ -19,9 +19,9 @@ export function aggregateRecords(
   const keys = query.groupBy.map((ref) => slotSql(ref, layout).text)
   const columns = [...keys, ...query.measures.map((measure) => measureSql(measure, layout))]
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.map((_, at) => at + 1).join(', ')}` : ''
-  const text = `SELECT ${columns.length > 0 ? columns.join(', ') : '1'} FROM ${layout.table} t WHERE ${where.text}${grouped}`
+  const text = `SELECT ${columns.length > 0 ? columns.join(', ') : '1'} FROM ${layout.table} t WHERE ${where.text}${grouped} LIMIT ?`
   const rows = exactly(query, () =>
-    store.connection.sql(text, 'bigint').all(...where.values),
+    store.connection.sql(text, 'bigint').all(...where.values, query.limit ?? -1),
   ) as unknown as SQLOutputValue[][]
   return rows.map((row) => ({
     keys: query.groupBy.map((ref, at) => slotOf(row[at], ref.kind)),

@@ -10,7 +10,10 @@ export type RowShape = 'object' | 'array' | 'bigint'
 
 /** Prepared statements that are kept of each shape; the one unused for longest goes first. */
 const MAX_STATEMENTS = 500
-const BUSY_TIMEOUT_MS = 250
+/** While a file is opened several processes may upgrade it, one after the other. */
+const OPEN_TIMEOUT_MS = 5_000
+/** Later the event loop stands still while SQLite waits for a lock: commits try again by themselves. */
+const BUSY_TIMEOUT_MS = 20
 const FULL_SYNC = 2
 
 /** An open file, with statements that are compiled once. */
@@ -48,6 +51,11 @@ export class Connection {
     return statement
   }
 
+  /** From now on a lock of another process is waited for only shortly. */
+  waitBriefly(): void {
+    this.db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  }
+
   /** Grows when another connection has committed. */
   dataVersion(): number {
     return (this.sql('PRAGMA data_version').get() as { data_version: number }).data_version
@@ -63,7 +71,7 @@ function openFile(file: string): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
     mkdirSync(dirname(file), { recursive: true })
-    db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    db = new DatabaseSync(file, { timeout: OPEN_TIMEOUT_MS })
     makeDurable(db)
     return db
   } catch (error) {

@@ -22,6 +22,7 @@ export class SqliteStore {
     this.#model = model
     try {
       this.use(model)
+      this.connection.waitBriefly()
     } catch (error) {
       this.connection.close()
       throw error

@@ -40,14 +40,24 @@ export class Watchers {
     this.#timer.unref()
   }
 
+  /** A disk that fails for a moment is looked at again the next time: nobody here could be told. */
   #poll(): void {
+    try {
+      this.#look()
+    } catch {}
+  }
+
+  #look(): void {
     const { connection } = this.#store
+    // Read before the version: what lies behind it and is not of others is this process's own.
+    const last = this.#lastRow()
     const version = connection.dataVersion()
-    if (version === this.#version) return
+    if (version !== this.#version) {
+      const rows = connection.sql('SELECT DISTINCT tenant FROM kith_log WHERE row > ?').all(this.#row)
+      for (const row of rows) this.tell(row['tenant'] as string)
+    }
     this.#version = version
-    const rows = connection.sql('SELECT DISTINCT tenant FROM kith_log WHERE row > ?').all(this.#row)
-    this.#row = this.#lastRow()
-    for (const row of rows) this.tell(row['tenant'] as string)
+    this.#row = last
   }
 
   #lastRow(): number {

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { must } from '../../schema/field-types/parser.ts'
 
-const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/
+/** Whether a text has the shape of a language tag (BCP 47), 35 characters at most. */
+export function isLanguageTag(text: string): boolean {
+  return text.length <= 35 && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text)
+}
 
 /** What a visitor hands in. The values are checked against the form. */
 export const submissionInput = z.strictObject({
@@ -21,7 +24,7 @@ export const submissionInput = z.strictObject({
   locale: z
     .string()
     .max(35)
-    .check(must((tag) => LANGUAGE_TAG.test(tag), 'type', { expected: 'a language tag, as nb-NO' }))
+    .check(must(isLanguageTag, 'type', { expected: 'a language tag, as nb-NO' }))
     .optional(),
   /** Filled by robots only. */
   website_url: z.string().optional(),

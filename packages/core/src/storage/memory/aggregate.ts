@@ -25,7 +25,7 @@ export function aggregateRecords(
     groups.set(name, group)
     group.records.push(record)
   }
-  return [...groups.values()].map((group) => ({
+  return [...groups.values()].slice(0, query.limit).map((group) => ({
     keys: group.keys,
     values: query.measures.map((measure) => measured(measure, group.records)),
   }))
