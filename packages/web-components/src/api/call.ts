@@ -7,16 +7,14 @@ import type { Connection } from './connection.ts'
  */
 export class ApiError extends Error {
   override readonly name = 'KithError'
-  readonly code: ErrorCode
-  readonly details: ErrorDetails
+  declare readonly code: ErrorCode
+  declare readonly details: ErrorDetails
   /** HTTP status, 0 when there was no answer. */
-  readonly status: number
+  declare readonly status: number
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, status = 0) {
     super(String(details['detail'] ?? code))
-    this.code = code
-    this.details = details
-    this.status = status
+    Object.assign(this, { code, details, status })
   }
 }
 

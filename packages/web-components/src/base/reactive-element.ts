@@ -70,10 +70,12 @@ export class ReactiveElement extends Element {
 
   /** Asked for by the platform when a class is defined, before there is an instance. */
   static get observedAttributes(): readonly string[] {
+    // biome-ignore-start lint/complexity/noThisInStatic: the class that is being defined, not this one
     const all = propertiesOf(this)
     for (const property of all) {
       const [name, { reflect }] = property
       Object.defineProperty(this.prototype, name, {
+        // biome-ignore-end lint/complexity/noThisInStatic: ends here
         configurable: true,
         get(this: ReactiveElement) {
           return this.#values[name]

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Texts } from '../../locales/en.ts'
 import { rots } from '../../stores/board-rules.ts'
 import type { BoardColumn, BoardDeal, BoardState } from '../../stores/board-types.ts'

@@ -1,4 +1,4 @@
-import { define } from '../../base/index.ts'
+import { define } from '../../base/define.ts'
 import { KithPipelineBoard } from './pipeline-board.ts'
 
 define('kith-pipeline-board', KithPipelineBoard)

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveHost } from '../../base/index.ts'
+import type { ReactiveController, ReactiveHost } from '../../base/reactive-element.ts'
 
 /** The element in which cards are dragged. */
 export interface DragHost extends ReactiveHost, HTMLElement {

@@ -1,4 +1,4 @@
-import { css } from '../../base/index.ts'
+import { css } from '../../base/reactive-element.ts'
 
 export const styles = css`
   :host {
@@ -164,6 +164,7 @@ export const styles = css`
   .who,
   .stage p {
     overflow: hidden;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -171,7 +172,7 @@ export const styles = css`
   .name {
     font-weight: 580;
     line-height: 1.3;
-    margin-inline-end: 20px;
+    max-inline-size: calc(100% - 20px);
   }
   .row {
     margin-block-start: 3px;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from '../../base/index.ts'
+import { html, type TemplateResult } from 'lit/html.js'
 import type { Texts } from '../../locales/en.ts'
 import type { BoardQuestion } from '../../stores/board-types.ts'
 import { label, minor } from './words.ts'

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { BoardStore } from '../../stores/board.ts'
 import type { BoardColumn, BoardFilter } from '../../stores/board-types.ts'
 import { type BoardView, column, isOpen, percentOf } from './column.ts'
