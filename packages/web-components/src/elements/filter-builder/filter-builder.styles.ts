@@ -223,7 +223,11 @@ export const styles = css`
     padding-inline: 6px 10px;
   }
   .none {
-    padding-block: 4px;
+    flex: 1 0 100%;
+    margin-block-end: 6px;
+  }
+  .primary.add {
+    padding-inline: 10px 14px;
   }
   .note-of {
     font-size: var(--_text-sm);

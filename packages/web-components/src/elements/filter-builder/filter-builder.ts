@@ -111,7 +111,7 @@ export class KithFilterBuilder extends KithElement {
 
   /** Focuses the first control. */
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('.mode select, textarea')?.focus()
+    this.renderRoot.querySelector<HTMLElement>('.mode select, .add, textarea')?.focus()
   }
 
   formResetCallback(): void {

@@ -22,7 +22,7 @@ export function groupOf(view: BuilderView, group: ConditionGroup, place: Place, 
   const name = `${texts.where(placeName(view, place))} ${texts.mode[group.mode]}`
   return html`<div class="group" part="group" role="group" data-group=${group.id} data-size=${group.of.length} aria-label=${name}>
     ${
-      place.list === undefined
+      place.list === undefined && (depth > 0 || group.of.length > 0)
         ? html`<div class="mode">
             ${depth === 0 ? html`<span>${texts.where(placeName(view, place))}</span>` : nothing}
             <select aria-label=${texts.modeLabel} @change=${choose}>
@@ -38,16 +38,22 @@ export function groupOf(view: BuilderView, group: ConditionGroup, place: Place, 
         (node, at) => condition(view, node, place, group, at, depth),
       )}
     </ul>
-    ${depth === 0 && !group.of.length ? html`<p class="muted none">${texts.nobody}</p>` : nothing}
-    ${adders(view, group, place, name)}
+    ${adders(view, group, place, name, depth === 0 && !group.of.length)}
   </div>`
 }
 
-function adders({ texts, acts }: BuilderView, group: ConditionGroup, place: Place, name: string): TemplateResult {
+function adders(
+  { texts, acts }: BuilderView,
+  group: ConditionGroup,
+  place: Place,
+  name: string,
+  first: boolean,
+): TemplateResult {
   return html`<div class="adds">
+    ${first ? html`<p class="muted none">${texts.nobody}</p>` : nothing}
     <button
       type="button"
-      class="quiet add"
+      class="${first ? 'primary' : 'quiet'} add"
       aria-haspopup="dialog"
       aria-label=${texts.addTo(texts.addRow, name)}
       @click=${(event: Event) => acts.chooseField(event, { place, group: group.id })}

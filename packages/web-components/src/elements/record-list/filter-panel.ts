@@ -23,8 +23,11 @@ export function filterPanel({ state, texts, edit, locale }: RecordListView, chan
       .value=${state.query.where}
       @kith-change=${change}
     ></kith-filter-builder>
+    <div class="row end"><button @click=${hide}>${texts.dismiss}</button></div>
   </div>`
 }
+
+const hide = ({ currentTarget }: Event) => (currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover()
 
 /** Shows the panel beside its button. */
 export function openPanel(panel: HTMLElement, button: Element): void {

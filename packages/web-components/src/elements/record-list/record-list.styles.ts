@@ -208,6 +208,11 @@ export const styles = css`
     .bar .find {
       flex: 1 0 100%;
     }
+    .bar:first-child > small {
+      order: 1;
+      flex: 1 0 100%;
+      margin-block-start: -8px;
+    }
     .scroll {
       margin: 0;
       border: 0;

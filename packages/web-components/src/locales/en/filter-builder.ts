@@ -19,7 +19,7 @@ export const filterBuilder = {
       ? '1 condition is not finished and does not count yet.'
       : `${count} conditions are not finished and do not count yet.`,
   finish: 'Finish or remove each condition.',
-  nobody: 'No conditions yet: all records are in.',
+  nobody: 'All are in until you add a condition: a field, a comparison, a value.',
   addRow: 'Condition',
   addGroup: 'Group',
   addTo: (what: string, group: string) => `Add ${what} to “${group}”`,

@@ -17,7 +17,7 @@ export const filterBuilder: Texts['filterBuilder'] = {
       ? '1 vilkår er ikke ferdig og teller ikke ennå.'
       : `${count} vilkår er ikke ferdige og teller ikke ennå.`,
   finish: 'Gjør hvert vilkår ferdig, eller fjern det.',
-  nobody: 'Ingen vilkår ennå: alle poster er med.',
+  nobody: 'Alle er med til du legger til et vilkår: et felt, en sammenligning, en verdi.',
   addRow: 'Vilkår',
   addGroup: 'Gruppe',
   addTo: (what, group) => `Legg til ${what} i «${group}»`,
