@@ -58,7 +58,7 @@ export const defaultForms = [contactForm]
 const WORK = ['contact', 'company', 'lead', 'deal', 'activity', 'ticket', 'conversation']
 const LEDGERS = ['submission', 'consent', 'message']
 const SHARED = ['pipeline', 'form', 'user', 'team', 'territory', 'segment', 'tag', 'file', 'link']
-const SETUP = ['fieldDefinition', 'segmentMember']
+const SETUP = ['fieldDefinition', 'segmentMember', 'rule']
 
 /** What nobody has yet: the chats that wait for whoever is there first. */
 const NOBODYS = { access: { empty: true } }

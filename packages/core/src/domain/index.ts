@@ -14,6 +14,7 @@ import { message } from './message/message.schema.ts'
 import { notification } from './notification/notification.schema.ts'
 import { pipeline } from './pipeline/pipeline.schema.ts'
 import { review } from './review/review.schema.ts'
+import { rule } from './rule/rule.schema.ts'
 import { segment } from './segment/segment.schema.ts'
 import { segmentMember } from './segment-member/segment-member.schema.ts'
 import { submission } from './submission/submission.schema.ts'
@@ -90,6 +91,7 @@ export {
   refuseReview,
 } from './review/review.operations.ts'
 export type { CounterCase, Review, ReviewStep } from './review/review.schema.ts'
+export type { RuleRecord } from './rule/rule.schema.ts'
 export {
   SEGMENT_MEMBER,
   type SweepSegmentInput,
@@ -132,6 +134,7 @@ export const standardObjects: readonly ObjectDefinition[] = [
   tag,
   file,
   link,
+  rule,
   review,
   segment,
   segmentMember,

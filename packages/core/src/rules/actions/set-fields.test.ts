@@ -11,6 +11,12 @@ describe('set-fields', () => {
     ])
   })
 
+  it('reads values as those that people write', () => {
+    const plan = tryAction({ do: 'set-fields', set: { phone: '+47 22 33 44 55', name: 'Kari Nes' } })
+    const name = { full: 'Kari Nes', given: 'Kari', family: 'Nes' }
+    expect(plan.commands[0]).toMatchObject({ set: { phone: '+4722334455', name } })
+  })
+
   it('does nothing where nothing differs', () => {
     expect(tryAction({ do: 'set-fields', set: { status: 'new' } }).skipped).toEqual([{ at: 0, reason: 'no-change' }])
   })

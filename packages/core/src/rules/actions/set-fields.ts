@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { countryOf } from '../../domain/inputs.ts'
 import { sameValue } from '../../domain/plan.ts'
+import { createRecordParser } from '../../schema/record-parser.ts'
 import { type ActionKind, type Reviewable, reviewShape } from './action.ts'
 
 /** Writes fixed values into the record; null empties a field. */
@@ -14,7 +16,7 @@ const DECISIONS: Readonly<Record<string, Readonly<Record<string, readonly unknow
   contact: { lifecycle: ['former'] },
 }
 
-/** {@link SetFields}. Only what differs is written. Heavy where it dismisses a lead or calls a contact a former customer. */
+/** {@link SetFields}. Values are read as people's input is; only what differs is written. Heavy where it dismisses a lead or calls a contact a former customer. */
 export const setFields: ActionKind<SetFields> = {
   name: 'set-fields',
   schema: z.strictObject({
@@ -26,8 +28,9 @@ export const setFields: ActionKind<SetFields> = {
     const decisions = Object.entries(DECISIONS[object] ?? {})
     return decisions.some(([field, values]) => values.includes(set[field])) ? 'heavy' : 'routine'
   },
-  plan({ set }, { object, record }) {
-    const changed = Object.entries(set).filter(([field, value]) => !sameValue(record[field], value))
+  plan({ set }, { object, record, context }) {
+    const read = createRecordParser(context.model, object, countryOf(context)).parseUpdate(set, { before: record })
+    const changed = Object.entries(read).filter(([field, value]) => !sameValue(record[field], value))
     if (changed.length === 0) return { skipped: 'no-change' }
     const values = Object.fromEntries(changed)
     return { commands: [{ operation: 'update', object, id: record.id, set: values }], set: values }

@@ -54,7 +54,6 @@ export function createSim(input: Simulation): Sim {
   )
   const byEvent = indexed(input.rules)
   const dated = input.rules.filter((rule) => typeof rule.on !== 'string' && rule.on.when === 'date-reached')
-  const series = new Map<string, number>()
   let ids = 0
   const sim: Sim = {
     input,
@@ -81,16 +80,23 @@ export function createSim(input: Simulation): Sim {
     segmentEvents: segmentWatch(input, world, byEvent.has('segment.entered') || byEvent.has('segment.left')),
     pipelines: () => pipelinesOf(world),
     newId: () => `sim-${++ids}`,
-    next(name) {
-      series.set(name, (series.get(name) ?? 0) + 1)
-      return series.get(name) as number
-    },
+    next: counters(),
     nameOf(object, id) {
       const record = world.get(object, id)
       return record && titleOf(input.model, object, record)
     },
   }
   return sim
+}
+
+/** Numbers of series, each from 1. */
+function counters(): (series: string) => number {
+  const last = new Map<string, number>()
+  return (series) => {
+    const next = (last.get(series) ?? 0) + 1
+    last.set(series, next)
+    return next
+  }
 }
 
 /** A condition is compiled once for each moment, since it may ask for the time. */
