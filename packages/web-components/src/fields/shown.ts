@@ -1,5 +1,6 @@
 import type { FieldDefinition, FieldType } from '@kith/core'
 import { html, nothing } from '../base/index.ts'
+import { sayPhone } from '../values/phone.ts'
 import { sayOne, sayValue, type ValueContext, valuesOf } from '../values/text.ts'
 import { sayExactly } from '../values/when.ts'
 
@@ -17,7 +18,7 @@ const time: Show = (value, field, context) =>
 /** Types that are more than text: links and exact times. */
 const shows: Partial<Record<FieldType, Show>> = {
   email: (value) => html`<a href="mailto:${value}">${value}</a>`,
-  phone: (value) => html`<a href="tel:${value}">${value}</a>`,
+  phone: (value) => html`<a href="tel:${value}" dir="ltr">${sayPhone(value)}</a>`,
   url: (value, field, context) =>
     /^https?:/.test(value)
       ? html`<a href=${value} target="_blank" rel="noreferrer">${sayOne(field, value, context)}</a>`

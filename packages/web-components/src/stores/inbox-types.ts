@@ -20,6 +20,8 @@ export interface InboxConversation extends StoredRecord {
   readonly locale?: string
   readonly lastMessageAt?: string
   readonly lastMessageText?: string
+  /** Id of the agent who wrote last; absent when the visitor did. */
+  readonly lastMessageBy?: string
   readonly unreadByAgent?: number
   readonly waitingSince?: string
 }

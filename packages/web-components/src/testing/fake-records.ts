@@ -173,7 +173,8 @@ export function conversations(now = NOW) {
         ownerId: 'mehmet',
         lastMessageAt: ago(60 * 26),
         lastMessageText: 'I have sent you the floor plan by e-mail.',
-        page: '/',
+        lastMessageBy: 'mehmet',
+        page: 'https://homes.example/office/240-m2',
       },
       {
         id: 'k5',

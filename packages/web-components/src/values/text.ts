@@ -1,5 +1,7 @@
 import type { FieldDefinition, FieldType, ManyItem, Money, StoredRecord } from '@kith/core'
 import { labelText, minorDigits } from '@kith/core/shared'
+import { sayCountry, sayLanguage } from './names.ts'
+import { sayPhone } from './phone.ts'
 import { sayWhen } from './when.ts'
 
 /** What a value is read with. */
@@ -18,6 +20,9 @@ export interface ValueContext {
 type Say = (value: never, field: FieldDefinition, context: ValueContext) => string
 
 const plain: Say = (value: unknown) => (typeof value === 'object' ? '' : String(value))
+/** A text; the name of the language where it is one. */
+const text: Say = (value: string, field, { locale }) =>
+  'id' in field && field.id === 'locale' ? sayLanguage(value, locale) : String(value)
 const when: Say = (value: string, _field, { now, locale }) => sayWhen(value, now, locale)
 const number: Say = (value: number, _field, { locale }) => value.toLocaleString(locale)
 const option: Say = (value: string, { options = [] }, { locale }) =>
@@ -25,10 +30,10 @@ const option: Say = (value: string, { options = [] }, { locale }) =>
 
 /** How each type is said in one line. A new type does not compile until it stands here. */
 const says: Record<FieldType, Say> = {
-  text: plain,
+  text,
   longText: plain,
   email: plain,
-  phone: plain,
+  phone: sayPhone,
   url: (value: string) => value.replace(/^https?:\/\/(www\.)?|\/$/g, ''),
   number,
   money: (value: Money, _field, { locale }) => sayMoney(value, locale),
@@ -39,8 +44,13 @@ const says: Record<FieldType, Say> = {
   multiSelect: option,
   relation: (value: string, _field, { titles }) => titles.get(value) ?? '…',
   links: plain,
-  address: (value: Readonly<Record<string, string>>) =>
-    [value['street'], `${value['postalCode'] ?? ''} ${value['city'] ?? ''}`.trim(), value['region'], value['country']]
+  address: (value: Readonly<Record<string, string>>, _field, { locale }) =>
+    [
+      value['street'],
+      `${value['postalCode'] ?? ''} ${value['city'] ?? ''}`.trim(),
+      value['region'],
+      sayCountry(value['country'] ?? '', locale),
+    ]
       .filter(Boolean)
       .join(', '),
   personName: (value: { readonly full: string }) => value.full,

@@ -50,6 +50,8 @@ export const conversation = defineObject({
       personal: { purpose: 'service' },
       searchable: false,
     }),
+    /** Id of the agent who wrote last; empty when the visitor did. */
+    lastMessageBy: f.text({ label: { en: 'Last words by', nb: 'Siste ord fra' }, readOnly: true, searchable: false }),
     /** Messages of the visitor since an agent last wrote or read. */
     unreadByAgent: f.number({ label: { en: 'Unread', nb: 'Ulest' }, integer: true, min: 0 }),
     /** Since when the visitor waits for an answer. */

@@ -77,6 +77,7 @@ function afterMessage(
 ): Values {
   const last = {
     lastMessageAt: context.now,
+    lastMessageBy: author === 'agent' ? context.actor.id : undefined,
     lastMessageText: [...text.trim().replace(/\s+/g, ' ')].slice(0, LAST_WORDS).join(''),
   }
   if (author === 'visitor')

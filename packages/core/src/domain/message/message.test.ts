@@ -44,8 +44,15 @@ describe('addMessage', () => {
   it('of an agent ends the wait and takes the conversation that nobody has', () => {
     const conversation = aConversation({ unreadByAgent: 2, waitingSince: EARLIER })
     const after = conversationAfter(addMessage({ conversation, authorName: 'Ida' }, { text: 'Yes' }, by('user')))
-    expect(after).toMatchObject({ unreadByAgent: 0, ownerId: 'ida' })
+    expect(after).toMatchObject({ unreadByAgent: 0, ownerId: 'ida', lastMessageBy: 'ida' })
     expect(after).not.toHaveProperty('waitingSince')
+  })
+
+  it('of a visitor is nobody’s last word among agents', () => {
+    const conversation = aConversation({ lastMessageBy: 'ida' })
+    expect(conversationAfter(addMessage({ conversation }, { text: 'Thanks' }, by('visitor')))).not.toHaveProperty(
+      'lastMessageBy',
+    )
   })
 
   it('of an agent leaves the conversation with its owner', () => {

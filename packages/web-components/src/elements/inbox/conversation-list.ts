@@ -1,21 +1,23 @@
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import type { InboxConversation, InboxFilter } from '../../stores/inbox-types.ts'
+import { sayPath } from '../../values/names.ts'
 import { exact, type InboxView, since } from './view.ts'
 
 const FILTERS: readonly InboxFilter[] = ['open', 'mine', 'unassigned', 'closed']
 
-/** What a conversation is called: the contact, the visitor, the subject, else the page they are on. */
-export function nameOf(
-  { contactId, visitorName, visitorEmail, subject, page }: InboxConversation,
-  { state, texts }: InboxView,
-): string {
-  return (
-    state.names.get(contactId ?? '') ??
-    visitorName ??
-    subject ??
-    visitorEmail ??
-    [texts.visitor, page].filter(Boolean).join(' · ')
-  )
+/** Who writes, as far as they are known: the contact, the visitor, their address. */
+export function writerOf(
+  { contactId, visitorName, visitorEmail }: InboxConversation,
+  { state }: InboxView,
+): string | undefined {
+  return state.names.get(contactId ?? '') ?? visitorName ?? visitorEmail
+}
+
+/** What a conversation is called: who writes, the subject, else the page they are on. */
+export function nameOf(one: InboxConversation, view: InboxView): string {
+  const { subject, page } = one
+  const { texts } = view
+  return writerOf(one, view) ?? subject ?? (page ? texts.visitorOn(sayPath(page)) : texts.visitor)
 }
 
 /** Filters and conversations. */
@@ -44,11 +46,20 @@ export function conversationList(view: InboxView): TemplateResult {
 
 function row(one: InboxConversation, view: InboxView): TemplateResult {
   const { state, texts, locale, now, active } = view
-  const { id, unreadByAgent: unread = 0, lastMessageAt, lastMessageText = '', waitingSince, ownerId = '' } = one
+  const {
+    id,
+    unreadByAgent: unread = 0,
+    lastMessageAt,
+    lastMessageText = '',
+    waitingSince,
+    lastMessageBy = '',
+    ownerId = '',
+  } = one
   const name = nameOf(one, view)
   const owner = state.names.get(ownerId)
+  const by = lastMessageBy === state.me ? texts.you : state.names.get(lastMessageBy)?.split(' ')[0]
   return html`<button
-    class="row ${unread ? 'unread' : ''}"
+    class="row ${unread ? 'unread' : ''} ${waitingSince ? 'waiting' : ''}"
     part="conversation"
     id=${id}
     tabindex=${id === active ? 0 : -1}
@@ -60,7 +71,7 @@ function row(one: InboxConversation, view: InboxView): TemplateResult {
       ${lastMessageAt ? html`<time datetime=${lastMessageAt} title=${exact(lastMessageAt, locale)}>${since(lastMessageAt, now, locale)}</time>` : nothing}
     </span>
     <span class="line">
-      <span class="last" title=${lastMessageText}>${lastMessageText || one.subject}</span>
+      <span class="last" title=${lastMessageText}>${by ? html`<span class="by">${texts.said(by)}</span> ` : nothing}${lastMessageText || one.subject}</span>
       ${unread ? html`<span class="badge" role="img" aria-label=${texts.unread(unread)}>${unread}</span>` : nothing}
     </span>
     <span class="line">

@@ -74,6 +74,36 @@ describe('kith-inbox', () => {
     expect(all('nav header .badge')[0]?.textContent).toBe('3')
   })
 
+  it('calls a visitor who gave no name by the page, and says who of us wrote last', async () => {
+    await mount()
+    await ready()
+    expect(all('#k4')[0]?.textContent?.replace(/\s+/g, ' ')).toMatch(
+      /Visitor on \/office\/240-m2 1d Mehmet: I have sent you the floor plan/,
+    )
+    crm.write('conversation', 'k4', { lastMessageBy: 'ida' })
+    await until(() => all('#k4 .by')[0]?.textContent === 'You:')
+  })
+
+  it('says how many wait while nothing is open, and opens who has waited longest', async () => {
+    await mount()
+    await ready()
+    expect(all('section .empty')[0]?.textContent).toContain('2 visitors wait for an answer')
+    await page.getByRole('button', { name: 'Read who has waited longest' }).click()
+    await until(() => said().at(-1) === 'Can I see it on Saturday?')
+  })
+
+  it('shows telephone numbers, pages and the contact as links', async () => {
+    await mount()
+    inbox.link = (object, id) => `/${object}/${id}`
+    await open('k1')
+    await until(() => all('aside a').length === 3)
+    expect(all('aside a').map((one) => one.getAttribute('href'))).toEqual([
+      '/contact/p1',
+      'mailto:liv@bergstrom.example',
+      'tel:+47 22 33 44 55',
+    ])
+  })
+
   it('opens a conversation: messages by day, and who writes', async () => {
     await mount()
     await open('k1')

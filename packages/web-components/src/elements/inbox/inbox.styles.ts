@@ -139,8 +139,8 @@ export const styles = css`
     display: flex;
     gap: 4px;
     flex: none;
+    flex-wrap: wrap;
     padding: 0 12px 10px;
-    overflow-x: auto;
   }
   .chips button {
     padding: 3px 9px;
@@ -214,7 +214,8 @@ export const styles = css`
   :is(.unread, .waiting)::before {
     content: '';
     position: absolute;
-    inset: 14px auto auto;
+    box-sizing: border-box;
+    inset-block-start: 14px;
     inset-inline-start: 8px;
     inline-size: 8px;
     block-size: 8px;

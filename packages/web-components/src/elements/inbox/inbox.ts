@@ -39,12 +39,14 @@ const NEAR_PX = 80
  */
 export class KithInbox extends KithElement {
   static override styles = [hostStyles, backOfficeStyles, styles]
-  static override properties = { readonly: { type: Boolean }, conversation: {} }
+  static override properties = { readonly: { type: Boolean }, conversation: {}, link: { attribute: false } }
 
   /** Conversations can be read, but not answered. */
   declare readonly: boolean
   /** Id of the conversation to open. */
   declare conversation: string | undefined
+  /** Address of a record's page, so that the contact can be opened. */
+  declare link: ((object: string, id: string) => string | undefined) | undefined
 
   readonly #texts = new TextsController(this, 'inbox', inbox)
   readonly #state = new StoreController<InboxState>(this)
@@ -113,6 +115,7 @@ export class KithInbox extends KithElement {
       details: this.#details,
       locked: this.readonly || state.readOnly,
       choose: (id) => this.#choose(id),
+      link: this.link,
       toggleDetails: () => {
         this.#details = !this.#details
         this.requestUpdate()

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import type { InboxMessage } from '../../stores/inbox-types.ts'
-import { nameOf } from './conversation-list.ts'
+import { nameOf, writerOf } from './conversation-list.ts'
 import { clock, dayOf, exact, type InboxView, why } from './view.ts'
 
 /** The open conversation: who, what was said, and the answer. */
 export function thread(view: InboxView): TemplateResult {
   const { state, texts, locale, now } = view
   const { current, thread } = state
-  if (!current) return html`<p class="empty">${texts.choose}</p>`
+  if (!current) return nobody(view)
   const name = nameOf(current, view)
   return html`${head(view, name)}
     ${state.problem ? html`<p class="note" role="alert">${why(texts, state.problem)}</p>` : nothing}
@@ -23,10 +23,24 @@ export function thread(view: InboxView): TemplateResult {
         const day = dayOf(message.sentAt, now, locale)
         const before = all[at - 1]
         const first = !before || dayOf(before.sentAt, now, locale) !== day
-        return html`${first ? html`<p class="day"><span>${day}</span></p>` : nothing}${bubble(message, view, name)}`
+        return html`${first ? html`<p class="day"><span>${day}</span></p>` : nothing}${bubble(message, view, writerOf(current, view) ?? texts.visitor)}`
       })}
     </div>
     ${composer(view)}`
+}
+
+/** Nothing is open: how many wait, and the way to who has waited longest. */
+function nobody({ state, texts, choose }: InboxView): TemplateResult {
+  const waiting = state.conversations.filter((one) => one.waitingSince)
+  const [longest] = [...waiting].sort((a, b) => ((a.waitingSince ?? '') < (b.waitingSince ?? '') ? -1 : 1))
+  return html`<div class="empty">
+    <svg viewBox="0 0 48 48" width="48" aria-hidden="true">
+      <path d="M8 10h32v22H22l-8 7v-7H8zM16 18h16M16 24h10" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+    ${longest ? html`<h2>${texts.waiting(waiting.length)}</h2>` : nothing}
+    <p>${texts.choose}</p>
+    ${longest ? html`<button class="primary" @click=${() => choose(longest.id)}>${texts.longest}</button>` : nothing}
+  </div>`
 }
 
 function head(

@@ -22,6 +22,8 @@ export interface InboxView {
   readonly locked: boolean
   readonly toggleDetails: () => void
   readonly choose: (id: string | undefined) => void
+  /** Address of a record's page; undefined where the app has none. */
+  readonly link?: ((object: string, id: string) => string | undefined) | undefined
 }
 
 /** The sentence for an error. */

@@ -34,7 +34,7 @@ const SORTED: readonly string[] = [
 export function table(view: RecordListView, object: ScreenObject): TemplateResult {
   const { state } = view
   const columns = state.columns.map((id) => fieldOf(object, id))
-  return html`<table role="table">
+  return html`<table role="table" aria-busy=${state.status === 'loading'}>
     <caption class="hide">${view.title}</caption>
     <thead role="rowgroup">
       <tr role="row">
