@@ -181,6 +181,40 @@ describe('the back office', () => {
     expect(await api(`/deals/${deal.id}`)).toMatchObject({ name: 'Skogly 5' })
   }, 60_000)
 
+  it('explains what was changed, undoes several changes at once by keyboard, and lists what was changed since', async () => {
+    const change = async (path: string, values: object) => {
+      const { version } = await api<{ version: number }>(path)
+      const headers = {
+        Authorization: 'Bearer demo-admin',
+        'content-type': 'application/json',
+        'If-Match': `"${version}"`,
+      }
+      await fetch(`${origin}/kith/v1${path}`, { method: 'PATCH', headers, body: JSON.stringify(values) })
+    }
+    const ids = await Promise.all(['Tindra', 'Kystlab'].map(async (name) => (await made('companies', { name })).id))
+    for (const id of ids) await change(`/companies/${id}`, { industry: 'Boats' })
+    await change(`/companies/${ids[0]}`, { industry: 'Architecture' })
+    const { page } = await signIn(/Merve/)
+    await page.getByRole('link', { name: 'Changes' }).click()
+    const lines = page.locator('.log > li', { hasText: 'changed a record' }).filter({ hasText: 'Industry' })
+    await lines.nth(2).waitFor()
+    await lines.nth(1).locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await lines.nth(1).getByText('Boats').waitFor()
+    for (const at of [1, 2]) {
+      await lines.nth(at).getByRole('checkbox').focus()
+      await page.keyboard.press('Space')
+    }
+    await page.getByRole('button', { name: 'Undo 2 chosen' }).focus()
+    await page.keyboard.press('Enter')
+    const told = page.locator('.told')
+    await told.getByText('1 record was set back.').waitFor()
+    await told.getByText('Industry is Architecture; undoing would have made it nothing.').waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await api(`/companies/${ids[0]}`)).toMatchObject({ industry: 'Architecture' })
+    expect(await api(`/companies/${ids[1]}`)).not.toHaveProperty('industry')
+  }, 60_000)
+
   it('shows another company nothing of this one', async () => {
     await made('contacts', { name: 'Only Ours' })
     const { page } = await signIn(/Jan/)
@@ -193,7 +227,6 @@ describe('the back office', () => {
     const { page } = await signIn(/Ingrid/)
     await page.getByText('Ingrid Hauge').click()
     await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark')
-    await page.getByText('Ingrid Hauge').click()
     await page.getByRole('combobox', { name: 'Language' }).selectOption('nb')
     await page.reload()
     await page.getByRole('link', { name: 'Henvendelser' }).waitFor()

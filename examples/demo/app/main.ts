@@ -12,9 +12,9 @@ import { texts } from './texts.ts'
 function pageOf(path: string, signed: Signed, signal: AbortSignal): Promise<Page | undefined> {
   const [first = '', second] = path.split('/').slice(2).map(decodeURIComponent)
   if (!first) return myDayPage(signed, signal)
-  if (first === 'inbox') return inboxPage(second)
+  if (first === 'inbox') return inboxPage(second, signed)
   if (first === 'pipeline') return pipelinePage(signed)
-  if (first === 'changes' && signed.me.canConfigure) return changesPage(signed, signal)
+  if (first === 'changes') return changesPage(signed, signal)
   return second ? recordPage(first, second, signed) : listPage(first, signed)
 }
 

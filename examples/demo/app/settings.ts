@@ -4,6 +4,7 @@ import { enter } from './router.ts'
 import { locale, texts } from './texts.ts'
 
 const LANGUAGES: Readonly<Record<string, string>> = { en: 'English', nb: 'Norsk bokmål' }
+const TAGS: Readonly<Record<string, string>> = { en: 'en-GB', nb: 'nb' }
 
 /** Takes theme and language from this browser; the language of the person where none was chosen. */
 export function applySettings(language = 'en'): void {
@@ -12,7 +13,8 @@ export function applySettings(language = 'en'): void {
   if (theme === 'auto') delete root.dataset['theme']
   else root.dataset['theme'] = theme
   const chosen = localStorage.getItem('kith-language') ?? language.split('-')[0] ?? 'en'
-  root.lang = chosen in LANGUAGES ? chosen : 'en'
+  // Days and times are written as in Europe, whatever the language.
+  root.lang = TAGS[chosen] ?? 'en-GB'
 }
 
 /** Who is signed in, with the theme, the language, and the way out. `redraw` shows the rest in the new language. */
@@ -44,10 +46,15 @@ export function settings(signed: Signed, redraw: () => void): HTMLElement {
       'summary',
       {},
       make('i', { className: 'face', 'aria-hidden': 'true' }, name.replace(/^(.).*?(?:\s(\S)\S*)?$/u, '$1$2')),
-      make('span', {}, make('b', {}, name), make('small', {}, signed.me.roles.join(', '))),
+      make(
+        'span',
+        {},
+        make('b', {}, name),
+        make('small', {}, signed.me.roles.map((role) => words.roles[role] ?? role).join(', ')),
+      ),
     ),
     choice(words.theme, words.themes, theme, 'kith-theme'),
-    choice(words.language, LANGUAGES, locale(), 'kith-language'),
+    choice(words.language, LANGUAGES, locale().split('-')[0] ?? 'en', 'kith-language'),
     make('form', { method: 'post', action: '/app/sign-out' }, make('button', {}, words.signOut)),
   )
 }

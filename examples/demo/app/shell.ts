@@ -40,7 +40,7 @@ function places({ me, model }: Signed): readonly (readonly Place[])[] {
       ...(can('deal') ? [{ path: '/app/pipeline', label: words.pipeline, icon: 'pipeline' }] : []),
     ],
     records,
-    me.canConfigure ? [{ path: '/app/changes', label: words.changes, icon: 'changes' }] : [],
+    [{ path: '/app/changes', label: words.changes, icon: 'changes' }],
   ]
 }
 
@@ -57,6 +57,19 @@ function link({ path, label, icon: drawing, count }: Place): HTMLAnchorElement {
   )
 }
 
+/** Things that Tab reaches. */
+const REACHED = 'a, button, summary, select'
+
+/** Draws anew without taking the focus, or closing what is open: counts change while somebody is at it. */
+function redraw(element: HTMLElement | null, children: readonly Node[]): void {
+  const at = [...(element?.querySelectorAll(REACHED) ?? [])].indexOf(document.activeElement as Element)
+  const open = element?.querySelector('details')?.open ?? false
+  element?.replaceChildren(...children)
+  const details = element?.querySelector('details')
+  if (details) details.open = open
+  if (at >= 0) element?.querySelectorAll<HTMLElement>(REACHED)[at]?.focus()
+}
+
 /** Draws navigation and bottom bar for the present page. */
 export function drawShell(signed: Signed): void {
   const words = texts()
@@ -71,7 +84,7 @@ export function drawShell(signed: Signed): void {
     make('span', {}, words.search),
     make('kbd', {}, '/'),
   )
-  document.getElementById('side')?.replaceChildren(
+  redraw(document.getElementById('side'), [
     make('a', { className: 'brand', href: '/app' }, make('i', { 'aria-hidden': 'true' }, 'K'), make('span', {}, brand)),
     search,
     make(
@@ -79,14 +92,13 @@ export function drawShell(signed: Signed): void {
       { 'aria-label': words.main },
       ...first.map(link),
       ...group(words.records, records),
-      ...group(words.administration, last),
+      ...group(words.history, last),
     ),
     settings(signed, () => drawShell(signed)),
-  )
-  document
-    .getElementById('bar')
-    ?.replaceChildren(...[...first, ...records.slice(0, 1)].map(link), moreButton(words.more))
-  document.getElementById('bar')?.setAttribute('aria-label', words.more)
+  ])
+  const bar = document.getElementById('bar')
+  redraw(bar, [...[...first, ...records.slice(0, 1)].map(link), moreButton(words.more)])
+  bar?.setAttribute('aria-label', words.more)
 }
 
 function moreButton(label: string): HTMLButtonElement {
@@ -106,11 +118,12 @@ export function watchCounts(signed: Signed): void {
   }
   const id = signed.me.actor.id
   const read = async () => {
-    const late = { kind: 'task', status: 'open', ownerId: id, dueAt: { lt: new Date().toISOString() } }
+    const tonight = new Date(new Date().setHours(24, 0, 0, 0)).toISOString()
+    const due = { kind: 'task', status: 'open', ownerId: id, dueAt: { lt: tonight } }
     await Promise.all([
       count('lead', 'lead', { status: 'new' }),
       count('conversation', 'conversation', { status: 'open', unreadByAgent: { gt: 0 } }),
-      count('task', 'activity', late),
+      count('task', 'activity', due),
       count('ticket', 'ticket', { status: 'open', ownerId: id }),
     ])
     drawShell(signed)

@@ -3,7 +3,7 @@ const en = {
   inbox: 'Inbox',
   pipeline: 'Pipeline',
   records: 'Records',
-  administration: 'Administration',
+  history: 'History',
   changes: 'Changes',
   main: 'Main',
   more: 'More',
@@ -15,6 +15,7 @@ const en = {
   theme: 'Theme',
   themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
+  roles: { admin: 'Administrator', manager: 'Sales manager', agent: 'Agent' } as Readonly<Record<string, string>>,
   newDeal: 'New deal',
   greeting: (hour: number, name: string) =>
     `Good ${hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'}, ${name}`,
@@ -33,16 +34,36 @@ const en = {
   all: 'Show all',
   lost: 'This page does not exist.',
   home: 'To my day',
-  changesAbout: 'Who changed what, and why. A whole intent can be undone at once.',
-  undo: 'Undo all of it',
-  undone: (count: number) => (count === 1 ? '1 record was set back' : `${count} records were set back`),
+  visitor: 'A visitor',
+  visitorOn: (path: string) => (path ? `Visitor on ${path}` : 'Visitor on the front page'),
+  changesAbout: 'Who changed what, and why. Open a line for the values; choose one or several and undo them at once.',
+  noChanges: 'Nothing has been changed yet.',
+  undo: 'Undo',
+  undoOf: (what: string) => `Undo: ${what}`,
+  choose: (what: string) => `Choose: ${what}`,
+  undoChosen: (count: number) => (count === 1 ? 'Undo 1 chosen' : `Undo ${count} chosen`),
+  chosen: (count: number) => (count === 1 ? '1 chosen' : `${count} chosen`),
+  clear: 'Choose none',
+  values: (count: number) => (count === 1 ? '1 value' : `${count} values`),
+  nothing: 'nothing',
+  added: 'added',
+  andMore: (count: number) => `and ${count} more`,
+  undone: (count: number) => (count === 1 ? '1 record was set back.' : `${count} records were set back.`),
   conflicts: (count: number) =>
     count === 1
-      ? '1 field was changed since and stays as it is'
-      : `${count} fields were changed since and stay as they are`,
+      ? '1 field was changed since and stays as it is:'
+      : `${count} fields were changed since and stay as they are:`,
+  conflict: (field: string, now: string, before: string) => `${field} is ${now}; undoing would have made it ${before}.`,
+  effects: (count: number) =>
+    count === 1
+      ? '1 message went out and cannot be called back.'
+      : `${count} messages went out and cannot be called back.`,
+  mayNot: 'You may not undo this: it is not yours to change.',
+  dismiss: 'Close',
   failed: 'That did not work.',
   somebody: 'Somebody',
   rule: 'Rule',
+  changedMany: (count: number) => `changed ${count} records`,
   causes: {
     create: 'added a record',
     update: 'changed a record',
@@ -61,6 +82,9 @@ const en = {
     withdrawConsent: 'withdrew a consent',
     addField: 'added a field',
     rule: 'followed from it',
+    startConversation: 'started a chat',
+    sendMessage: 'wrote a message',
+    closeConversation: 'closed a chat',
   } as Readonly<Record<string, string>>,
 }
 
@@ -71,7 +95,7 @@ const nb: AppTexts = {
   inbox: 'Innboks',
   pipeline: 'Salgsprosess',
   records: 'Registre',
-  administration: 'Administrasjon',
+  history: 'Historikk',
   changes: 'Endringer',
   main: 'Hovedmeny',
   more: 'Mer',
@@ -83,6 +107,7 @@ const nb: AppTexts = {
   theme: 'Tema',
   themes: { auto: 'Som systemet', light: 'Lyst', dark: 'Mørkt' },
   language: 'Språk',
+  roles: { admin: 'Administrator', manager: 'Salgsleder', agent: 'Medarbeider' },
   newDeal: 'Nytt salg',
   greeting: (hour, name) => `God ${hour < 12 ? 'morgen' : hour < 18 ? 'ettermiddag' : 'kveld'}, ${name}`,
   tasks: 'Oppgaver med frist',
@@ -100,14 +125,35 @@ const nb: AppTexts = {
   all: 'Vis alle',
   lost: 'Denne siden finnes ikke.',
   home: 'Til min dag',
-  changesAbout: 'Hvem endret hva, og hvorfor. Alt fra samme hensikt kan angres på én gang.',
-  undo: 'Angre alt',
-  undone: (count) => (count === 1 ? '1 post ble satt tilbake' : `${count} poster ble satt tilbake`),
+  visitor: 'En besøkende',
+  visitorOn: (path) => (path ? `Besøkende på ${path}` : 'Besøkende på forsiden'),
+  changesAbout:
+    'Hvem endret hva, og hvorfor. Åpne en linje for å se verdiene; velg én eller flere og angre dem samlet.',
+  noChanges: 'Ingenting er endret ennå.',
+  undo: 'Angre',
+  undoOf: (what) => `Angre: ${what}`,
+  choose: (what) => `Velg: ${what}`,
+  undoChosen: (count) => (count === 1 ? 'Angre 1 valgt' : `Angre ${count} valgte`),
+  chosen: (count) => (count === 1 ? '1 valgt' : `${count} valgte`),
+  clear: 'Velg ingen',
+  values: (count) => (count === 1 ? '1 verdi' : `${count} verdier`),
+  nothing: 'ingenting',
+  added: 'lagt til',
+  andMore: (count) => `og ${count} til`,
+  undone: (count) => (count === 1 ? '1 post ble satt tilbake.' : `${count} poster ble satt tilbake.`),
   conflicts: (count) =>
-    count === 1 ? '1 felt er endret siden og står som det er' : `${count} felt er endret siden og står som de er`,
+    count === 1 ? '1 felt er endret siden og står som det er:' : `${count} felt er endret siden og står som de er:`,
+  conflict: (field, now, before) => `${field} er ${now}; angring ville gjort det til ${before}.`,
+  effects: (count) =>
+    count === 1
+      ? '1 melding er sendt og kan ikke kalles tilbake.'
+      : `${count} meldinger er sendt og kan ikke kalles tilbake.`,
+  mayNot: 'Du kan ikke angre dette: det er ikke ditt å endre.',
+  dismiss: 'Lukk',
   failed: 'Det gikk ikke.',
   somebody: 'Noen',
   rule: 'Regel',
+  changedMany: (count) => `endret ${count} poster`,
   causes: {
     create: 'la til en post',
     update: 'endret en post',
@@ -126,6 +172,9 @@ const nb: AppTexts = {
     withdrawConsent: 'trakk et samtykke',
     addField: 'la til et felt',
     rule: 'kjørte etter endringen',
+    startConversation: 'startet en chat',
+    sendMessage: 'skrev en melding',
+    closeConversation: 'lukket en chat',
   },
 }
 

@@ -27,16 +27,14 @@ export async function startTalk(life: Life): Promise<Talk> {
     email: who.email,
   }
   const said = lines.map((line) => fill(line, values))
-  const { token } = await crm
-    .visitors({ tenant })
-    .startConversation(
-      {
-        text: said[0] ?? '',
-        page: `${land.site}${fill(page, values)}`,
-        locale: /\bVi\b|Hei/.test(said[0] ?? '') ? 'nb' : 'en',
-      },
-      { idempotencyKey: key(life) },
-    )
+  const { token } = await crm.visitors({ tenant }).startConversation(
+    {
+      text: said[0] ?? '',
+      page: `${land.site}${fill(page, values)}`,
+      locale: /\bVi\b|Hei/.test(said[0] ?? '') ? 'nb' : 'en',
+    },
+    { idempotencyKey: key(life) },
+  )
   return { token, id: token.slice(0, token.lastIndexOf('.')), person: who, lines: said, said: 1, named: false }
 }
 

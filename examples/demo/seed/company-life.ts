@@ -110,7 +110,8 @@ function work(life: Life, going: Going, date: string): Event[] {
     if (weekday === 2) events.push([900 + chance.between(0, 30), () => clearUp(life, token)])
   }
   if (chance.in(0.1)) events.push([650, () => ticket(life, going)])
-  for (const [at, about] of LAST_TICKETS) if (left <= at && left >= at - 2) events.push([700 - at, () => lastTicket(life, going, at, about)])
+  for (const [at, about] of LAST_TICKETS)
+    if (left <= at && left >= at - 2) events.push([700 - at, () => lastTicket(life, going, at, about)])
   if (isLast) events.push([1_000, () => openHouses(life, date)])
   return events
 }

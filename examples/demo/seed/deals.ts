@@ -23,7 +23,7 @@ export async function doDueTasks(life: Life, token: string, today: string): Prom
     sort: 'dueAt',
     limit: 40,
   })
-  const ease = daysBetween(today, life.to) < 5 ? 0.12 : 0
+  const ease = daysBetween(today, life.to) < 5 ? 0.06 : 0
   for (const task of items) {
     const late = daysBetween(String(task['dueAt']), today)
     if (late < 6 && !chance.in((late > 0 ? 0.45 : 0.8) - ease)) continue

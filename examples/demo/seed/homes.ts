@@ -84,7 +84,12 @@ export async function createHomes({ api, chance, land, count, front }: HomesOpti
     async open(most, days) {
       for (const [at, { id }] of forSale.slice(0, most).entries()) {
         const { version } = await api.get('property', id)
-        await api.update('property', id, { openOn: days[at % days.length] }, { ifVersion: version })
+        await api.update(
+          'property',
+          id,
+          { openOn: days[at % days.length] },
+          { ifVersion: version, correlation: 'open-houses' },
+        )
       }
     },
   }

@@ -54,7 +54,12 @@ export async function callLeads(life: Life, token: string, today: string, all: b
   const morning = instantOf(today, 0)
   const called = items.filter((lead) => all || String(lead['createdAt']) < morning || life.chance.in(0.6))
   if (called.length === 0) return
-  const where = { kind: 'task', status: 'open', ownerId: accountOf(token).id, leadId: { in: called.map(({ id }) => id) } }
+  const where = {
+    kind: 'task',
+    status: 'open',
+    ownerId: accountOf(token).id,
+    leadId: { in: called.map(({ id }) => id) },
+  }
   const { items: tasks } = await api.list('activity', { where, sort: '-dueAt', limit: 60 })
   for (const lead of called)
     await callLead(
@@ -159,7 +164,6 @@ async function furnish(life: Life, api: CrmApi, contact: StoredRecord): Promise<
       ...(chance.in(0.7) ? { addresses: [{ value: address, kind: 'home', primary: true }] } : {}),
       ...(chance.in(0.6) && land.currency === 'NOK' ? { budget } : {}),
       ...(companyId ? { companyId, title: chance.pick(JOBS) } : {}),
-      locale: land.country === 'NO' ? chance.pick(['nb', 'nb', 'nb', 'en']) : 'nl',
     },
     since(await api.get('contact', contact.id)),
   )

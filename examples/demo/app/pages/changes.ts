@@ -1,103 +1,188 @@
-import type { Change, FieldDefinition } from '@kith/core'
-import { labelText } from '@kith/core/shared'
-import { sayExactly, sayWhen, titleOf } from '@kith/web-components'
+import type { UndoResult } from '@kith/core'
+import { sayExactly, sayWhen } from '@kith/web-components'
 import { client, gathered, onChange, type Signed } from '../client.ts'
 import { make } from '../dom.ts'
-import { listedObjects, recordPath } from '../paths.ts'
+import { recordPath } from '../paths.ts'
 import { locale, texts } from '../texts.ts'
-import { toast } from '../toast.ts'
+import { type Book, causeOf, headOf, type Intent, latest, linesOf, sayField, whoOf } from './intents.ts'
 
-const RECORDS = 8
-const EACH = 6
+/** Records that a line names; the others stand among its values. */
+const MANY = 5
 
-/** What was changed last, who did it and why, one intent a line; each can be undone as a whole. */
+/** What was changed last, who did it and why, one intent a line; one or several can be undone as a whole. */
 export async function changesPage(signed: Signed, signal: AbortSignal) {
   const words = texts()
   const list = make('ol', { className: 'log' })
-  const content = make(
-    'div',
-    { className: 'day' },
-    make('h2', {}, words.changes),
-    make('p', { className: 'muted' }, words.changesAbout),
-    list,
-  )
-  const draw = async () => {
-    const found = await latest(signed)
-    if (!signal.aborted) list.replaceChildren(...found.map((intent) => line(intent, signed, draw)))
+  const chosen = new Map<string, Intent>()
+  const told = make('div', { className: 'told', role: 'status', tabIndex: -1 })
+  const bar = make('div', { className: 'chosen', hidden: true })
+  let book: Book | undefined
+
+  const undo = async (intents: readonly Intent[]) => {
+    try {
+      const done: UndoResult[] = []
+      for (const intent of intents) done.push(await client.undo({ correlation: headOf(intent).correlation }))
+      told.replaceChildren(outcome(joined(done), signed, book))
+      chosen.clear()
+    } catch (error) {
+      const { code } = error as { readonly code?: string }
+      told.replaceChildren(make('p', {}, code === 'NOT_FOUND' || code === 'FORBIDDEN' ? words.mayNot : words.failed))
+    }
+    const close = make('button', { type: 'button', className: 'quiet' }, words.dismiss)
+    close.onclick = () => {
+      told.replaceChildren()
+      list.querySelector('input')?.focus()
+    }
+    told.append(close)
+    told.focus()
+    told.scrollIntoView({ block: 'nearest' })
+    await draw()
   }
+
+  const count = () => {
+    const { size } = chosen
+    bar.hidden = size === 0
+    const act = make('button', { type: 'button', className: 'primary' }, words.undoChosen(size))
+    act.onclick = () => undo([...chosen.values()])
+    const none = make('button', { type: 'button', className: 'quiet' }, words.clear)
+    none.onclick = () => {
+      chosen.clear()
+      for (const box of list.querySelectorAll('input')) box.checked = false
+      count()
+    }
+    bar.replaceChildren(make('b', {}, words.chosen(size)), none, act)
+  }
+
+  const draw = async () => {
+    book = await latest(signed)
+    if (signal.aborted) return
+    const open = new Set([...list.querySelectorAll('details[open]')].map((one) => one.closest('li')?.id))
+    const focused = document.activeElement?.closest('.log > li')?.id
+    const items = book.intents.map((intent) => line(intent, signed, book as Book, { chosen, count, undo }))
+    for (const item of items) if (open.has(item.id)) item.querySelector('details')?.setAttribute('open', '')
+    list.replaceChildren(...(items.length ? items : [make('li', { className: 'muted' }, words.noChanges)]))
+    if (focused) document.getElementById(focused)?.querySelector('input')?.focus()
+    count()
+  }
+
   onChange(gathered(draw, 600), signal)
   draw()
+  const heading = [make('h2', {}, words.changes), make('p', { className: 'muted' }, words.changesAbout)]
+  const content = make('div', { className: 'day changes' }, ...heading, told, list, bar)
   return { title: words.changes, content }
 }
 
-interface Intent {
-  readonly changes: readonly Change[]
-  readonly names: ReadonlyMap<string, string>
+interface Acts {
+  readonly chosen: Map<string, Intent>
+  readonly count: () => void
+  readonly undo: (intents: readonly Intent[]) => void
 }
 
-/** The latest changes of the records that changed last, joined by what was meant. */
-async function latest({ model }: Signed): Promise<readonly Intent[]> {
-  const names = new Map<string, string>()
-  const histories = await Promise.all(
-    listedObjects(model.objects).map(async ({ name, title }) => {
-      const { items } = await client.list(name, { sort: '-updatedAt', limit: RECORDS }).catch(() => ({ items: [] }))
-      for (const record of items) names.set(record.id, titleOf(record, title))
-      const pages = items.map(({ id }) => client.history(name, id, { limit: EACH }).catch(() => ({ items: [] })))
-      return (await Promise.all(pages)).flatMap((page) => page.items)
-    }),
-  )
-  const users = await client.list('user', { limit: 200 }).catch(() => ({ items: [] }))
-  for (const user of users.items) names.set(user.id, titleOf(user))
-  const all = histories.flat().sort((a, b) => b.seq - a.seq)
-  return [...Map.groupBy(all, ({ correlation }) => correlation).values()]
-    .slice(0, 60)
-    .map((changes) => ({ changes, names }))
-}
-
-/** What Kith keeps by itself says nothing to people. */
-const tells = (field: FieldDefinition | undefined, id: string) =>
-  field !== undefined && !['rollup', 'json'].includes(field.type) && !/^(id|updated|access|version|created)/.test(id)
-
-function line({ changes, names }: Intent, { model }: Signed, draw: () => void): HTMLElement {
+function line(intent: Intent, signed: Signed, book: Book, { chosen, count, undo }: Acts): HTMLLIElement {
   const words = texts()
-  const [first] = changes as [Change]
-  const { at, actor, cause, correlation } = first
-  const who = actor.kind === 'rule' ? `${words.rule} ${actor.id}` : (names.get(actor.id) ?? words.somebody)
-  const undo = async () => {
-    const done = await client.undo({ correlation }).catch(() => undefined)
-    toast(
-      done
-        ? [words.undone(done.undone.length), done.conflicts.length && words.conflicts(done.conflicts.length)]
-            .filter(Boolean)
-            .join('. ')
-        : words.failed,
-    )
-    draw()
+  const { at, correlation } = headOf(intent)
+  const said = `${whoOf(intent, book)} ${causeOf(intent)}`
+  const box = make('input', { type: 'checkbox', 'aria-label': words.choose(said), checked: chosen.has(correlation) })
+  box.onchange = () => {
+    if (box.checked) chosen.set(correlation, intent)
+    else chosen.delete(correlation)
+    count()
   }
-  const records = [...Map.groupBy(changes, ({ id }) => id).values()].map(([change]) => {
-    const { object, id } = change as Change
+  const button = make('button', { type: 'button', className: 'quiet', 'aria-label': words.undoOf(said) }, words.undo)
+  button.onclick = () => undo([intent])
+  return make(
+    'li',
+    { id: `intent-${correlation}` },
+    box,
+    make(
+      'span',
+      {},
+      make('b', {}, whoOf(intent, book)),
+      make('small', {}, causeOf(intent)),
+      records(intent, signed, book),
+    ),
+    make('time', { dateTime: at, title: sayExactly(at, locale()) }, sayWhen(at, Date.now(), locale())),
+    button,
+  )
+}
+
+/** The records of an intent, and on demand each value, from what to what. */
+function records(intent: Intent, { model }: Signed, book: Book): HTMLElement {
+  const words = texts()
+  const lines = linesOf(intent, model, book)
+  const shown = lines.length > MANY ? MANY - 1 : MANY
+  const values = lines.flatMap(({ name, fields }) =>
+    fields.map(({ label, from, to }) =>
+      make(
+        'tr',
+        {},
+        make('td', {}, lines.length > 1 ? `${name} · ` : '', label),
+        make('td', {}, from ? make('s', {}, from) : '', from ? ' → ' : '', to || words.nothing),
+      ),
+    ),
+  )
+  return make(
+    'div',
+    {},
+    make(
+      'ul',
+      {},
+      ...lines.slice(0, shown).map(({ object, id, name, kind, fields, added }) => {
+        const href = recordPath(model.objects, object, id)
+        const what = added ? words.added : fields.map(({ label }) => label).join(', ')
+        return make(
+          'li',
+          {},
+          make(href ? 'a' : 'span', href ? { href } : {}, name),
+          make('small', {}, [kind, what].filter(Boolean).join(' · ')),
+        )
+      }),
+      lines.length > shown && make('li', { className: 'muted' }, words.andMore(lines.length - shown)),
+    ),
+    values.length > 0 &&
+      make(
+        'details',
+        {},
+        make('summary', {}, words.values(values.length)),
+        make('table', {}, make('tbody', {}, ...values)),
+      ),
+  )
+}
+
+const joined = (done: readonly UndoResult[]): UndoResult => ({
+  undone: done.flatMap(({ undone }) => undone),
+  conflicts: done.flatMap(({ conflicts }) => conflicts),
+  effects: done.flatMap(({ effects }) => effects),
+})
+
+/** What an undo did, and each field that it left alone. */
+function outcome(done: UndoResult, { model }: Signed, book: Book | undefined): HTMLElement {
+  const words = texts()
+  const { undone, conflicts, effects } = done
+  const list = conflicts.map(({ object, id, field, current, wanted }) => {
     const found = model.objects.find(({ name }) => name === object)
-    const fields = changes
-      .filter((one) => one.id === id)
-      .flatMap(({ after }) => Object.keys(after ?? {}))
-      .filter((field) => tells(found?.fields[field], field))
-    const labels = [...new Set(fields)].map((field) => labelText(found?.fields[field]?.label, locale(), field))
+    const say = (value: unknown) => sayField(found, field, value, book) || words.nothing
+    const label = sayField(found, field, undefined, book, true)
+    const href = recordPath(model.objects, object, id)
+    const name = book?.names.get(id) ?? id
     return make(
       'li',
       {},
-      make('a', { href: recordPath(model.objects, object, id) }, names.get(id) || id),
-      make(
-        'small',
-        {},
-        `${labelText(found?.label, locale(), object)}${labels.length ? ` · ${labels.slice(0, 5).join(', ')}` : ''}`,
-      ),
+      make(href ? 'a' : 'b', href ? { href } : {}, name),
+      ' ',
+      words.conflict(label, say(current), say(wanted)),
     )
   })
   return make(
-    'li',
+    'div',
     {},
-    make('span', {}, make('b', {}, who), make('small', {}, words.causes[cause] ?? cause), make('ul', {}, ...records)),
-    make('time', { dateTime: at, title: sayExactly(at, locale()) }, sayWhen(at, Date.now(), locale())),
-    make('button', { type: 'button', className: 'quiet', onclick: undo }, words.undo),
+    make(
+      'p',
+      {},
+      make('b', {}, words.undone(new Set(undone.map(({ id }) => id)).size)),
+      list.length ? ` ${words.conflicts(list.length)}` : '',
+    ),
+    list.length > 0 && make('ul', {}, ...list),
+    effects.length > 0 && make('p', { className: 'muted' }, words.effects(effects.length)),
   )
 }

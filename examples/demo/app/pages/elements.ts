@@ -29,9 +29,9 @@ export async function pipelinePage(signed: Signed): Promise<Page> {
   return { title: words.pipeline, content: board }
 }
 
-export async function inboxPage(conversation: string | undefined): Promise<Page> {
+export async function inboxPage(conversation: string | undefined, signed: Signed): Promise<Page> {
   await import('@kith/web-components/elements/inbox/define')
-  const inbox = make('kith-inbox', { client, ...(conversation && { conversation }) })
+  const inbox = make('kith-inbox', { client, link: linkOf(signed), ...(conversation && { conversation }) })
   return { title: texts().inbox, content: inbox }
 }
 

@@ -7,7 +7,7 @@ import { recordPath } from '../paths.ts'
 import { locale, texts } from '../texts.ts'
 import { toast } from '../toast.ts'
 
-const SHOWN = 8
+const SHOWN = 12
 const LIMIT = 50
 
 interface Section {
@@ -30,7 +30,8 @@ export async function myDayPage(signed: Signed, signal: AbortSignal) {
   )
   const draw = async () => {
     const all = await Promise.all([tasks(signed, draw), leads(signed), rotten(signed), chats(signed)])
-    if (!signal.aborted) sections.replaceChildren(...all.map(card))
+    const [due, fresh, old, waiting] = all.map(card)
+    if (!signal.aborted) sections.replaceChildren(column(due, old), column(waiting, fresh))
   }
   const soon = gathered(draw, 300)
   onChange(({ object }) => {
@@ -40,6 +41,9 @@ export async function myDayPage(signed: Signed, signal: AbortSignal) {
   draw()
   return { title: texts().day, content }
 }
+
+/** Two columns on a desk; on a phone what presses comes first. */
+const column = (...cards: readonly (HTMLElement | undefined)[]) => make('div', {}, ...cards)
 
 function card({ title, empty, all, rows }: Section): HTMLElement {
   const { length } = rows
@@ -143,11 +147,16 @@ async function rotten({ model }: Signed): Promise<Section> {
     stageEnteredAt: { lt: { ago: { days: rotAfterDays } } },
   }))
   const found = or.length ? await find('deal', { status: 'open', or }, 'stageEnteredAt') : []
+  const people = await named(
+    'contact',
+    found.map(({ contactId }) => contactId),
+  )
   const rows = found.map((deal) => {
     const stage = labelText(stages.find(({ id }) => id === deal['stageId'])?.label, locale())
     const amount = deal['amount'] as Parameters<typeof sayMoney>[0] | undefined
     const days = -daysTo(String(deal['stageEnteredAt']), Date.now())
-    const line = [stage, amount && sayMoney(amount, locale())].filter(Boolean).join(' · ')
+    const who = people.get(String(deal['contactId']))
+    const line = [stage, amount && sayMoney(amount, locale()), who].filter(Boolean).join(' · ')
     return row(
       recordPath(model.objects, 'deal', deal.id),
       titleOf(deal),
@@ -158,14 +167,20 @@ async function rotten({ model }: Signed): Promise<Section> {
   return { title: words.rotten, empty: words.noRotten, all: '/app/pipeline', rows }
 }
 
+const pathOf = (page: unknown) => new URL(String(page ?? ''), location.origin).pathname.replace(/\/$/, '')
+
 async function chats({ model }: Signed): Promise<Section> {
   const words = texts()
   const found = await find('conversation', { status: 'open', waitingSince: { empty: false } }, 'waitingSince')
+  const people = await named(
+    'contact',
+    found.map(({ contactId }) => contactId),
+  )
   const rows = found.map((chat) =>
     row(
       recordPath(model.objects, 'conversation', chat.id),
-      String(chat['visitorName'] ?? chat['lastMessageText'] ?? ''),
-      String(chat['visitorName'] ? chat['lastMessageText'] : (chat['visitorEmail'] ?? '')),
+      String(people.get(String(chat['contactId'])) ?? chat['visitorName'] ?? words.visitorOn(pathOf(chat['page']))),
+      String(chat['lastMessageText'] ?? ''),
       when(chat['waitingSince']),
     ),
   )

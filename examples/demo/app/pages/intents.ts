@@ -1,0 +1,165 @@
+import type { Change, ModelDescription } from '@kith/core'
+import { labelText } from '@kith/core/shared'
+import { sayValue, titleOf } from '@kith/web-components'
+import { client, type Signed } from '../client.ts'
+import { listedObjects } from '../paths.ts'
+import { locale, texts } from '../texts.ts'
+
+type ObjectOf = ModelDescription['objects'][number]
+
+/** Changes that were meant together, newest first. */
+export type Intent = readonly Change[]
+
+/** The latest intents, and what the records in them are called. */
+export interface Book {
+  readonly intents: readonly Intent[]
+  readonly names: ReadonlyMap<string, string>
+}
+
+const RECORDS = 12
+const EACH = 6
+const MOST = 60
+
+/** The latest changes of the records that changed last, joined by what was meant. */
+export async function latest({ model }: Signed): Promise<Book> {
+  const names = new Map<string, string>()
+  const histories = await Promise.all(
+    listedObjects(model.objects).map(async ({ name, title }) => {
+      const { items } = await client.list(name, { sort: '-updatedAt', limit: RECORDS }).catch(() => ({ items: [] }))
+      for (const record of items) names.set(record.id, titleOf(record, title))
+      const pages = items.map(({ id }) => client.history(name, id, { limit: EACH }).catch(() => ({ items: [] })))
+      return (await Promise.all(pages)).flatMap((page) => page.items)
+    }),
+  )
+  const all = histories.flat().sort((a, b) => b.seq - a.seq)
+  const told = all.filter(tells(model))
+  await learn(model, told, names)
+  return { intents: [...Map.groupBy(told, ({ correlation }) => correlation).values()].slice(0, MOST), names }
+}
+
+interface Stage {
+  readonly id: string
+  readonly label: Parameters<typeof labelText>[0]
+}
+
+/** Names of users and stages, and of records that values point to. */
+async function learn(model: ModelDescription, changes: readonly Change[], names: Map<string, string>): Promise<void> {
+  const wanted = new Map<string, Set<string>>([['user', new Set()]])
+  for (const { object, before, after } of changes)
+    for (const [id, value] of [...Object.entries(before ?? {}), ...Object.entries(after ?? {})]) {
+      const { to } =
+        fieldOf(
+          model.objects.find(({ name }) => name === object),
+          id,
+        ) ?? {}
+      if (to && typeof value === 'string' && !names.has(value)) wanted.set(to, (wanted.get(to) ?? new Set()).add(value))
+    }
+  const pipelines = client.list('pipeline').catch(() => ({ items: [] }))
+  for (const { stages } of (await pipelines).items)
+    for (const { id, label } of stages as readonly Stage[]) names.set(`stage ${id}`, labelText(label, locale(), id))
+  await Promise.all(
+    [...wanted].map(async ([object, ids]) => {
+      const title = model.objects.find(({ name }) => name === object)?.title
+      const where = object === 'user' ? {} : { id: { in: [...ids].slice(0, 200) } }
+      const { items } = await client.list(object, { where, limit: 200 }).catch(() => ({ items: [] }))
+      for (const record of items) names.set(record.id, titleOf(record, title))
+    }),
+  )
+}
+
+/** What Kith keeps by itself says nothing to people. */
+const SILENT = /^(id|updated|access|version|created|teamId|externalIds|stageHistory|stageEnteredAt|lastMessage)/
+
+const fieldOf = (object: ObjectOf | undefined, id: string) => object?.fields[id]
+
+function shows(object: ObjectOf | undefined, id: string): boolean {
+  const field = fieldOf(object, id)
+  return field !== undefined && !['rollup', 'json'].includes(field.type) && !SILENT.test(id)
+}
+
+const tells =
+  ({ objects }: ModelDescription) =>
+  ({ object, before, after }: Change): boolean => {
+    const found = objects.find(({ name }) => name === object)
+    return before === null || Object.keys({ ...before, ...after }).some((id) => id === 'deletedAt' || shows(found, id))
+  }
+
+/** The change that the others of an intent followed from: the earliest that no rule made. */
+export const headOf = (intent: Intent): Change =>
+  intent.findLast(({ actor }) => actor.kind !== 'rule') ?? (intent[0] as Change)
+
+export function whoOf(intent: Intent, { names }: Book): string {
+  const words = texts()
+  const { actor } = headOf(intent)
+  if (actor.kind === 'rule') return `${words.rule} “${plain(actor.id)}”`
+  if (actor.kind === 'visitor' || actor.kind === 'customer') return words.visitor
+  return names.get(actor.id) ?? words.somebody
+}
+
+/** What was meant: `moved a deal`, `changed 12 records`. */
+export function causeOf(intent: Intent): string {
+  const words = texts()
+  const { cause } = headOf(intent)
+  const { size } = new Set(intent.map(({ id }) => id))
+  return cause === 'update' && size > 1 ? words.changedMany(size) : (words.causes[cause] ?? cause)
+}
+
+const plain = (id: string) => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())
+
+export interface Line {
+  readonly object: string
+  readonly id: string
+  readonly name: string
+  /** What the object is called. */
+  readonly kind: string
+  readonly added: boolean
+  readonly fields: readonly { readonly label: string; readonly from: string; readonly to: string }[]
+}
+
+/** One line for each record of an intent. */
+export function linesOf(intent: Intent, { objects }: ModelDescription, book: Book): readonly Line[] {
+  return [...Map.groupBy(intent, ({ id }) => id).values()].map((changes) => {
+    const [{ object, id }] = changes as [Change]
+    const found = objects.find(({ name }) => name === object)
+    const first = (changes.at(-1) as Change).before ?? {}
+    const last = Object.assign({}, ...changes.toReversed().map(({ after }) => after ?? {}))
+    const before = Object.assign({}, ...changes.map((one) => one.before ?? {}), first)
+    const fields = Object.keys({ ...before, ...last })
+      .filter((field) => shows(found, field))
+      .map((field) => ({
+        label: sayField(found, field, undefined, book, true),
+        from: sayField(found, field, before[field], book),
+        to: sayField(found, field, last[field], book),
+      }))
+      .filter(({ from, to }) => from !== to)
+    const kind = labelText(found?.label, locale(), object)
+    return {
+      object,
+      id,
+      name: book.names.get(id) || kind,
+      kind,
+      added: changes.some((one) => one.before === null),
+      fields,
+    }
+  })
+}
+
+/** A value of a field as people read it, or what the field is called. */
+export function sayField(
+  object: ObjectOf | undefined,
+  id: string,
+  value: unknown,
+  book: Book | undefined,
+  label = false,
+): string {
+  const field = fieldOf(object, id)
+  if (label || !field) return label ? labelText(field?.label, locale(), id) : String(value ?? '')
+  if (id === 'stageId') return book?.names.get(`stage ${value}`) ?? String(value ?? '')
+  const words = locale().startsWith('nb') ? { yes: 'Ja', no: 'Nei' } : { yes: 'Yes', no: 'No' }
+  return sayValue({ ...field, id } as typeof field, value ?? undefined, {
+    locale: locale(),
+    now: Date.now(),
+    titles: book?.names ?? new Map(),
+    ...words,
+  })
+}
