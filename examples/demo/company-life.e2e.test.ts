@@ -39,6 +39,7 @@ function flipped(row: LogRow, column: 'payload' | 'salt' | 'digest' | 'chain' | 
   return { ...row, [column]: signs.join('') }
 }
 
+const tenths = (seconds: number) => Math.round(seconds * 10) / 10
 const faultsOf = async () => (await verifyLogs(demo.folder)).map(({ faults }) => faults.map(({ seq }) => seq))
 const seqsOf = (rows: readonly LogRow[]) =>
   ['nordlys', 'havna'].map((tenant) => rows.filter((row) => row.tenant === tenant).map(({ seq }) => seq))
@@ -57,7 +58,7 @@ describe('the demo with 18 months of a company’s life', () => {
       name: 'start',
       what: 'Seconds until the demo serves, packages and widgets already there: first with its data to be made, then again.',
       n: leads.length,
-      figures: { firstStartSeconds, secondStartSeconds },
+      figures: { firstStartSeconds: tenths(firstStartSeconds), secondStartSeconds: tenths(secondStartSeconds) },
     }
   })
 
