@@ -97,6 +97,20 @@ describe('a builder of filters', () => {
     expect(written(forgotten(root)).value).toEqual(mode === 'all' ? { name: 'a' } : filter)
   })
 
+  it('reads what it wrote as the same rows again', () => {
+    const conditions = [
+      { placeId: { name: 'a' } },
+      { placeId: { size: 1 } },
+      { score: { gt: 1 } },
+      { score: { lt: 9 } },
+    ]
+    const root = readFilter(model, 'sample', { and: conditions })
+    const again = readFilter(model, 'sample', written(forgotten(root)).value)
+    expect(again.of.map((node) => node.kind === 'row' && [node.path.join(), node.operator, node.value])).toEqual(
+      root.of.map((node) => node.kind === 'row' && [node.path.join(), node.operator, node.value]),
+    )
+  })
+
   it('shows a condition on a related record in one row', () => {
     const root = readFilter(model, 'sample', { placeId: { partOfId: { size: { gt: 3 } } } })
     expect(root.of).toMatchObject([{ path: ['placeId', 'partOfId', 'size'], operator: 'gt', value: 3 }])

@@ -1,6 +1,6 @@
 import type { UncheckedFilter } from '@kith/core'
 import type { FilterModel } from './filter-builder-model.ts'
-import { OPERATORS } from './filter-builder-operators.ts'
+import { isOperator, OPERATORS } from './filter-builder-operators.ts'
 import { isValue, standing } from './filter-builder-read.ts'
 import type { ConditionGroup, ConditionNode, ConditionProblem, ConditionRow, Place } from './filter-builder-types.ts'
 
@@ -29,14 +29,18 @@ export const writeCondition = (model: FilterModel, place: Place, node: Condition
 
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Whether it is operators only: conditions on a related record stay apart, so that each is read as a row again. */
+const areOperators = (value: unknown): value is Plain =>
+  isPlain(value) && Object.keys(value).length > 0 && Object.keys(value).every(isOperator)
+
 /** Side by side all hold: two objects of conditions as one, undefined where they speak of the same. */
 function merged(left: Plain, right: Plain): Plain | undefined {
   const all: Record<string, unknown> = { ...left }
   for (const [key, value] of Object.entries(right)) {
     const other = all[key]
     if (!(key in all)) all[key] = value
-    else if (['and', 'or', 'not'].includes(key) || !isPlain(other) || !isPlain(value)) return undefined
-    else if (isValue(other) || isValue(value) || Object.keys(value).some((one) => one in other)) return undefined
+    else if (!areOperators(other) || !areOperators(value) || Object.keys(value).some((one) => one in other))
+      return undefined
     else all[key] = { ...other, ...value }
   }
   return all

@@ -7,6 +7,7 @@ import { filterBuilder } from '../../locales/en/filter-builder.ts'
 import { type FilterBuilderStore, filterBuilderStore } from '../../stores/filter-builder.ts'
 import type { FilterBuilderApi, FilterBuilderState } from '../../stores/filter-builder-types.ts'
 import { styles } from './filter-builder.styles.ts'
+import { partStyles } from './filter-builder-parts.styles.ts'
 import { BuilderHands } from './hands.ts'
 import { type JsonDraft, readJson } from './json-view.ts'
 import { layout } from './layout.ts'
@@ -36,7 +37,7 @@ const internalsOf = new WeakMap<KithElement, ElementInternals>()
  */
 export class KithFilterBuilder extends KithElement {
   static readonly formAssociated = true
-  static override styles = [hostStyles, backOfficeStyles, controlStyles, styles]
+  static override styles = [hostStyles, backOfficeStyles, controlStyles, partStyles, styles]
   static override properties = {
     object: {},
     value: { attribute: false },

@@ -10,7 +10,7 @@ export interface FilteredHost {
   requestUpdate(): void
 }
 
-type Parts = typeof import('./filter-panel.ts')
+type Parts = Pick<typeof import('./filter-panel.ts'), 'filterPanel' | 'openPanel' | 'FilterSentence'>
 
 /**
  * The filter that a person builds for a list. Its code comes when it is first opened, or when there is a filter to say:
@@ -83,8 +83,8 @@ export class ListFilter {
 
   #load(): Promise<void> {
     this.#coming ??= import('./filter-panel.ts').then(
-      (parts) => {
-        this.#parts = parts
+      ({ filterPanel, openPanel, FilterSentence }) => {
+        this.#parts = { filterPanel, openPanel, FilterSentence }
         this.#host.requestUpdate()
       },
       () => {
