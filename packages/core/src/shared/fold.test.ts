@@ -34,6 +34,15 @@ describe('fold', () => {
     fc.assert(fc.property(text, (value) => fold(value.normalize('NFC')) === fold(value.normalize('NFD'))))
   })
 
+  it('takes Latin text alone as it takes it among other scripts', () => {
+    const units = fc.oneof(fc.integer({ min: 0x20, max: 0x17f }), fc.constantFrom(9, 10, 13, 32, 0xa0, 0xb4, 0xad))
+    const latin = fc.array(units, { maxLength: 12 }).map((codes) => String.fromCharCode(...codes))
+    fc.assert(
+      fc.property(latin, (value) => fold(`${value}中`) === `${fold(value)}中`),
+      { numRuns: 1000 },
+    )
+  })
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(text, (value) => fold(fold(value)) === fold(value)),

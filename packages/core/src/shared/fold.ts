@@ -29,7 +29,28 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
  * fold('  Łukasz  O’BRIEN–Ærø') // " lukasz o'brien-aero"
  */
 export function fold(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase().replace(SPACES, ' ')
+  let seen = 0
+  let before = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    seen |= unit === 0x20 && before === 0x20 ? BLANKS : unit < 0x180 ? (KINDS[unit] as number) : OTHER
+    before = unit
+  }
+  if ((seen & OTHER) !== 0) return foldAny(text)
+  const whole = (seen & LATIN) === 0 ? text : text.replace(NOT_ASCII, foldLatin)
+  const lower = (seen & (UPPER | LATIN)) === 0 ? whole : whole.toLowerCase()
+  return (seen & (BLANKS | LATIN)) === 0 ? lower : lower.replace(SPACES, ' ')
+}
+
+const latin: string[] = []
+
+function foldLatin(letter: string): string {
+  const unit = letter.charCodeAt(0)
+  latin[unit] ??= foldAny(letter)
+  return latin[unit]
+}
+
+function foldAny(text: string): string {
   const plain = text.normalize('NFKD').replace(INVISIBLE, '').replace(MARKS, '').toLowerCase()
   return plain
     .normalize('NFKD')
@@ -39,8 +60,22 @@ export function fold(text: string): string {
     .normalize('NFKD')
 }
 
-const ASCII = /^[\t\n\r\x20-\x7e]*$/
-const SPACES = /\s+/g
+/** Runs of blanks, and blanks that are no space. */
+const SPACES = /\s{2,}|[^\S ]/g
+const NOT_ASCII = /[^\0-\x7f]/g
+
+const UPPER = 1
+const BLANKS = 2
+/** Letters of European languages as they are usually stored: whole, so that each folds without its neighbours. */
+const LATIN = 4
+const OTHER = 8
+
+/** What each character up to U+017F asks for; nothing of those that stay as they are. */
+const KINDS = Uint8Array.from({ length: 0x180 }, (_, unit) => {
+  if (unit >= 0x41 && unit <= 0x5a) return UPPER
+  if (unit === 0x09 || unit === 0x0a || unit === 0x0d) return BLANKS
+  return unit >= 0xa0 ? LATIN : unit >= 0x20 && unit <= 0x7e ? 0 : OTHER
+})
 
 /** Whether every store can keep a text unchanged: no NUL, no half of a surrogate pair. */
 export function isStorableText(text: string): boolean {

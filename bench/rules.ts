@@ -1,0 +1,98 @@
+// Many rules on one lead, and on all contacts: Kith against the rule engines of npm, in one run.
+// pnpm bench rules [--json] [--quick]
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { countMatches, requireSameInBulk, timeBulk } from './rules/bulk.ts'
+import { closures, makePeers, requireAgreement } from './rules/contestants.ts'
+import { bytesPerRule, changeCosts } from './rules/costs.ts'
+import { makeLeads, plainFacts } from './rules/facts.ts'
+import { makeRules } from './rules/generate.ts'
+import { expectedOf, kithMatcher } from './rules/kith.ts'
+import { machine, race } from './rules/measure.ts'
+import { type Report, ratio, type Single, tableOf } from './rules/report.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** A tenth of the rules, leads and rounds: to see that it works, not for figures. */
+    quick: { type: 'boolean', default: false },
+  },
+})
+const SIZES = flags.quick ? [10, 100, 1_000] : [10, 100, 1_000, 10_000]
+const ROUNDS = flags.quick ? 3 : 7
+const SLICE_MS = flags.quick ? 50 : 300
+const CONTACTS = flags.quick ? 10_000 : 100_000
+const SEED = 20_260_615
+const say = (line: string) => flags.json || console.log(line)
+
+const leads = makeLeads(1_000, SEED)
+const facts = leads.map(plainFacts)
+const at = <Value>(list: readonly Value[], index: number) => list[index % list.length] as Value
+
+/** All engines on single leads, after each of them agreed on every match of some leads. */
+async function single(count: number): Promise<Single> {
+  const rules = makeRules(count, SEED)
+  const matcher = kithMatcher(rules)
+  const expected = expectedOf(matcher, leads)
+  const { peers, leftOut } = await makePeers(rules)
+  const plain = closures(rules)
+  for (const [name, reason] of Object.entries(leftOut)) say(`${name} is left out: ${reason}`)
+  for (const peer of peers) {
+    const checked = Math.max(3, Math.min(200, Math.floor(20_000 / count)))
+    await requireAgreement(peer, facts, expected.slice(0, checked))
+  }
+  const times = await race(
+    [
+      { name: 'kith', run: (index) => matcher.match(at(leads, index)) },
+      { name: 'closures of kith', run: (index) => plain(at(leads, index)) },
+      ...peers.map((peer) => ({ name: peer.name, run: (index: number) => peer.match(at(facts, index)) })),
+    ],
+    ROUNDS,
+    SLICE_MS,
+  )
+  const matches = expected.reduce((sum, ids) => sum + ids.length, 0) / leads.length
+  return { rules: count, matchesPerLead: matches, usPerEvent: Object.fromEntries(times), leftOut }
+}
+
+const singles: Single[] = []
+for (const count of SIZES) {
+  say(`${count} rules on single leads …`)
+  singles.push(await single(count))
+}
+
+const contacts = makeLeads(CONTACTS, SEED + 1)
+const bulk: Report['bulk'][number][] = []
+for (const one of singles.filter(({ rules }) => rules >= 100)) {
+  say(`${one.rules} rules on ${CONTACTS} contacts at once …`)
+  const matcher = kithMatcher(makeRules(one.rules, SEED))
+  requireSameInBulk(matcher, contacts.slice(0, 500))
+  const ms = timeBulk(matcher, contacts, flags.quick ? 2 : 5)
+  const best = Math.min(...peersOf(one))
+  const matches = countMatches(matcher, contacts)
+  bulk.push({ rules: one.rules, contacts: CONTACTS, ms, matches, bestPeerScaledMs: (best * CONTACTS) / 1000 })
+}
+
+function peersOf({ usPerEvent }: Single): readonly number[] {
+  return Object.entries(usPerEvent).flatMap(([name, us]) => (name.includes('kith') ? [] : [us]))
+}
+
+const largest = SIZES.at(-1) as number
+const matcher = kithMatcher(makeRules(largest, SEED))
+expectedOf(matcher, leads)
+const report: Report = {
+  machine: machine(),
+  seed: SEED,
+  quick: flags.quick,
+  single: singles,
+  bulk,
+  change: { rules: largest, ...changeCosts(matcher, 500, SEED + 2) },
+  memory: { rules: largest, bytesPerRule: bytesPerRule(largest, SEED) },
+}
+const folder = join(import.meta.dirname, '../reports')
+if (!flags.quick) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'bench-rules.json'), `${JSON.stringify({ ...report, ...ratio(report) }, null, 2)}\n`)
+}
+console.log(flags.json ? JSON.stringify({ ...report, ...ratio(report) }, null, 2) : tableOf(report))
+process.exit(0)

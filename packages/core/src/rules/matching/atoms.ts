@@ -1,0 +1,279 @@
+import { compareSlotValues, compileCondition, type Lookup, type Predicate } from '../../filter/compile.ts'
+import { globTest } from '../../filter/glob-test.ts'
+import type { Condition } from '../../filter/types.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import { readItems, slotReader } from '../../schema/slots.ts'
+import type { SlotValue } from '../../schema/types.ts'
+
+/** A condition on one value. */
+export type ValueCondition = Extract<Condition, { op: 'compare' | 'in' | 'glob' }>
+
+/** A condition without `and`, `or`, `not` on its outside. */
+export type Leaf = Exclude<Condition, { op: 'and' | 'or' | 'not' | 'true' | 'false' }>
+
+/** One record being matched, and what is known of it so far. */
+export interface Round {
+  /** Tells whether what was remembered is about this record. */
+  count: number
+  record: StoredRecord
+  beside: Beside
+  /** For each atom, twice the round in which it was answered, and 1 more when it held. */
+  answers: Int32Array
+  /** By their index; at 0 there is none. */
+  readonly atoms: (Atom | undefined)[]
+}
+
+/** What some conditions look at beside the record. */
+export interface Beside {
+  /** For relations and links. */
+  readonly lookup?: Lookup | undefined
+  /** The record as it was before a change, null where it is new: for `changed`. */
+  readonly before?: StoredRecord | null | undefined
+}
+
+/** A place that conditions read; read at most once a round. `many`: the entries of a list. */
+export interface Slot {
+  readonly key: string
+  readonly many: boolean
+  /** How dear reading is, in readings of a number. */
+  readonly effort: number
+  readonly read: (record: StoredRecord) => SlotValue | undefined | readonly SlotValue[]
+  /** How many rules would be looked up by what is here, if that cost nothing. */
+  demand: number
+  stamp: number
+  value: SlotValue | undefined | readonly SlotValue[]
+}
+
+/** One leaf, shared by every rule that has it; answered at most once a round. */
+export interface Atom {
+  readonly key: string
+  readonly index: number
+  /** What is asked of the value: of the slot, or of each entry of its list. Undefined where {@link Atom.holds} is asked. */
+  readonly value: ValueCondition | undefined
+  readonly slot: Slot | undefined
+  readonly test: (value: SlotValue) => boolean
+  readonly holds: Predicate
+  /** It looks at more than the record. */
+  readonly besides: boolean
+  /** How dear an answer is, in readings of a number. */
+  readonly effort: number
+  /** Share of records that it holds for, as far as it is known. */
+  likely: number
+  /** Rules that have it. */
+  uses: number
+  /** Places of rules that hold only when it does. */
+  readonly needed: number[]
+  /** Places of rules that hold only when it does not. */
+  readonly banned: number[]
+  /** Places of rules that hold only when it does, or another one of theirs. */
+  readonly offered: number[]
+}
+
+/** Whether an atom holds for the record of the round. */
+export function atomHolds(index: number, round: Round): boolean {
+  const no = 2 * round.count
+  const known = round.answers[index] as number
+  if (known >= no) return known > no
+  const holds = ask(round.atoms[index] as Atom, round)
+  round.answers[index] = holds ? no + 1 : no
+  return holds
+}
+
+function ask(atom: Atom, round: Round): boolean {
+  const { slot } = atom
+  if (!slot) return atom.holds(round.record, round.beside.lookup, round.beside.before)
+  return valueHolds(atom, slotValue(slot, round))
+}
+
+/** Whether an atom of a slot holds for what the slot has. */
+export function valueHolds(atom: Atom, value: Slot['value']): boolean {
+  if (value === undefined) return false
+  return typeof value === 'object' ? value.some(atom.test) : atom.test(value)
+}
+
+/** What the record of the round has in a slot. */
+export function slotValue(slot: Slot, round: Round): Slot['value'] {
+  if (slot.stamp !== round.count) {
+    slot.value = slot.read(round.record)
+    slot.stamp = round.count
+  }
+  return slot.value
+}
+
+/** The atoms and slots of all rules: equal ones are one. */
+export interface AtomTable {
+  readonly round: Round
+  /** Counts a use. */
+  take(leaf: Leaf): Atom
+  /** @returns whether that was the last use, and the atom is forgotten */
+  release(atom: Atom): boolean
+  values(): Iterable<Atom>
+  /** Begins with another record. */
+  begin(record: StoredRecord, beside: Beside): Round
+}
+
+const ROUNDS = 2 ** 29
+
+export function createAtomTable(): AtomTable {
+  const atoms = new Map<string, Atom>()
+  const slots = new Map<string, Slot>()
+  const free: number[] = []
+  const round: Round = { count: 0, record: NONE, beside: {}, answers: new Int32Array(64), atoms: [undefined] }
+  const place = (atom: Atom) => {
+    round.atoms[atom.index] = atom
+    if (atom.index >= round.answers.length) round.answers = grown(round.answers)
+    round.answers[atom.index] = 0
+    atoms.set(atom.key, atom)
+    return atom
+  }
+  const startAgain = () => {
+    round.count = 0
+    round.answers.fill(0)
+    for (const slot of slots.values()) slot.stamp = 0
+  }
+  return {
+    round,
+    values: () => atoms.values(),
+    take: (leaf) => {
+      const key = keyOf(leaf)
+      const atom = atoms.get(key) ?? place(makeAtom(key, free.pop() ?? round.atoms.length, leaf, slots))
+      atom.uses++
+      return atom
+    },
+    release: (atom) => {
+      if (--atom.uses > 0) return false
+      free.push(atom.index)
+      round.atoms[atom.index] = undefined
+      return atoms.delete(atom.key)
+    },
+    begin: (record, beside) => {
+      if (round.count === ROUNDS) startAgain()
+      round.count++
+      round.record = record
+      round.beside = beside
+      return round
+    },
+  }
+}
+
+const NONE: StoredRecord = { id: '', version: 0 }
+
+function grown(numbers: Int32Array): Int32Array {
+  const larger = new Int32Array(numbers.length * 2)
+  larger.set(numbers)
+  return larger
+}
+
+/** JSON has no word for numbers that are not finite; they get keys of their own. */
+const keyOf = (leaf: Leaf): string =>
+  JSON.stringify(leaf, (_, value) =>
+    typeof value === 'number' && !Number.isFinite(value) ? { number: `${value}` } : value,
+  )
+
+function makeAtom(key: string, index: number, leaf: Leaf, slots: Map<string, Slot>): Atom {
+  const inner = leaf.op === 'someItem' ? leaf.of : leaf
+  const value = isValueCondition(inner) ? inner : undefined
+  return {
+    key,
+    index,
+    value,
+    slot: value && slotOf(leaf, value, slots),
+    test: value ? valueTest(value) : () => false,
+    holds: value ? () => false : compileCondition(leaf),
+    besides: BESIDES.has(leaf.op),
+    effort: EFFORT[leaf.op],
+    likely: usualShare(leaf),
+    uses: 0,
+    needed: [],
+    banned: [],
+    offered: [],
+  }
+}
+
+const isValueCondition = (condition: Condition): condition is ValueCondition =>
+  condition.op === 'compare' || condition.op === 'in' || condition.op === 'glob'
+
+function slotOf(leaf: Leaf, { ref }: ValueCondition, slots: Map<string, Slot>): Slot {
+  const many = leaf.op === 'someItem'
+  const field = many ? leaf.field : ref.field
+  const key = JSON.stringify([field, many, ref.slot, ref.type])
+  const known = slots.get(key)
+  if (known) return known
+  const readOne = slotReader(ref)
+  const readMany = (record: StoredRecord) => {
+    const values: SlotValue[] = []
+    for (const entry of readItems(record, field)) {
+      const value = readOne(entry)
+      if (value !== undefined) values.push(value)
+    }
+    return values
+  }
+  const effort = (ref.slot === 'fold' ? 4 : 1) + (many ? 2 : 0)
+  const slot: Slot = { key, many, effort, read: many ? readMany : readOne, demand: 0, stamp: 0, value: undefined }
+  slots.set(key, slot)
+  return slot
+}
+
+const BESIDES: ReadonlySet<Leaf['op']> = new Set(['related', 'someLinked', 'changed', 'before'])
+
+const EFFORT: Readonly<Record<Leaf['op'], number>> = {
+  compare: 1,
+  in: 2,
+  empty: 2,
+  glob: 4,
+  monthDay: 4,
+  inside: 6,
+  changed: 6,
+  someItem: 6,
+  before: 10,
+  related: 30,
+  someLinked: 60,
+}
+
+/** What is assumed of a leaf before records were seen. */
+function usualShare(leaf: Leaf): number {
+  switch (leaf.op) {
+    case 'compare':
+      return leaf.cmp === 'eq' ? 0.1 : 0.4
+    case 'in':
+      return Math.min(0.1 * leaf.values.length, 0.8)
+    case 'glob':
+      return leaf.pattern.startsWith('*') ? 0.15 : 0.05
+    default:
+      return 0.3
+  }
+}
+
+/** As `compileCondition` has it, for a value that was read already. */
+function valueTest(condition: ValueCondition): (value: SlotValue) => boolean {
+  if (condition.op === 'glob') return textTest(condition.pattern)
+  if (condition.op === 'in') {
+    const values = new Set(condition.values)
+    return (value) => values.has(value)
+  }
+  const { cmp, value: wanted } = condition
+  switch (cmp) {
+    case 'eq':
+      return (value) => value === wanted
+    case 'lt':
+      return (value) => compareSlotValues(value, wanted) < 0
+    case 'lte':
+      return (value) => compareSlotValues(value, wanted) <= 0
+    case 'gt':
+      return (value) => compareSlotValues(value, wanted) > 0
+    case 'gte':
+      return (value) => compareSlotValues(value, wanted) >= 0
+  }
+}
+
+/** Most globs are a text within stars, which the host finds sooner. */
+function textTest(pattern: string): (value: SlotValue) => boolean {
+  const [, before, text, after] = /^(\*?)([^*?\\]+)(\*?)$/.exec(pattern) ?? []
+  if (text === undefined) {
+    const matches = globTest(pattern)
+    return (value) => matches(String(value))
+  }
+  if (before && after) return (value) => String(value).includes(text)
+  if (before) return (value) => String(value).endsWith(text)
+  return after ? (value) => String(value).startsWith(text) : (value) => String(value) === text
+}

@@ -1,0 +1,3 @@
+export { countBits, forEachBit } from './bits.ts'
+export type { BulkVisit } from './bulk.ts'
+export { createRuleMatcher, type RuleMatcher, type RuleMatcherOptions } from './matcher.ts'
