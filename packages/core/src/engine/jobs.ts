@@ -41,7 +41,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       again = true
       return running
     }
-    running = runDue(options)
+    running = runDue(options, () => closed)
     try {
       return await running
     } finally {
@@ -77,7 +77,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 }
 
-async function runDue(options: JobRunnerOptions): Promise<number> {
+/** Ends after a batch when the runner is closed: what is left is done by the next one. */
+async function runDue(options: JobRunnerOptions, closed: () => boolean): Promise<number> {
   let count = 0
   for (const tenant of await options.storage.tenants({ dueAt: options.clock.now() })) {
     for (;;) {
@@ -86,6 +87,7 @@ async function runDue(options: JobRunnerOptions): Promise<number> {
       const jobs = await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH })
       for (const job of jobs) await runOne(tenant, job, options)
       count += jobs.length
+      if (closed()) return count
       if (jobs.length < BATCH) break
     }
   }

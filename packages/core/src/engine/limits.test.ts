@@ -79,6 +79,27 @@ describe('a job', () => {
   })
 })
 
+describe('closing', () => {
+  it('waits for the jobs that were taken, not for all that are due', async () => {
+    const { storage, clock } = await openWorld()
+    const put = Array.from({ length: 200 }, (_, at) => {
+      const rest = { kind: 'slow', dueAt: clock.now(), attempts: 0, payload: null, state: 'waiting' } as const
+      return { id: `j${at}`, key: `k${at}`, ...rest }
+    })
+    await storage.commit({ tenant: 'jobs' }, { jobs: { put } })
+    let ran = 0
+    const random = { bytes: (length: number) => new Uint8Array(length) }
+    const slow = async () => {
+      if (++ran === 5) void runner.close()
+    }
+    const runner = createJobRunner({ storage, clock, random, handlers: { slow }, everyMs: 0, onError: () => {} })
+    await runner.tick()
+    await runner.close()
+    expect(ran).toBe(20)
+    expect(await storage.jobs({ tenant: 'jobs' }, { state: 'waiting', limit: 500 })).toHaveLength(180)
+  })
+})
+
 describe('a move without a version', () => {
   it('is never carried out on top of what somebody else did meanwhile', async () => {
     const { ida } = await openWorld()
