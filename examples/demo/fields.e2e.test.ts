@@ -10,7 +10,7 @@ import { demoApi, submit, type Wire } from './testing/demo-api.ts'
 import { openBrowser, signIn } from './testing/demo-browser.ts'
 import { freePort } from './testing/demo-process.ts'
 
-/** The one place: the demo's configuration with a field more on `contact`, and one on `lead` that a form may ask for. */
+/** The one place: the demo's configuration with a field more on `contact`, and one on `lead`; a form may ask for both. */
 vi.mock('./config.ts', async (original) => {
   const { config } = await original<typeof import('./config.ts')>()
   const field = (en: string) => text({ label: { en, nb: en }, indexed: true })
@@ -139,29 +139,33 @@ describe('a public form', () => {
     const values = { name: 'Kari Nes', email: 'view@example.com', favouriteView: 'The fjord' }
     expect(await submit(origin, 'key-view-0001', values)).toMatchObject({ status: 400 })
     const form = (await admin.call('/form-definitions/contact')).body
-    const fields = [...(form['fields'] as object[]), { field: 'favouriteView' }]
+    const fields = [...(form['fields'] as object[]), { field: 'favouriteView' }, { field: 'petName' }]
     const changed = await admin.call('/form-definitions/contact', {
       method: 'PATCH',
       json: { fields },
       headers: { 'If-Match': `"${form.version}"` },
     })
     expect(changed.status, changed.text).toBe(200)
-    expect(await asked()).toEqual([...STANDARD, 'favouriteView'])
+    expect(await asked()).toEqual([...STANDARD, 'favouriteView', 'petName'])
 
     const page = await browser.newPage()
     await page.goto(origin)
     await page.getByLabel('Favourite view').fill('The fjord')
     await page.close()
 
-    const { status, body } = await submit(origin, 'key-view-0002', values)
+    const answers = { ...values, petName: 'Balder' }
+    const { status, body } = await submit(origin, 'key-view-0002', answers)
     expect(status).toBe(201)
     const [lead] = await admin.list('leads', { favouriteView: 'the fjord' })
     expect(lead).toMatchObject({ email: 'view@example.com', favouriteView: 'The fjord', submissionId: body.id })
     await admin.call(`/leads/${(lead as Wire).id}/convert`, { json: {} })
     const [converted] = await admin.list('leads', { email: 'view@example.com' })
     expect(converted).toMatchObject({ status: 'converted', favouriteView: 'The fjord' })
+    expect(await admin.list('contacts', { emails: { some: { value: 'view@example.com' } } })).toMatchObject([
+      { petName: 'Balder' },
+    ])
     expect((await admin.call(`/submissions/${body.id}`)).body).toMatchObject({
-      values: { favouriteView: 'The fjord' },
+      values: { favouriteView: 'The fjord', petName: 'Balder' },
       formVersion: changed.body.version,
     })
   })

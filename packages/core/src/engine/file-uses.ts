@@ -29,7 +29,9 @@ export function sweepJob(id: string, now: string, zone: string) {
 function filesOf(object: string, record: StoredRecord | undefined, model: Model): readonly string[] {
   if (!record) return []
   const values = object === 'submission' ? ((record['values'] ?? {}) as Readonly<Record<string, unknown>>) : record
-  const ids = fileFields(model.fields(object === 'submission' ? 'lead' : object))
+  const ids = fileFields(
+    object === 'submission' ? { ...model.fields('contact'), ...model.fields('lead') } : model.fields(object),
+  )
   return ids.flatMap((id) => (values[id] ?? []) as string | readonly string[])
 }
 

@@ -130,7 +130,7 @@ function receiptOf(submission: StoredRecord): Receipt {
   return { id: submission.id, at: String(submission['createdAt']) }
 }
 
-/** The first receipt again; the same key with other answers is refused. */
+/** The first receipt again. The same key with other answers is refused, while the form asks the same as then. */
 async function earlierReceipt(
   engine: Engine,
   state: TenantState,
@@ -140,6 +140,7 @@ async function earlierReceipt(
 ): Promise<Receipt> {
   const [submission] = await engine.storage.get({ tenant: state.tenant }, 'submission', [id])
   if (!submission) throw new KithError('NOT_FOUND')
+  if (submission['formVersion'] !== form.version) return receiptOf(submission)
   const values = validateSubmission(form, state.model, input.values, countryOf(state))
   if (!sameValue(values, submission['values'])) throw new KithError('IDEMPOTENCY_MISMATCH')
   return receiptOf(submission)

@@ -2,7 +2,7 @@ import { deepFreeze } from '../../schema/define-object.ts'
 import type { Model } from '../../schema/model.ts'
 import { KithError } from '../../shared/errors.ts'
 import type { Label } from '../../shared/locale.ts'
-import { canAsk } from './form.operations.ts'
+import { canAsk, formSubject } from './form.operations.ts'
 import type { FormConsent, FormField } from './form.schema.ts'
 
 /** A form as plain data. */
@@ -56,9 +56,9 @@ export function defineForm(input: FormInput): FormDefinition {
 /** Checks a form against a model. @throws KithError `INVALID_DEFINITION` for a field that is not there or cannot be asked of a visitor */
 export function checkForm({ id, object, fields }: FormDefinition, model: Model): void {
   for (const [at, { field }] of fields.entries()) {
-    const definition = model.field(object, field)
-    if (!definition) refuse(id, `/fields/${at}`, `there is no field "${field}" of ${object}`)
-    else if (!canAsk(definition)) refuse(id, `/fields/${at}`, `a visitor cannot be asked for "${field}"`)
+    const subject = formSubject(model, object, field)
+    if (!subject) refuse(id, `/fields/${at}`, `there is no field "${field}" of ${object} that a form can ask for`)
+    else if (!canAsk(subject.field)) refuse(id, `/fields/${at}`, `a visitor cannot be asked for "${field}"`)
   }
 }
 

@@ -32,11 +32,32 @@ export type FormState = Pick<
 /** Types that a stranger may not fill in: they point to records, or have no control. */
 const NOT_ASKED: ReadonlySet<FieldType> = new Set(['relation', 'links', 'rollup', 'json'])
 
-/** The fields that a form asks for now, with their definitions. Fields that are gone, retired or read-only are left out. */
-export function askedFields(form: FormState, model: Model): readonly (readonly [FormField, FieldDefinition])[] {
-  return (form.fields ?? []).flatMap((asked) => {
-    const field = model.field(form.object, asked.field)
-    return field && canAsk(field) ? [[asked, field] as const] : []
+/** A field that a form may name, and the object that it belongs to. */
+export interface FormSubject {
+  readonly object: string
+  readonly field: FieldDefinition
+}
+
+/**
+ * A field of what the form makes, else one of the contact that a lead becomes: its answer waits in the submission until
+ * then. Of a contact only single values that need not be unique; e-mail and phone are the lead's own.
+ */
+export function formSubject(model: Model, object: string, id: string): FormSubject | undefined {
+  const own = model.field(object, id)
+  if (own) return { object, field: own }
+  const field = object === 'lead' ? model.field('contact', id) : undefined
+  return field && !field.many && !field.unique ? { object: 'contact', field } : undefined
+}
+
+interface Asked extends FormSubject {
+  readonly ask: FormField
+}
+
+/** The fields that a form asks for now. Fields that are gone, retired or read-only are left out. */
+function askedFields(form: FormState, model: Model): readonly Asked[] {
+  return (form.fields ?? []).flatMap((ask) => {
+    const subject = formSubject(model, form.object, ask.field)
+    return subject && canAsk(subject.field) ? [{ ask, ...subject }] : []
   })
 }
 
@@ -65,7 +86,7 @@ export function publicForm(form: FormState, model: Model, locale: Locale): Omit<
     submitLabel: text(form.submitLabel, texts.send),
     thanks: text(form.thanks, texts.thanks),
     locale,
-    fields: askedFields(form, model).map(([asked, field]) => publicField(asked, field, locale)),
+    fields: askedFields(form, model).map(({ ask, field }) => publicField(ask, field, locale)),
     consents: (form.consents ?? []).map((consent) => publicConsent(consent, locale)),
   }
 }
@@ -124,26 +145,44 @@ export function validateSubmission(
 ): ParsedValues {
   const asked = askedFields(form, model)
   refuseUnknown(form, asked, values)
-  const read = readValues(form, model, values, options)
+  const read = readValues(asked, model, values, options)
   const refused = new Set(read.issues.map((one) => one.path.split('/')[2]))
   const missing = asked
-    .filter(([ask, field]) => isRequired(ask, field) && read.values[ask.field] === undefined && !refused.has(ask.field))
-    .map(([ask]) => issue(`/values/${ask.field}`, 'required'))
+    .filter(
+      ({ ask, field }) => isRequired(ask, field) && read.values[ask.field] === undefined && !refused.has(ask.field),
+    )
+    .map(({ ask }) => issue(`/values/${ask.field}`, 'required'))
   const issues = [...read.issues, ...missing]
   if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
   return read.values
 }
 
-function refuseUnknown(form: FormState, asked: ReturnType<typeof askedFields>, values: Values): void {
-  const known = new Set(asked.map(([ask]) => ask.field))
+function refuseUnknown(form: FormState, asked: readonly Asked[], values: Values): void {
+  const known = new Set(asked.map(({ ask }) => ask.field))
   const unknown = Object.keys(values).filter((field) => !known.has(field))
   const issues = unknown.map((field) => issue(`/values${jsonPointer([field])}`, 'unknown-field', { field }))
   if (unknown.length > 0) throw new KithError('FORM_FIELD_UNKNOWN', { form: form.id, field: unknown[0], issues })
 }
 
-function readValues(form: FormState, model: Model, values: Values, options: { readonly country?: string }) {
+function readValues(
+  asked: readonly Asked[],
+  model: Model,
+  values: Values,
+  options: { readonly country?: string },
+): { readonly values: ParsedValues; readonly issues: readonly Issue[] } {
+  const parts = [...Map.groupBy(asked, ({ object }) => object)].map(([object, of]) => {
+    const ids = new Set(of.map(({ ask }) => ask.field))
+    return readPart(model, object, Object.fromEntries(Object.entries(values).filter(([id]) => ids.has(id))), options)
+  })
+  return {
+    values: Object.assign({}, ...parts.map((part) => part.values)),
+    issues: parts.flatMap((part) => part.issues),
+  }
+}
+
+function readPart(model: Model, object: string, values: Values, options: { readonly country?: string }) {
   try {
-    const parsed = createRecordParser(model, form.object, options).parseUpdate(values)
+    const parsed = createRecordParser(model, object, options).parseUpdate(values)
     return { values: withoutNothing(parsed), issues: [] as readonly Issue[] }
   } catch (error) {
     if (!isKithError(error, 'INVALID_INPUT')) throw error

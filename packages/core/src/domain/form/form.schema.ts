@@ -5,7 +5,7 @@ import type { Label } from '../../shared/locale.ts'
 
 /** A field as a form asks for it. */
 export interface FormField {
-  /** Field id of the object that the form makes. */
+  /** Field id of the object that the form makes, or of the contact that a lead becomes. */
   readonly field: string
   /** Default: the label of the field. */
   readonly label?: Label

@@ -149,7 +149,7 @@ describe('defineForm', () => {
     expect(() => defineForm(input)).toThrow(code('INVALID_DEFINITION'))
   })
 
-  it.each(['nope', 'ownerId', 'contactId', 'utm'])('does not ask a visitor for %s', (field) => {
+  it.each(['nope', 'ownerId', 'contactId', 'utm', 'emails', 'openDeals'])('does not ask a visitor for %s', (field) => {
     const form = defineForm({ id: 'a', title: 'T', fields: [{ field }] })
     expect(() => checkForm(form, model)).toThrow(code('INVALID_DEFINITION'))
   })

@@ -111,7 +111,7 @@ function toContact(
   context: OperationContext,
 ): Becoming {
   const { lead } = state
-  const carried = carriedValues(lead, 'contact', known, context)
+  const carried = carriedValues({ ...answersOf(state), ...lead }, 'contact', known, context)
   const reach = {
     emails: withItem(known?.emails, freeEmail(state, known)),
     phones: withItem(known?.phones, lead.phone),
@@ -124,6 +124,14 @@ function toContact(
   const name = carried['name'] ?? nameFor(lead, context)
   const record = { ...ownership(lead), ...carried, ...reach, name, companyId, lifecycle: 'prospect', id }
   return { id, plan: { writes: [create('contact', record)], events: [] } }
+}
+
+/** What the submissions of a lead say that no field of a lead holds; the first answer counts, as on the lead itself. */
+function answersOf({ followers = [] }: ConvertLeadState): Values {
+  return followers
+    .filter(({ object, record }) => object === 'submission' && record['state'] === 'accepted')
+    .sort((a, b) => (String(a.record['createdAt']) < String(b.record['createdAt']) ? 1 : -1))
+    .reduce<Values>((answers, { record }) => ({ ...answers, ...(record['values'] as Values) }), {})
 }
 
 /** The lead's e-mail, unless it is another contact's: no two contacts share one. It stays on the lead then. */

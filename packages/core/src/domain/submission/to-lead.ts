@@ -26,13 +26,18 @@ export interface ToLeadState {
   readonly holder?: Lead | undefined
 }
 
-/** Makes a lead of answers, or gives what is new to the open lead with the same e-mail; writes the consents. */
+/**
+ * Makes a lead of answers, or gives what is new to the open lead with the same e-mail; writes the consents. Answers that
+ * a lead has no field for stay in the submission until there is a contact.
+ */
 export function toLead(answers: Answers, state: ToLeadState, context: OperationContext) {
   const { holder } = state
   const key = openLeadKey(answers.values)
   const known = holder && key !== undefined && isOpenLead(holder) && openLeadKey(holder) === key ? holder : undefined
   const leadId = known?.id ?? context.newId()
-  const lead = known ? returnedLead(known, answers, state) : newLead(leadId, answers, state)
+  const values = Object.fromEntries(Object.entries(answers.values).filter(([id]) => context.model.field('lead', id)))
+  const own = { ...answers, values }
+  const lead = known ? returnedLead(known, own, state) : newLead(leadId, own, state)
   return { leadId, plan: joinPlans(lead, giveConsents(leadId, answers, state, context)) }
 }
 

@@ -122,13 +122,13 @@ function activity(record: StoredRecord, { texts, context, state, locale, now }: 
 }
 
 function submission(record: StoredRecord, { texts, context, state, locale }: RecordView): TemplateResult {
-  const lead = state.objects.find(({ name }) => name === 'lead')
+  const asked = ['lead', 'contact'].flatMap((name) => state.objects.find((object) => object.name === name) ?? [])
   const answers = Object.entries((record['values'] ?? {}) as Readonly<Record<string, unknown>>)
   const { page, utm_campaign: campaign } = (record['source'] ?? {}) as Readonly<Record<string, string>>
   return html`<p>${texts.says.submission(context.titles.get(String(record['formId'])) ?? String(record['formId'] ?? ''))}</p>
     <dl class="pairs">
       ${answers.map(([id, value]) => {
-        const field = lead && fieldOf(lead, id)
+        const field = asked.map((object) => fieldOf(object, id)).find(Boolean)
         return html`<div><dt>${field ? fieldLabel(field, locale) : id}</dt><dd>${field ? sayValue(field, value, context) : String(value)}</dd></div>`
       })}
     </dl>
