@@ -11,6 +11,7 @@ type ChangesOptions = NonNullable<Parameters<CrmApi['changes']>[0]>
  */
 export async function* followChanges(engine: Engine, scope: Scope, options: ChangesOptions): AsyncGenerator<LiveEvent> {
   const head = await engine.storage.head({ tenant: scope.tenant })
+  if (options.signal?.aborted) return
   const { after = Number.POSITIVE_INFINITY } = options
   const resumes = after <= head && head - after <= MAX_REPLAY
   if (!resumes) yield { seq: head, at: engine.clock.now(), type: 'reset', object: '', id: '' }

@@ -70,6 +70,19 @@ export const liveCases: readonly ApiCase[] = [
     },
   },
   {
+    name: 'a stream without a place says first where it stands, and goes on from there',
+    async run({ admin }) {
+      const end = abortable()
+      const stream = admin.changes({ signal: end.signal })[Symbol.asyncIterator]()
+      const { value: first } = await stream.next()
+      const contact = await aContactOf(admin)
+      const { value: second } = await stream.next()
+      equal([first?.type, second?.type, second?.id], ['reset', 'created', contact.id])
+      equal(second.seq > first.seq, true)
+      end.abort()
+    },
+  },
+  {
     name: 'a stream ends when its listener has heard enough',
     async run({ admin }) {
       const end = abortable()
