@@ -1,5 +1,4 @@
 import * as fc from 'fast-check'
-// @ts-expect-error the package brings no types
 import jsonLogic from 'json-logic-js'
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '../../schema/record.ts'
