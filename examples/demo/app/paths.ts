@@ -18,13 +18,16 @@ const INSIDE: readonly string[] = [
   'link',
   'tenant',
   'fieldDefinition',
+  'segmentMember',
+  'notification',
 ]
 const FIRST: readonly string[] = ['lead', 'contact', 'company', 'deal', 'ticket', 'activity']
+const LAST: readonly string[] = ['segment', 'rule', 'review']
 
-/** Objects with a list: Kith's in the order of a sale, then the app's own as they come from the model. */
+/** Objects with a list: Kith's in the order of a sale, then the app's own as they come from the model, then what works by itself. */
 export function listedObjects(objects: Objects): Objects {
   const shown = objects.filter(({ name }) => !INSIDE.includes(name))
-  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
+  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length + 1 + LAST.indexOf(name))
   return [...shown].sort((a, b) => rank(a.name) - rank(b.name))
 }
 

@@ -1,5 +1,5 @@
 import { endTalk, goOn, lastEvening, startTalk, type Talk } from './chats.ts'
-import { clearUp, doDueTasks } from './deals.ts'
+import { clearUp, doDueTasks, levelDay } from './deals.ts'
 import { callLeads, newLead } from './leads.ts'
 import { DAY_MS, dayOf, daysBetween, instantOf, isWorkday, type Life, workdayAfter } from './life.ts'
 import { closeTickets, type OpenTicket, openTicket } from './tickets.ts'
@@ -107,7 +107,8 @@ function work(life: Life, going: Going, date: string): Event[] {
   for (const token of sellers) {
     events.push([500 + chance.between(0, 30), () => doDueTasks(life, token, date)])
     events.push([780 + chance.between(0, 60), () => callLeads(life, token, date, isLast || weekday === 5)])
-    if (weekday === 2) events.push([900 + chance.between(0, 30), () => clearUp(life, token)])
+    if (isLast && isWorkday(to)) events.push([1_005, () => levelDay(life, token, to)])
+    if (weekday === 2 || weekday === 5) events.push([900 + chance.between(0, 30), () => clearUp(life, token)])
   }
   if (chance.in(0.1)) events.push([650, () => ticket(life, going)])
   for (const [at, about] of LAST_TICKETS)

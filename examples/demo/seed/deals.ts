@@ -12,7 +12,7 @@ const ODDS: Readonly<Record<string, { readonly next: string; readonly on: number
 }
 
 /** Days after which nobody waits any longer. */
-const PATIENCE: Readonly<Record<string, number>> = { enquiry: 14, viewing: 18, offer: 18, contract: 42 }
+const PATIENCE: Readonly<Record<string, number>> = { enquiry: 16, viewing: 21, offer: 21, contract: 46 }
 
 /** A seller does what is due: most of it on its day, the rest within the week; the last days were busy ones. */
 export async function doDueTasks(life: Life, token: string, today: string): Promise<void> {
@@ -36,6 +36,35 @@ export async function doDueTasks(life: Life, token: string, today: string): Prom
   }
 }
 
+/** The day that the story ends on is neither empty nor too full: tasks are brought forward, or done the evening before. */
+export async function levelDay(life: Life, token: string, day: string): Promise<void> {
+  const { chance, clock } = life
+  const api = apiOf(life, token)
+  const night = instantOf(day, 24 * 60)
+  const mine = { kind: 'task', status: 'open', ownerId: accountOf(token).id, dealId: { empty: false } }
+  const open = (dueAt: object) => api.list('activity', { where: { ...mine, dueAt }, sort: 'dueAt', limit: 40 })
+  const due = (await open({ lt: night })).items
+  const isLate = ({ dueAt }: StoredRecord) => String(dueAt) < instantOf(day, 0)
+  const surplus = [...due.filter(isLate).slice(MOST_LATE), ...due.filter((task) => !isLate(task)).slice(MOST_DUE)]
+  for (const task of surplus) {
+    clock.advance({ minutes: chance.between(1, 5) })
+    await stepOfDeal(life, api, task)
+  }
+  const lacking = LEAST_DUE - (due.length - surplus.length)
+  const next = lacking > 0 ? (await open({ gte: night })).items.slice(0, lacking) : []
+  for (const { id, version } of next)
+    await api.update(
+      'activity',
+      id,
+      { dueAt: instantOf(day, 30 * chance.between(17, 31)) },
+      { ifVersion: Number(version) },
+    )
+}
+
+const LEAST_DUE = 6
+const MOST_DUE = 5
+const MOST_LATE = 3
+
 async function callLeadOf(api: CrmApi, life: Life, task: StoredRecord): Promise<void> {
   const lead = await api.get('lead', String(task['leadId'])).catch(() => undefined)
   if (lead && (lead['status'] === 'new' || lead['status'] === 'working')) await callLead(life, api, lead, task)
@@ -51,7 +80,7 @@ async function stepOfDeal(life: Life, api: CrmApi, task: StoredRecord): Promise<
   const odds = ODDS[stage]
   if (!odds || deal['status'] !== 'open') return
   const stayed = daysBetween(String(deal['stageEnteredAt']), clock.now())
-  const pressed = stayed > (PATIENCE[stage] ?? 14) - 6
+  const pressed = stayed > (PATIENCE[stage] ?? 14) - 5
   const [on, lost] = pressed ? [0.62, 0.3] : [odds.on, odds.lost]
   const luck = chance.next()
   if (luck < on) await moveOn(life, api, deal, odds.next)
@@ -71,8 +100,13 @@ async function wroteDownViewing({ chance, clock }: Life, api: CrmApi, deal: Stor
   })
 }
 
+const homeOf = ({ homes }: Life, deal: StoredRecord) => homes.forSale.find(({ id }) => id === deal['propertyId'])
+
+/** One stage on; the homes of the front page stay for sale, so nobody gets as far as a contract there. */
 async function moveOn(life: Life, api: CrmApi, deal: StoredRecord, stageId: string): Promise<void> {
   const { chance, clock } = life
+  const home = homeOf(life, deal)
+  if (stageId === 'contract' && home?.stays) return lose(life, api, deal, chance.pick(LOST))
   const ahead = { offer: [18, 40], contract: [8, 26] }[stageId]
   const closeOn = ahead && workdayAfter(dayOf(clock.now()), chance.between(ahead[0] ?? 10, ahead[1] ?? 20))
   const moved = await api.moveDeal(deal.id, { stageId, ...(closeOn ? { set: { closeOn } } : {}) }, since(deal))
@@ -85,9 +119,9 @@ async function won(life: Life, api: CrmApi, deal: StoredRecord): Promise<void> {
   const { chance, homes, customers } = life
   const contactId = String(deal['contactId'])
   customers.push(contactId)
-  const home = homes.forSale.find(({ id }) => id === deal['propertyId'])
+  const home = homeOf(life, deal)
   if (!deal['propertyId']) await homes.list({ name: String(deal['name']), sellerId: contactId })
-  if (!home || home.stays) return
+  if (!home) return
   await homes.sold(home)
   const { items } = await api.list('deal', { where: { status: 'open', propertyId: home.id }, limit: 20 })
   for (const other of items) if (chance.in(0.75)) await lose(life, api, other, SOLD)
@@ -101,7 +135,7 @@ async function lose({ planned }: Life, api: CrmApi, deal: StoredRecord, lostReas
   if (task) await api.completeTask(task, { outcome: lostReason })
 }
 
-/** Once a week a seller goes through what has gone silent: it is taken up again, or given up. */
+/** Twice a week a seller goes through what has gone silent: it is taken up again, or given up. */
 export async function clearUp(life: Life, token: string): Promise<void> {
   const { chance, clock } = life
   const api = apiOf(life, token)
