@@ -10,6 +10,7 @@ import { isKithError, KithError } from '../shared/errors.ts'
 import { createIdSource, type IdSource } from '../shared/id.ts'
 import { sha256 } from '../shared/sha256.ts'
 import { addDuration } from '../shared/time.ts'
+import type { RuleTrail } from './rules/trail.ts'
 import type { TenantState } from './tenant-state.ts'
 import { prepareWork, recordKey } from './unit-of-work.ts'
 
@@ -25,6 +26,8 @@ export interface Planned {
   readonly result: Readonly<Record<string, RecordPointer | undefined>>
   /** What else the caller is answered, kept with the idempotency key: JSON with ids only. */
   readonly note?: unknown
+  /** Where a rule plans: the rules that led to this. */
+  readonly trail?: RuleTrail
 }
 
 export interface CommitRequest {
@@ -35,8 +38,6 @@ export interface CommitRequest {
   readonly args: unknown
   readonly options: WriteOptions
   readonly source?: Readonly<Record<string, string | number>>
-  /** How many rules already stand between a person and this commit. Default 0. */
-  readonly depth?: number
   /** Finished with this commit. */
   readonly jobsDone?: readonly string[]
   /** Claim spaces where losing a race means to read and plan again, not to refuse. */
@@ -60,7 +61,6 @@ export interface CommitterDeps {
   readonly storage: Storage
   readonly clock: Clock
   readonly random: Random
-  readonly hasRule: (event: DomainEvent) => boolean
   /** Told after each commit that changed something. */
   readonly committed: (
     tenant: string,
@@ -114,7 +114,7 @@ async function commitOnce(
   }
   const replay = await earlierAnswer(request, deps, now)
   if (replay) return replay
-  const { plan, result, note } = await request.plan(context)
+  const { plan, result, note, trail } = await request.plan(context)
   const salt = () => bytesToHex(deps.random.bytes(16))
   const work = await prepareWork(plan, {
     storage: deps.storage,
@@ -125,8 +125,7 @@ async function commitOnce(
     correlation,
     newId,
     salt,
-    hasRule: deps.hasRule,
-    depth: request.depth ?? 0,
+    trail,
     ...(request.source ? { source: request.source } : {}),
   })
   const idempotency = idempotencyOf(request, { result, note }, now, state.zone)

@@ -5,8 +5,10 @@ import type { FullCrmApi, PublicApi, Scope } from '../ports/crm-api.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { createModel, type Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { createIdSource } from '../shared/id.ts'
 import { rewriteAccess } from './access-job.ts'
 import { createApi } from './api.ts'
 import { createCommitter } from './committer.ts'
@@ -17,7 +19,9 @@ import { createLiveHub } from './live.ts'
 import { systemClock, systemRandom } from './platform.ts'
 import { createPublicApi, type Site } from './public-api.ts'
 import { purgeRecord } from './purge-job.ts'
-import { createRuleRunner } from './rule-runner.ts'
+import { createEffectJobs, EFFECT_KINDS, type HostFunction } from './rules/effect-jobs.ts'
+import { createRuleJobs } from './rules/rule-jobs.ts'
+import { createBudgets } from './rules/trail.ts'
 import { readSecret } from './secret.ts'
 import type { Engine } from './session.ts'
 import { openTenant, type TenantSettings } from './tenant-setup.ts'
@@ -31,6 +35,10 @@ export interface CrmOptions {
   readonly config?: CrmConfig
   /** Where uploaded files lie. Without it uploads answer `NOT_SUPPORTED`. */
   readonly files?: FileStore
+  /** Functions that rules may call by name. */
+  readonly functions?: Readonly<Record<string, HostFunction>>
+  /** Sends webhooks; `guardedWebhooks` of `@kith/adapters/channels`. Without it rules that call one fail. */
+  readonly webhooks?: WebhookSender
   readonly clock?: Clock
   readonly random?: Random
   /** Runs jobs (rules, waits) by itself every so often, and at once after a commit. 0: only by `tick()`. Default 1,000. */
@@ -80,14 +88,13 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   const model = createModel([...standardObjects, ...(config.objects ?? [])], config.fields)
   await storage.open(model)
 
-  const tenants = createTenants(storage, model, config.roles)
+  const tenants = createTenants(storage, model, config)
   const live = createLiveHub(storage)
   const listeners = createListeners(onError)
   const commit = createCommitter({
     storage,
     clock,
     random,
-    hasRule: (event) => rules.listensTo(event),
     committed(tenant, events, records) {
       if ([...records.keys()].some((key) => SETTINGS.has(key.slice(0, key.indexOf(':'))))) tenants.forget(tenant)
       live.wake(tenant)
@@ -105,15 +112,28 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     live,
     config,
     secret: readSecret(storage, random),
+    functions: options.functions ?? {},
+    webhooks: options.webhooks,
+    budgets: createBudgets(),
+    newId: createIdSource(clock.now, random.bytes),
+    report: onError,
   }
-  const rules = createRuleRunner(engine, config.rules)
   const handlers: Record<string, JobHandler> = {
-    rules: rules.run,
+    ...createRuleJobs(engine),
+    ...createEffectJobs(engine),
     access: (tenant, job) => rewriteAccess(engine, tenant, job),
     purge: (tenant, job) => purgeRecord(engine, tenant, job),
     sweepFile: (tenant, job) => sweepFile(engine, tenant, job),
   }
-  const runner = createJobRunner({ storage, clock, random, handlers, everyMs: options.jobsEveryMs ?? 1_000, onError })
+  const runner = createJobRunner({
+    storage,
+    clock,
+    random,
+    handlers,
+    beside: EFFECT_KINDS,
+    everyMs: options.jobsEveryMs ?? 1_000,
+    onError,
+  })
 
   return {
     model,

@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
+import type { ErrorCode } from '../shared/error-codes.ts'
+import { isKithError } from '../shared/errors.ts'
 import { addDuration } from '../shared/time.ts'
 import { later } from './platform.ts'
 
@@ -20,28 +22,32 @@ export interface JobRunnerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly handlers: Readonly<Record<string, JobHandler>>
+  /** Kinds that wait for others outside: done beside the rest, so that a slow one holds nothing up. */
+  readonly beside?: ReadonlySet<string>
   /** Runs jobs by itself: at once after a commit, and every this many milliseconds. 0: only by `tick()`. */
   readonly everyMs: number
   readonly onError: (error: unknown) => void
 }
 
 /** What a process that died had taken is done by another one, or by itself when it is back, after this long. */
-const LEASE_SECONDS = 10
+const LEASE_SECONDS = 15
 const BATCH = 20
+const MAX_BESIDE = 100
 const MAX_ATTEMPTS = 8
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let running: Promise<number> | undefined
   let again = false
   let closed = false
+  const beside = new Set<Promise<void>>()
   let stop: (() => void) | undefined
 
-  const tick = async (): Promise<number> => {
+  const pass = async (): Promise<number> => {
     if (running) {
       again = true
       return running
     }
-    running = runDue(options, () => closed)
+    running = runDue(options, beside, () => closed)
     try {
       return await running
     } finally {
@@ -53,7 +59,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   }
   const run = () => {
-    if (!closed) tick().catch(options.onError)
+    if (!closed) pass().catch(options.onError)
   }
   const nudge = () => {
     if (options.everyMs > 0 && !closed) later(run, 0)
@@ -67,28 +73,43 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
   schedule()
   return {
-    tick,
+    async tick() {
+      const count = await pass()
+      await Promise.all(beside)
+      return count
+    },
     nudge,
     async close() {
       closed = true
       stop?.()
       await running?.catch(options.onError)
+      await Promise.all(beside)
     },
   }
 }
 
 /** Ends after a batch when the runner is closed: what is left is done by the next one. */
-async function runDue(options: JobRunnerOptions, closed: () => boolean): Promise<number> {
+async function runDue(options: JobRunnerOptions, beside: Set<Promise<void>>, closed: () => boolean): Promise<number> {
   let count = 0
   for (const tenant of await options.storage.tenants({ dueAt: options.clock.now() })) {
     for (;;) {
       const now = options.clock.now()
       const leasedUntil = addDuration(now, { minutes: LEASE_SECONDS / 60 }, 'UTC')
       const jobs = await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH })
-      for (const job of jobs) await runOne(tenant, job, options)
+      for (const job of jobs) {
+        // What was kept waiting for longer than its lease is somebody else's by now.
+        if (options.clock.now() >= leasedUntil) break
+        const run = runOne(tenant, job, options)
+        if (!options.beside?.has(job.kind)) await run
+        else {
+          const open = run.finally(() => beside.delete(open))
+          beside.add(open)
+          if (beside.size >= MAX_BESIDE) await Promise.race(beside)
+        }
+      }
       count += jobs.length
       if (closed()) return count
-      if (jobs.length < BATCH) break
+      if (jobs.length === 0) break
     }
   }
   return count
@@ -103,16 +124,27 @@ async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Prom
     await handler(tenant, job)
     await options.storage.commit({ tenant }, { jobs: { done: [job.id] } })
   } catch (error) {
-    await options.storage.commit({ tenant }, { jobs: { put: [failed(job, error, options)] } })
+    await options.storage.commit({ tenant }, { jobs: { put: [failedJob(job, error, options)] } })
     options.onError(error)
   }
 }
 
-/** Back-off doubles from ten seconds, with up to a fifth of jitter so that many failures do not come back together. */
-function failed(job: Job, error: unknown, { clock, random }: JobRunnerOptions): Job {
+/** Trying again would end the same way. */
+const FINAL: readonly ErrorCode[] = ['RULE_LOOP', 'RULE_BUDGET']
+
+/**
+ * A job as it is after a failure: put off, or given up. Back-off doubles from ten seconds, with up to a fifth of jitter so
+ * that many failures do not come back together.
+ */
+export function failedJob(
+  job: Job,
+  error: unknown,
+  { clock, random }: Pick<JobRunnerOptions, 'clock' | 'random'>,
+): Job {
   const { leasedUntil: _, ...rest } = job
   const lastError = error instanceof Error ? error.message : String(error)
-  if (job.attempts >= MAX_ATTEMPTS) return { ...rest, state: 'dead', lastError }
+  const isFinal = isKithError(error) && FINAL.includes(error.code)
+  if (isFinal || job.attempts >= MAX_ATTEMPTS) return { ...rest, state: 'dead', lastError }
   const seconds = 10 * 2 ** (job.attempts - 1) * (1 + (random.bytes(1)[0] ?? 0) / 1_280)
   return { ...rest, lastError, dueAt: addDuration(clock.now(), { minutes: seconds / 60 }, 'UTC') }
 }

@@ -5,6 +5,7 @@ import { KithError } from '../shared/errors.ts'
 /** The few globals that every host of JavaScript has; core knows no other. */
 interface Host {
   readonly crypto?: { getRandomValues(array: Uint8Array): Uint8Array }
+  readonly AbortController: new () => { readonly signal: AbortSignal; abort(reason?: unknown): void }
   setTimeout(run: () => void, ms: number): unknown
   clearTimeout(handle: unknown): void
 }
@@ -33,9 +34,37 @@ export const systemRandom: Random = {
   },
 }
 
+/** Gives others their turn where this has worked for 20 ms without a pause: await it in long loops. */
+export function createBreather(): () => Promise<void> {
+  let since = Date.now()
+  return async () => {
+    if (Date.now() - since < 20) return
+    await new Promise<void>((resolve) => void host.setTimeout(resolve, 0))
+    since = Date.now()
+  }
+}
+
 /** Runs something later; returns how to stop it. A Node process is not kept alive by it. */
 export function later(run: () => void, ms: number): () => void {
   const handle = host.setTimeout(run, ms)
   if (typeof handle === 'object' && handle !== null && 'unref' in handle) (handle as { unref(): void }).unref()
   return () => host.clearTimeout(handle)
+}
+
+/** Runs something that may never end: after so many seconds it has failed, and its signal tells it. */
+export async function withinSeconds(seconds: number, run: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const control = new host.AbortController()
+  let stop = () => {}
+  const late = new Promise<never>((_, reject) => {
+    stop = later(() => {
+      const error = new Error(`It did not end within ${seconds} seconds.`)
+      control.abort(error)
+      reject(error)
+    }, seconds * 1_000)
+  })
+  try {
+    await Promise.race([run(control.signal), late])
+  } finally {
+    stop()
+  }
 }

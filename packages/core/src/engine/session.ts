@@ -5,6 +5,7 @@ import type { Scope, WriteOptions } from '../ports/crm-api.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { Random } from '../ports/random.ts'
 import type { Storage } from '../ports/storage.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { isKithError, KithError } from '../shared/errors.ts'
 import { type Access, actorKeys, maskRecord, resolveAccess } from './access.ts'
@@ -12,6 +13,8 @@ import type { Committed, Committer, Planned, RecordPointer } from './committer.t
 import type { CrmConfig } from './config.ts'
 import type { LiveHub } from './live.ts'
 import { type ReadContext, readRecord } from './reads.ts'
+import type { HostFunction } from './rules/effect-jobs.ts'
+import type { Budgets } from './rules/trail.ts'
 import type { SecretReader } from './secret.ts'
 import type { TenantState } from './tenant-state.ts'
 import type { Tenants } from './tenants.ts'
@@ -27,6 +30,13 @@ export interface Engine {
   readonly live: LiveHub
   readonly config: CrmConfig
   readonly secret: SecretReader
+  /** Functions of the host by name, for rules. */
+  readonly functions: Readonly<Record<string, HostFunction>>
+  readonly budgets: Budgets
+  readonly webhooks: WebhookSender | undefined
+  readonly newId: () => string
+  /** Tells of what went wrong where no caller waits. */
+  readonly report: (error: unknown) => void
 }
 
 /** One call of one scope: who asks, what they may do, and the tenant as it is now. */

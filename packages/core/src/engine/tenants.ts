@@ -1,10 +1,11 @@
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import { checkSort } from '../filter/sort.ts'
-import type { Role } from '../ports/crm-api.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { FieldDefinition, FieldMap } from '../schema/types.ts'
+import type { CrmConfig } from './config.ts'
+import { createRuleSet } from './rules/rule-set.ts'
 import type { TenantState } from './tenant-state.ts'
 
 /** What the engine knows of each tenant, read when first needed. */
@@ -15,17 +16,18 @@ export interface Tenants {
 }
 
 const MAX_FIELDS = 1_000
+const MAX_RULES = 10_000
 
 /** Objects whose records are a tenant's settings. */
-export const SETTINGS: ReadonlySet<string> = new Set(['tenant', 'fieldDefinition'])
+export const SETTINGS: ReadonlySet<string> = new Set(['tenant', 'fieldDefinition', 'rule'])
 
-export function createTenants(storage: Storage, model: Model, roles: readonly Role[]): Tenants {
+export function createTenants(storage: Storage, model: Model, config: Pick<CrmConfig, 'roles' | 'rules'>): Tenants {
   const states = new Map<string, Promise<TenantState>>()
   return {
     get(tenant) {
       const known = states.get(tenant)
       if (known) return known
-      const state = loadTenant(tenant, storage, model, roles)
+      const state = loadTenant(tenant, storage, model, config)
       states.set(tenant, state)
       state.catch(() => states.delete(tenant))
       return state
@@ -40,12 +42,14 @@ async function loadTenant(
   tenant: string,
   storage: Storage,
   model: Model,
-  roles: readonly Role[],
+  { roles, rules }: Pick<CrmConfig, 'roles' | 'rules'>,
 ): Promise<TenantState> {
   const [settings] = await storage.get({ tenant }, 'tenant', [tenant])
   const sort = checkSort(model, 'fieldDefinition', 'createdAt')
   const where = { op: 'empty', field: 'deletedAt' } as const
   const definitions = await storage.find({ tenant }, 'fieldDefinition', { where, sort, limit: MAX_FIELDS })
+  const stored = await storage.find({ tenant }, 'rule', { where, sort, limit: MAX_RULES })
+  const grown = definitions.length > 0 ? model.withFields(fieldsOf(definitions)) : model
   const rates = settings?.['rates'] as Rates | undefined
   const calendar = settings?.['calendar'] as WorkingCalendar | undefined
   return {
@@ -56,9 +60,10 @@ async function loadTenant(
     baseCurrency: text(settings, 'baseCurrency', 'EUR'),
     ...(rates ? { rates } : {}),
     ...(calendar ? { calendar } : {}),
-    model: definitions.length > 0 ? model.withFields(fieldsOf(definitions)) : model,
+    model: grown,
     roles,
-    configVersion: [settings, ...definitions].reduce((sum, record) => sum + (record?.version ?? 0), 0),
+    rules: createRuleSet(rules, stored, grown),
+    configVersion: [settings, ...definitions, ...stored].reduce((sum, record) => sum + (record?.version ?? 0), 0),
   }
 }
 

@@ -11,6 +11,8 @@ import { accessKeys, heirsOf } from './access-keys.ts'
 import { type ChangeContext, draftChange, sameValue } from './change-draft.ts'
 import { fileUses, sweepJob } from './file-uses.ts'
 import { BIN_DAYS } from './purge-job.ts'
+import type { RulesPayload } from './rules/rule-jobs.ts'
+import { newTrail, type RuleTrail } from './rules/trail.ts'
 import { stampWrite } from './stamp.ts'
 import type { TenantState } from './tenant-state.ts'
 import { claimsOf, claimsWithout } from './unique-claims.ts'
@@ -26,10 +28,8 @@ export interface WorkContext {
   readonly source?: Readonly<Record<string, string | number>>
   readonly newId: () => string
   readonly salt: () => string
-  /** Whether a rule listens to this event; only then a job is written. */
-  readonly hasRule: (event: DomainEvent) => boolean
-  /** How many rules already stand between a person and this commit. */
-  readonly depth: number
+  /** Where a rule commits: the rules that led to it. */
+  readonly trail?: RuleTrail | undefined
 }
 
 /** A plan made ready: the batch to commit, and what the caller gets to see of it. */
@@ -58,7 +58,8 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
   const changes: ChangeContext = { ...context, configVersion: context.state.configVersion, model }
   const drafts = pending.map((p) => draftChange(p.object, p.before, p.after, changes))
   const written = pending.filter((_, index) => drafts[index] !== undefined)
-  const events = [...plan.events, ...written.map(recordEvent)]
+  const logged = drafts.filter((draft): draft is ChangeDraft => draft !== undefined)
+  const events = [...plan.events, ...written.map((p, index) => recordEvent(p, logged[index] as ChangeDraft))]
   const { claim, release } = claimsFor(written, plan, context)
   const batch: Batch = {
     expect: expectations(written, plan),
@@ -67,7 +68,7 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
     number: plan.numbers ?? [],
     put: written.map((p) => putOf(p, context)),
     add: [...(plan.adds ?? []), ...written.flatMap((p) => rollupsOf(p, context))],
-    changes: drafts.filter((draft): draft is ChangeDraft => draft !== undefined),
+    changes: logged,
     jobs: { put: [...jobsFor(written, events, context), ...(plan.jobs ?? []).map((job) => newJob(job, context))] },
   }
   const asWritten = (p: Pending, index: number) => (drafts[index] || !p.before ? p.after : p.before)
@@ -121,7 +122,9 @@ function expectations(written: readonly Pending[], plan: Plan): readonly Expecta
     ({ object, before, after }): Expectation =>
       before ? { object, id: after.id, version: before.version } : { object, id: after.id, exists: false },
   )
-  const read = (plan.reliesOn ?? []).map(({ object, record }) => ({ object, id: record.id, version: record.version }))
+  const isWritten = new Set(written.map((p) => recordKey(p.object, p.after.id)))
+  const others = (plan.reliesOn ?? []).filter(({ object, record }) => !isWritten.has(recordKey(object, record.id)))
+  const read = others.map(({ object, record }) => ({ object, id: record.id, version: record.version }))
   return [...own, ...read]
 }
 
@@ -160,7 +163,8 @@ const numberFields = derivedFrom((fields) =>
   ),
 )
 
-function recordEvent({ object, before, after }: Pending): DomainEvent {
+/** A record was written: with the values that changed, as they were and as they are. */
+function recordEvent({ object, before, after }: Pending, draft: ChangeDraft): DomainEvent {
   const type = !before
     ? 'created'
     : after['deletedAt'] && !before['deletedAt']
@@ -168,7 +172,8 @@ function recordEvent({ object, before, after }: Pending): DomainEvent {
       : before['deletedAt'] && !after['deletedAt']
         ? 'restored'
         : 'updated'
-  return { type: `${object}.${type}`, object, id: after.id }
+  const data = { before: draft.before ?? {}, after: draft.after ?? {} }
+  return { type: `${object}.${type}`, object, id: after.id, data }
 }
 
 /** Stored roll-ups that follow from a write, whatever call it came by. */
@@ -181,10 +186,12 @@ function rollupsOf(pending: Pending, context: WorkContext): NonNullable<Batch['a
 function jobsFor(written: readonly Pending[], events: readonly DomainEvent[], context: WorkContext): readonly Job[] {
   const { now, correlation, state } = context
   const jobs: Job[] = []
-  const heard = events.filter(context.hasRule)
-  const payload = { events: heard, depth: context.depth + 1, correlation }
-  if (heard.length > 0)
-    jobs.push(newJob({ kind: 'rules', key: `${correlation}:${context.newId()}`, dueAt: now, payload }, context))
+  const heard = events.filter(state.rules.listensTo)
+  if (heard.length > 0) {
+    const run = context.newId()
+    const payload: RulesPayload = { events: heard, trail: context.trail ?? newTrail(run), correlation }
+    jobs.push(newJob({ kind: 'rules', key: `${correlation}:${run}`, dueAt: now, payload }, context))
+  }
   for (const { object, before, after } of written) {
     for (const { id, by } of before ? fileUses({ object, before, after }, state.model) : [])
       if (by < 0) jobs.push(newJob(sweepJob(id, now, state.zone), context))

@@ -5,7 +5,7 @@ import { memoryStorage } from '../storage/memory.ts'
 import { type FakeClock, fakeClock } from '../testing/fake-clock.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { type CrmConfig, defineCrm } from './config.ts'
-import { type Crm, createCrm } from './create-crm.ts'
+import { type Crm, type CrmOptions, createCrm } from './create-crm.ts'
 
 export const MAIN = 'main'
 
@@ -30,15 +30,18 @@ export interface World {
 }
 
 export async function openWorld(
-  more: { readonly config?: Partial<CrmConfig>; readonly files?: FileStore; readonly storage?: Storage } = {},
+  more: { readonly config?: Partial<CrmConfig> } & Pick<CrmOptions, 'functions' | 'webhooks'> & {
+      readonly files?: FileStore
+      readonly storage?: Storage
+    } = {},
 ): Promise<World> {
   const clock = fakeClock('2026-03-02T09:00:00.000Z')
   const storage = more.storage ?? memoryStorage()
   const config = defineCrm({ rules: [], ...more.config })
   const roles = [...config.roles, assistant]
-  const files = more.files ? { files: more.files } : {}
+  const { config: _, storage: __, ...others } = more
   const options = { storage, clock, random: seededRandom(7), jobsEveryMs: 0, config: { ...config, roles } }
-  const crm = await createCrm({ ...options, ...files })
+  const crm = await createCrm({ ...options, ...others })
   const users = ['ida', 'ola', 'per', 'eva'].map((id) => ({ id, name: id }))
   await crm.openTenant({ id: MAIN, name: 'Main', zone: 'Europe/Oslo', baseCurrency: 'EUR', users })
   const as = (id: string, role: string) => crm.as({ tenant: MAIN, actor: { kind: 'user', id }, roles: [role] })

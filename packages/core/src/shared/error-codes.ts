@@ -56,7 +56,8 @@ export const ERROR_CODES = {
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
   REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },
   REVIEW_NOT_YOURS: { status: 403, text: 'Somebody else must decide this: {reason}.' },
-  RULE_LOOP: { status: 500, text: 'Rules started each other {depth} times; the chain was stopped.' },
+  RULE_LOOP: { status: 500, text: 'Rules started each other {depth} times; the chain was stopped: {rules}.' },
+  RULE_BUDGET: { status: 500, text: 'One event set off more than rules may do; "{rule}" was stopped: {rules}.' },
   NETWORK: { status: 0, text: 'The server cannot be reached. Check the connection; nothing you typed is lost.' },
   INTERNAL: { status: 500, text: 'Something went wrong on our side. It was logged as {requestId}.' },
 } as const satisfies Record<string, { readonly status: number; readonly text: string }>

@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { defaultPipelines } from '../../domain/defaults.ts'
+import { defineRule } from '../../rules/define-rule.ts'
+import type { Rule } from '../../rules/types.ts'
+import { MAIN, openWorld } from '../world.fixture.ts'
+import type { HostFunction } from './effect-jobs.ts'
+
+const task = (subject: string) => ({ do: 'create-activity', kind: 'task', subject }) as const
+const rule = (id: string, over: Partial<Rule>) =>
+  defineRule({ id, label: id, on: 'lead.created', then: [task(id)], ...over })
+const open = (rules: readonly Rule[], functions: Readonly<Record<string, HostFunction>> = {}) =>
+  openWorld({ config: { rules }, functions })
+const subjects = (records: { readonly items: readonly { readonly [field: string]: unknown }[] }) =>
+  records.items.map((one) => one['subject']).sort()
+
+afterEach(() => void vi.useRealTimers())
+
+describe('rules in the engine', () => {
+  it('hear which fields changed, from what to what', async () => {
+    const on = { when: 'field-changed', object: 'lead', field: 'status', from: 'new', to: 'working' } as const
+    const { crm, ida } = await open([
+      rule('begun', { on }),
+      rule('changed', { on: 'lead.updated', if: { changed: 'name' } as never }),
+    ])
+    const lead = await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    expect(subjects(await ida.list('activity'))).toEqual([])
+    const working = await ida.update('lead', lead.id, { status: 'working' }, { ifVersion: lead.version })
+    await crm.tick()
+    await ida.update('lead', lead.id, { status: 'new' }, { ifVersion: working.version })
+    await crm.tick()
+    expect(subjects(await ida.list('activity'))).toEqual(['begun'])
+  })
+
+  it('hear of a deal that is made in a stage', async () => {
+    const stage = String(defaultPipelines[0]?.stages[0]?.id)
+    const { crm, ida } = await open([rule('enquiry', { on: { when: 'stage-entered', stage } })])
+    await ida.create('deal', { name: 'Kitchen', pipelineId: 'sales' })
+    await crm.tick()
+    expect(subjects(await ida.list('activity'))).toEqual(['enquiry'])
+  })
+
+  it('go on after a wait, if it is still so, also in another process', async () => {
+    const wait = { wait: { hours: 2 }, if: { status: 'new' } } as const
+    const world = await open([rule('later', { then: [task('now'), wait, task('later')] })])
+    const [kept, gone, begun] = await Promise.all(
+      ['a', 'b', 'c'].map((name) => world.ida.create('lead', { name, email: `${name}@example.com` })),
+    )
+    await world.crm.tick()
+    expect(subjects(await world.ida.list('activity'))).toEqual(['now', 'now', 'now'])
+    await world.ida.remove('lead', String(gone?.id), { ifVersion: 2 }).catch(() => undefined)
+    const { version } = await world.ida.get('lead', String(begun?.id))
+    await world.ida.update('lead', String(begun?.id), { status: 'working' }, { ifVersion: version })
+    const again = await openWorld({ storage: world.storage, config: { rules: [] } })
+    again.clock.advance({ hours: 2 })
+    await again.crm.tick()
+    await again.crm.tick()
+    const later = await again.ida.list('activity', { where: { subject: 'later' } })
+    expect(later.items.map(({ leadId }) => leadId)).toContain(kept?.id)
+    expect(later.items.map(({ leadId }) => leadId)).not.toContain(begun?.id)
+    expect(JSON.stringify(await again.crm.jobs(MAIN, 'waiting'))).not.toContain('rule.wait')
+  })
+
+  it('carry out what people do by the same operations', async () => {
+    const then: Rule['then'] = [
+      { do: 'set-fields', set: { status: 'working' } },
+      { do: 'add-tag', tag: 'Hot' },
+      { do: 'add-tag', tag: 'hot' },
+      { do: 'assign-owner', strategy: 'fixed', owner: 'ola' },
+      { do: 'notify-user', to: [{ user: 'ida' }], text: 'A lead came in' },
+    ]
+    const { crm, ida } = await open([rule('all', { then })])
+    const lead = await crm
+      .as({ tenant: MAIN, actor: { kind: 'service', id: 'import' }, roles: [] })
+      .create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    expect(await ida.get('lead', lead.id)).toMatchObject({ status: 'working', ownerId: 'ola' })
+    expect((await ida.list('tag')).items).toHaveLength(1)
+    expect((await ida.list('link')).items).toHaveLength(1)
+    expect((await ida.list('notification', {})).items).toHaveLength(1)
+  })
+
+  it('do their work once where the job runs twice', async () => {
+    const { crm, ida, storage } = await open([rule('once', {})])
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    const [job] = await storage.jobs({ tenant: MAIN }, { state: 'waiting', limit: 10 })
+    await crm.tick()
+    await storage.commit({ tenant: MAIN }, { jobs: { put: [job as NonNullable<typeof job>] } })
+    await crm.tick()
+    expect(subjects(await ida.list('activity'))).toEqual(['once'])
+  })
+})
+
+describe('a rule that goes wrong', () => {
+  const broken = rule('broken', { then: [{ do: 'assign-owner', strategy: 'fixed', owner: 'nobody' }] })
+
+  it('by throwing is tried again by itself, and costs no lead and no other rule', async () => {
+    const { crm, clock, ida } = await open([broken, rule('other', {})])
+    const service = crm.as({ tenant: MAIN, actor: { kind: 'service', id: 'import' }, roles: [] })
+    await service.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    await service.create('lead', { name: 'Ola', email: 'ola@example.com' })
+    for (let hour = 0; hour < 12; hour++) {
+      await crm.tick()
+      clock.advance({ hours: 1 })
+    }
+    expect((await ida.list('lead')).items).toHaveLength(2)
+    expect(subjects(await ida.list('activity'))).toEqual(['other', 'other'])
+    const dead = await crm.jobs(MAIN, 'dead')
+    expect(dead.map(({ kind, attempts, payload }) => [kind, attempts, (payload as { ruleId: string }).ruleId])).toEqual(
+      [
+        ['rule', 8, 'broken'],
+        ['rule', 8, 'broken'],
+      ],
+    )
+  })
+
+  it('by starting itself is stopped with the loop written down, once', async () => {
+    const flip = (id: string, from: string, to: string) =>
+      rule(id, {
+        on: { when: 'field-changed', object: 'lead', field: 'status', to: from },
+        then: [{ do: 'set-fields', set: { status: to } }],
+      })
+    const { crm, ida } = await open([flip('ping', 'new', 'working'), flip('pong', 'working', 'new'), rule('other', {})])
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    const dead = await crm.jobs(MAIN, 'dead')
+    expect(dead).toHaveLength(1)
+    expect(dead[0]?.lastError).toMatch(/ping,pong|pong,ping/)
+    expect(subjects(await ida.list('activity'))).toEqual(['other'])
+    expect((await ida.list('lead')).items).toHaveLength(1)
+  })
+
+  it('by setting off more and more uses its budget up, not the machine', async () => {
+    const more = Array.from({ length: 8 }, (_, at) =>
+      rule(`more-${at}`, { on: 'activity.created', then: [task(`more-${at}`)] }),
+    )
+    const { crm, ida } = await open([rule('first', {}), ...more])
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    const made = await ida.totals('activity')
+    expect(made[0]?.count).toBeLessThanOrEqual(200)
+    const dead = await crm.jobs(MAIN, 'dead')
+    expect(dead.some(({ lastError }) => lastError?.includes('more than rules may do'))).toBe(true)
+    await crm.tick()
+    expect((await ida.totals('activity'))[0]?.count).toBe(made[0]?.count)
+  })
+
+  it('by never ending holds nothing up, and is given up in time', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const called: string[] = []
+    const never: HostFunction = {
+      weight: 'routine',
+      run: ({ key }) => {
+        called.push(key)
+        return new Promise(() => {})
+      },
+    }
+    const hang = rule('hang', { then: [{ do: 'run-function', name: 'never' }] as never })
+    const { crm, ida } = await open([hang, rule('other', {})], { never })
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    const ticking = crm.tick()
+    await vi.waitFor(() => expect(called).toHaveLength(1))
+    await ida.create('lead', { name: 'Ola', email: 'ola@example.com' })
+    expect((await ida.list('lead')).items).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(10_000)
+    await ticking
+    await vi.waitFor(async () => expect(subjects(await ida.list('activity'))).toContain('other'))
+    const [waiting] = (await crm.jobs(MAIN, 'waiting')).filter(({ kind }) => kind === 'function')
+    expect(waiting).toMatchObject({ attempts: 1, lastError: expect.stringContaining('10 seconds') })
+  })
+})
+
+describe('functions of the host', () => {
+  it('are called by their rule after the commit, with a key that stays the same', async () => {
+    const keys: string[] = []
+    let fails = 1
+    const tell: HostFunction = {
+      weight: 'routine',
+      async run({ key, about, api }) {
+        keys.push(key)
+        if (fails-- > 0) throw new Error('down')
+        await api.logActivity({ kind: 'note', subject: 'told', leadId: about.id })
+      },
+    }
+    const { crm, clock, ida } = await open([rule('tell', { then: [{ do: 'run-function', name: 'tell' }] as never })], {
+      tell,
+    })
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    clock.advance({ hours: 1 })
+    await crm.tick()
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(1)
+    expect(subjects(await ida.list('activity'))).toEqual(['told'])
+  })
+})

@@ -1,0 +1,213 @@
+import { joinPlans } from '../../domain/plan.ts'
+import type { DomainEvent, OperationContext } from '../../domain/types.ts'
+import { checkFilter } from '../../filter/check.ts'
+import { compileCondition } from '../../filter/compile.ts'
+import type { Job } from '../../ports/storage.ts'
+import { type ChainLink, chained, requireNoLoop } from '../../rules/chain.ts'
+import { evaluate, resume } from '../../rules/evaluate.ts'
+import type { Continuation, Rule, RulePlan } from '../../rules/index.ts'
+import type { RuleState } from '../../rules/state.ts'
+import { objectOf, recordBefore, subjectOf } from '../../rules/triggers/event.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import type { Planned } from '../committer.ts'
+import { failedJob, type JobHandler } from '../jobs.ts'
+import { load } from '../operations.ts'
+import { createBreather } from '../platform.ts'
+import { type Engine, openSession, type Session } from '../session.ts'
+import { planCommands } from './command-plan.ts'
+import { readRuleState } from './rule-state.ts'
+import { newTrail, type RuleTrail } from './trail.ts'
+
+/** Events that rules listen to, put with the commit that they are about. */
+export interface RulesPayload {
+  readonly events: readonly DomainEvent[]
+  readonly trail: RuleTrail
+  readonly correlation: string
+}
+
+/** One rule for one event, tried again by itself. */
+export interface RulePayload {
+  readonly ruleId: string
+  readonly event: DomainEvent
+  readonly trail: RuleTrail
+  readonly correlation: string
+  /** The job that it was first tried in: part of its keys. */
+  readonly run: string
+}
+
+/** A rule that goes on after a wait. */
+export interface WaitPayload {
+  readonly continuation: Continuation
+  readonly trail: RuleTrail
+  readonly correlation: string
+}
+
+/**
+ * Carries rules out, as jobs after the commits that started them. Each rule and event is one commit under a key of its
+ * own, so a job that runs twice has its effects once; a rule that fails is tried again by itself and keeps no other from
+ * running.
+ */
+export function createRuleJobs(engine: Engine): Readonly<Record<'rules' | 'rule' | 'rule.wait', JobHandler>> {
+  return {
+    rules: (tenant, job) => runRules(engine, tenant, job),
+    async rule(tenant, job) {
+      const { ruleId, ...call } = job.payload as RulePayload
+      const session = await sessionOf(engine, tenant, ruleId)
+      const known = session.state.rules.get(ruleId)
+      if (known && known.problem === undefined && known.rule.active !== false)
+        await runRule(session, { ...call, rule: known.rule })
+    },
+    'rule.wait': (tenant, job) => goOn(engine, tenant, job.payload as WaitPayload),
+  }
+}
+
+const sessionOf = (engine: Engine, tenant: string, ruleId: string) =>
+  openSession(engine, { tenant, actor: { kind: 'rule', id: ruleId }, roles: [] })
+
+interface RuleCall extends Omit<RulePayload, 'ruleId'> {
+  readonly rule: Rule
+}
+
+async function runRules(engine: Engine, tenant: string, job: Job): Promise<void> {
+  const { events, correlation, trail = newTrail(job.id) } = job.payload as RulesPayload
+  requireNoLoop(trail.chain)
+  const { rules } = await engine.tenants.get(tenant)
+  const put: Job[] = []
+  const breathe = createBreather()
+  for (const event of events)
+    for (const rule of rules.startedBy(event)) {
+      const call: RuleCall = { rule, event, trail, correlation, run: job.id }
+      await tryRule(engine, tenant, call).catch((error) => {
+        engine.report(error)
+        put.push(failedJob(retryOf(engine, call), error, engine))
+      })
+      await breathe()
+    }
+  if (put.length > 0) await engine.storage.commit({ tenant }, { jobs: { put } })
+}
+
+function retryOf(engine: Engine, { rule, event, trail, correlation, run }: RuleCall): Job {
+  const payload: RulePayload = { ruleId: rule.id, event, trail, correlation, run }
+  const key = `rule:${run}:${keyOf(rule, event)}`
+  return { id: engine.newId(), kind: 'rule', key, dueAt: engine.clock.now(), attempts: 1, state: 'waiting', payload }
+}
+
+const keyOf = (rule: Rule, event: DomainEvent) =>
+  `${rule.id}:${rule.version ?? 1}:${event.type}:${event.object}:${event.id}`
+
+/** Asks the condition first: of many rules that an event starts few fire, and those alone are a commit. */
+async function tryRule(engine: Engine, tenant: string, call: RuleCall): Promise<void> {
+  const session = await sessionOf(engine, tenant, call.rule.id)
+  const decided = await decide(session, call, engine.clock.now())
+  if (decided?.fires) await runRule(session, call)
+  else if (decided) engine.budgets.spend(call.trail, decided)
+}
+
+async function decide(session: Session, { rule, event, run }: RuleCall, now: string): Promise<RulePlan | undefined> {
+  const subject = subjectOf(rule, event)
+  const record = subject && (await load(session, subject.object, subject.id))
+  if (!record) return undefined
+  const state = await readRuleState(session, [rule], subject.object, record)
+  if (!mayFire(session, rule, event, record, state, now))
+    return {
+      rule: { id: rule.id, version: rule.version ?? 1 },
+      fires: false,
+      conditions: [],
+      commands: [],
+      skipped: [],
+    }
+  return evaluate(rule, event, record, state, { ...contextOf(session), now, run })
+}
+
+function mayFire(
+  { state: { model, zone } }: Session,
+  rule: Rule,
+  event: DomainEvent,
+  record: StoredRecord,
+  { lookup }: RuleState,
+  now: string,
+): boolean {
+  if (rule.if === undefined) return true
+  const condition = checkFilter(model, objectOf(rule), rule.if, { now, zone }, { before: true })
+  return compileCondition(condition)(record, lookup, recordBefore(event, record))
+}
+
+function contextOf({ state: { model, zone, locale, baseCurrency } }: Session) {
+  return { model, zone, locale, baseCurrency }
+}
+
+async function runRule(session: Session, call: RuleCall): Promise<void> {
+  const { rule, event } = call
+  await commitRule(session, {
+    ...call,
+    rule: { id: rule.id, version: rule.version ?? 1 },
+    key: `${call.run}:${keyOf(rule, event)}`,
+    decide: ({ now }) => decide(session, call, now),
+  })
+}
+
+/** A wait is over. A record that is gone ends the rule. */
+async function goOn(engine: Engine, tenant: string, payload: WaitPayload): Promise<void> {
+  const { continuation, trail, correlation } = payload
+  const { rule, event, object, id, key, steps } = continuation
+  const session = await sessionOf(engine, tenant, rule.id)
+  await commitRule(session, {
+    rule,
+    event,
+    trail: { ...trail, origin: key },
+    correlation,
+    key: `wait:${key}`,
+    async decide({ now }) {
+      const record = await load(session, object, id)
+      if (!record) return undefined
+      const state = await readRuleState(session, [{ then: steps }], object, record)
+      return resume(continuation, record, state, { ...contextOf(session), now })
+    },
+  })
+}
+
+interface RuleCommit {
+  readonly rule: Omit<ChainLink, 'event'>
+  readonly event: DomainEvent
+  readonly trail: RuleTrail
+  readonly correlation: string
+  readonly key: string
+  readonly decide: (context: OperationContext) => Promise<RulePlan | undefined>
+}
+
+/** Carries out what a rule decides: commands, effects and the next wait in one commit. */
+async function commitRule(session: Session, { rule, event, trail, correlation, key, decide }: RuleCommit) {
+  const { engine, state, scope } = session
+  await engine.commit({
+    state,
+    actor: scope.actor,
+    cause: 'rule',
+    args: { rule: rule.id, version: rule.version, event: { type: event.type, object: event.object, id: event.id } },
+    options: { idempotencyKey: key, correlation },
+    source: { rule: rule.id, version: rule.version },
+    plan: async (context): Promise<Planned> => {
+      const decided = await decide(context)
+      if (!decided?.fires) return { plan: { writes: [], events: [] }, result: {} }
+      const budget = engine.budgets.spend(trail, decided)
+      const next: RuleTrail = { ...trail, budget, chain: chained(trail.chain, decided, event.type) }
+      const plan = await planCommands(session, decided.commands, context, rule.id)
+      return { plan: joinPlans(plan, waitOf(decided, next, correlation)), result: {}, trail: next }
+    },
+  })
+}
+
+function waitOf({ continuation }: RulePlan, trail: RuleTrail, correlation: string) {
+  if (!continuation) return { writes: [], events: [] }
+  const payload: WaitPayload = { continuation: withoutValues(continuation), trail, correlation }
+  return {
+    writes: [],
+    events: [],
+    jobs: [{ kind: 'rule.wait', key: continuation.key, dueAt: continuation.dueAt, payload }],
+  }
+}
+
+/** Values that changed are not kept while a rule waits: the person may be erased meanwhile. */
+function withoutValues(continuation: Continuation): Continuation {
+  const { before: _, after: __, ...data } = continuation.event.data ?? {}
+  return { ...continuation, event: { ...continuation.event, data } }
+}
