@@ -102,11 +102,10 @@ export function slotValue(slot: Slot, round: Round): Slot['value'] {
 
 /** The atoms and slots of all rules: equal ones are one. */
 export interface AtomTable {
-  readonly round: Round
   /** Counts a use. */
   take(leaf: Leaf): Atom
-  /** @returns whether that was the last use, and the atom is forgotten */
-  release(atom: Atom): boolean
+  /** After its last use an atom is forgotten. */
+  release(atom: Atom): void
   values(): Iterable<Atom>
   /** Begins with another record. */
   begin(record: StoredRecord, beside: Beside): Round
@@ -119,41 +118,41 @@ export function createAtomTable(): AtomTable {
   const slots = new Map<string, Slot>()
   const free: number[] = []
   const round: Round = { count: 0, record: NONE, beside: {}, answers: new Int32Array(64), atoms: [undefined] }
-  const place = (atom: Atom) => {
-    round.atoms[atom.index] = atom
-    if (atom.index >= round.answers.length) round.answers = grown(round.answers)
-    round.answers[atom.index] = 0
-    atoms.set(atom.key, atom)
-    return atom
-  }
-  const startAgain = () => {
-    round.count = 0
-    round.answers.fill(0)
-    for (const slot of slots.values()) slot.stamp = 0
-  }
   return {
-    round,
     values: () => atoms.values(),
     take: (leaf) => {
       const key = keyOf(leaf)
-      const atom = atoms.get(key) ?? place(makeAtom(key, free.pop() ?? round.atoms.length, leaf, slots))
+      let atom = atoms.get(key)
+      if (!atom) {
+        atom = makeAtom(key, free.pop() ?? round.atoms.length, leaf, slots)
+        atoms.set(key, atom)
+        round.atoms[atom.index] = atom
+        if (atom.index >= round.answers.length) round.answers = grown(round.answers)
+        round.answers[atom.index] = 0
+      }
       atom.uses++
       return atom
     },
     release: (atom) => {
-      if (--atom.uses > 0) return false
+      if (--atom.uses > 0) return
       free.push(atom.index)
       round.atoms[atom.index] = undefined
-      return atoms.delete(atom.key)
+      atoms.delete(atom.key)
     },
     begin: (record, beside) => {
-      if (round.count === ROUNDS) startAgain()
+      if (round.count === ROUNDS) startAgain(round, slots.values())
       round.count++
       round.record = record
       round.beside = beside
       return round
     },
   }
+}
+
+function startAgain(round: Round, slots: Iterable<Slot>): void {
+  round.count = 0
+  round.answers.fill(0)
+  for (const slot of slots) slot.stamp = 0
 }
 
 const NONE: StoredRecord = { id: '', version: 0 }
@@ -252,9 +251,37 @@ function valueTest(condition: ValueCondition): (value: SlotValue) => boolean {
     return (value) => values.has(value)
   }
   const { cmp, value: wanted } = condition
+  if (cmp === 'eq') return (value) => value === wanted
+  return isPlain(wanted) ? plainTest(cmp, wanted) : orderTest(cmp, wanted)
+}
+
+type Order = 'lt' | 'lte' | 'gt' | 'gte'
+
+/** Whether JavaScript's own order of values of this type is that of `compareSlotValues`. */
+const isPlain = (wanted: SlotValue) =>
+  typeof wanted === 'number' || (typeof wanted === 'string' && !SURROGATES.test(wanted))
+
+/** Units from where on UTF-16 and code points differ in their order. */
+const SURROGATES = /[\ud800-\uffff]/
+
+/** `gte` is not less, so that NaN compares as there. */
+function plainTest(cmp: Order, wanted: SlotValue): (value: SlotValue) => boolean {
+  const kind = typeof wanted
+  const other = orderTest(cmp, wanted)
   switch (cmp) {
-    case 'eq':
-      return (value) => value === wanted
+    case 'lt':
+      return (value) => (typeof value === kind ? value < wanted : other(value))
+    case 'lte':
+      return (value) => (typeof value === kind ? !(value > wanted) : other(value))
+    case 'gt':
+      return (value) => (typeof value === kind ? value > wanted : other(value))
+    case 'gte':
+      return (value) => (typeof value === kind ? !(value < wanted) : other(value))
+  }
+}
+
+function orderTest(cmp: Order, wanted: SlotValue): (value: SlotValue) => boolean {
+  switch (cmp) {
     case 'lt':
       return (value) => compareSlotValues(value, wanted) < 0
     case 'lte':

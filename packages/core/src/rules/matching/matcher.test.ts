@@ -30,9 +30,25 @@ function worlds(): fc.Arbitrary<World> {
   return fc.record({ sample: some(sample, SAMPLE_IDS), place: some(place, PLACE_IDS), link: links })
 }
 
-/** Rules with numbers as ids, at least as many as an index needs. */
+/** Random filters, which seldom look at the same. */
 const ruleSets = (most: number) =>
   fc.array(filtersOf(fc, 'sample', 3).map(conditionOf), { minLength: 1, maxLength: most })
+
+/** Many rules made of a few conditions, so that they share what they look at. */
+function denseRuleSets(): fc.Arbitrary<Condition[]> {
+  const pool = fc.array(filtersOf(fc, 'sample', 1), { minLength: 4, maxLength: 12 })
+  return pool.chain((all) => {
+    const one = fc.constantFrom(...all).chain((filter) => fc.constantFrom(filter, filter, { not: filter }))
+    const several = fc.array(one, { minLength: 1, maxLength: 4 })
+    const some = fc.tuple(several, several).map(([left, right]) => ({ and: left, or: right }))
+    const rule = fc.oneof(
+      several.map((and) => ({ and })),
+      some,
+      several.map((or) => ({ or })),
+    )
+    return fc.array(rule.map(conditionOf), { minLength: 80, maxLength: 120 })
+  })
+}
 
 type Rules = ReadonlyMap<string, Condition>
 
@@ -51,11 +67,12 @@ function matcherOf(rules: Rules, sample?: readonly StoredRecord[]): RuleMatcher 
 
 describe('a matcher answers as the closures of its rules do', () => {
   it.each([
-    ['a few rules, tried one by one', 12],
-    ['many rules, looked up', 60],
-  ])('with %s', (_, most) => {
+    ['a few rules of every kind', ruleSets(12)],
+    ['many rules of every kind', ruleSets(60)],
+    ['many rules that share what they look at', denseRuleSets()],
+  ])('with %s', (_, sets) => {
     fc.assert(
-      fc.property(ruleSets(most), worlds(), (conditions, world) => {
+      fc.property(sets, worlds(), (conditions, world) => {
         const rules = numbered(conditions)
         const matcher = matcherOf(rules)
         for (const one of world.sample)
@@ -67,7 +84,7 @@ describe('a matcher answers as the closures of its rules do', () => {
 
   it('before and after the rules are filed by what the first records had', () => {
     fc.assert(
-      fc.property(ruleSets(60), worlds(), (conditions, world) => {
+      fc.property(denseRuleSets(), worlds(), (conditions, world) => {
         const rules = numbered(conditions)
         const matcher = matcherOf(rules)
         const lookup = lookupIn(world)
@@ -106,18 +123,23 @@ describe('a matcher answers as the closures of its rules do', () => {
 
   it('for many records at once, also past the end of a block', () => {
     fc.assert(
-      fc.property(ruleSets(40), worlds(), fc.constantFrom(1, 7, 300), (conditions, world, times) => {
-        const rules = numbered(conditions)
-        const records = Array.from({ length: times }, () => world.sample).flat()
-        const found = records.map((): string[] => [])
-        matcherOf(rules).matchAll(
-          records,
-          (id, matched, first) => forEachBit(matched, (at) => found[first + at]?.push(id)),
-          { lookup: lookupIn(world) },
-        )
-        const each = new Map(world.sample.map((one) => [one.id, expected(rules, one, world)]))
-        expect(found).toEqual(records.map((one) => each.get(one.id)))
-      }),
+      fc.property(
+        fc.oneof(ruleSets(40), denseRuleSets()),
+        worlds(),
+        fc.constantFrom(1, 7, 300),
+        (conditions, world, times) => {
+          const rules = numbered(conditions)
+          const records = Array.from({ length: times }, () => world.sample).flat()
+          const found = records.map((): string[] => [])
+          matcherOf(rules).matchAll(
+            records,
+            (id, matched, first) => forEachBit(matched, (at) => found[first + at]?.push(id)),
+            { lookup: lookupIn(world) },
+          )
+          const each = new Map(world.sample.map((one) => [one.id, expected(rules, one, world)]))
+          expect(found).toEqual(records.map((one) => each.get(one.id)))
+        },
+      ),
       { numRuns: 40 },
     )
   })

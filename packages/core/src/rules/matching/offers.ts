@@ -62,15 +62,7 @@ export function createOffers(): Offers {
     strike: (round, left) => {
       if (struck.length < required.bits.length) struck = new Uint32Array(required.bits.length)
       copyBits(struck, required.bits)
-      for (const atom of shelves.asked) if (atomHolds(atom.index, round)) take(atom)
-      const found = (atom: Atom, sure: boolean) => {
-        if (sure || atomHolds(atom.index, round)) take(atom)
-      }
-      for (const probe of shelves.probes) {
-        const value = slotValue(probe.slot, round)
-        if (typeof value === 'object') for (const one of value) probe.find(one, found)
-        else if (value !== undefined) probe.find(value, found)
-      }
+      findAll(shelves, round, take)
       strike(left, struck)
     },
   }
@@ -94,6 +86,18 @@ interface Shelves {
   readonly asked: Atom[]
   /** Find the other atoms by what the record has. */
   readonly probes: Probe[]
+}
+
+function findAll({ asked, probes }: Shelves, round: Round, take: (atom: Atom) => void): void {
+  for (const atom of asked) if (atomHolds(atom.index, round)) take(atom)
+  const found = (atom: Atom, sure: boolean) => {
+    if (sure || atomHolds(atom.index, round)) take(atom)
+  }
+  for (const probe of probes) {
+    const value = slotValue(probe.slot, round)
+    if (typeof value === 'object') for (const one of value) probe.find(one, found)
+    else if (value !== undefined) probe.find(value, found)
+  }
 }
 
 const probeOf = (slot: Slot, { probes }: Shelves) => probes.find((probe) => probe.slot === slot)

@@ -62,7 +62,9 @@ export function createProbe(slot: Slot): Probe {
     keyOf: (value) => {
       if (globs.size > 0) return Number.NaN
       if (equal.size > 0) return equal.has(value) ? value : undefined
-      return lists.reduce((key, list) => key * 2 ** 16 + countOrdered(list, value), 0)
+      let key = 0
+      for (const list of lists) if (list.length > 0) key = key * 2 ** 16 + countOrdered(list, value)
+      return key
     },
   }
 }

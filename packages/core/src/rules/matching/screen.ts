@@ -2,18 +2,15 @@ import type { SlotValue } from '../../schema/types.ts'
 import { type Atom, atomHolds, type Round, type Slot, slotValue } from './atoms.ts'
 import { copyBits, type GrowingBits, mark, strike, unmark } from './bits.ts'
 import type { Need } from './expression.ts'
-import { createProbe, drop, isProbed } from './probe.ts'
+import { createProbe, drop, isProbed, type Probe } from './probe.ts'
 
 /** What one screen looks at: a rule has one need at most in each, so each kind of comparison has its own. */
 export type ScreenKind = 'equal' | 'lower' | 'upper' | 'glob'
 
 /** Strikes out the rules that need something of one slot which a record does not have there. */
 export interface Screen {
-  /** How many rules it knows. */
-  readonly size: number
   /** Whether it has enough rules to be worth a look; once it is, it stays so. */
   readonly open: boolean
-  has(place: number): boolean
   /** @returns whether that opened it */
   add(place: number, need: Need): boolean
   remove(place: number, need: Need): void
@@ -46,47 +43,19 @@ export function createScreen(slot: Slot, kind: ScreenKind): Screen {
   const probe = createProbe(slot)
   const members = new Set<number>()
   const required: GrowingBits = { bits: new Uint32Array(1) }
-  const rows = new Map<SlotValue, Uint32Array>()
+  const rows = createRows(probe, required)
   const opensAt = OPEN_FROM * (slot.effort + (kind === 'glob' ? SCANNING : 0))
   let open = false
-  const fill = (struck: Uint32Array, value: Slot['value'], round: Round) => {
-    copyBits(struck, required.bits)
-    const found = (atom: Atom, sure: boolean) => {
-      if (!sure && !atomHolds(atom.index, round)) return
-      for (const place of atom.needed) unmark(struck, place)
-      for (const place of atom.banned) struck[place >>> 5] = (struck[place >>> 5] as number) | (1 << (place & 31))
-    }
-    if (typeof value === 'object') for (const one of value) probe.find(one, found)
-    else if (value !== undefined) probe.find(value, found)
-  }
-  let scratch = new Uint32Array(1)
-  /** Made anew for each value where values seldom come again. */
-  const passing = (value: Slot['value'], round: Round) => {
-    if (scratch.length !== required.bits.length) scratch = new Uint32Array(required.bits.length)
-    fill(scratch, value, round)
-    return scratch
-  }
-  const kept = (key: SlotValue, value: Slot['value'], round: Round) => {
-    const row = new Uint32Array(required.bits.length)
-    fill(row, value, round)
-    if (rows.size === ROWS) rows.clear()
-    rows.set(key, row)
-    return row
-  }
   return {
-    get size() {
-      return members.size
-    },
     get open() {
       return open
     },
-    has: (place) => members.has(place),
     places: () => [...members],
     add: (place, need) => {
-      rows.clear()
+      rows.forget()
       members.add(place)
       if (isUnused(need.atom)) probe.add(need.atom)
-      ;(need.wanted ? need.atom.needed : need.atom.banned).push(place)
+      placesOf(need).push(place)
       mark(required, place)
       if (!need.wanted) unmark(required.bits, place)
       const opens = !open && members.size >= opensAt
@@ -94,21 +63,68 @@ export function createScreen(slot: Slot, kind: ScreenKind): Screen {
       return opens
     },
     remove: (place, need) => {
-      rows.clear()
+      rows.forget()
       members.delete(place)
-      drop(need.wanted ? need.atom.needed : need.atom.banned, place)
+      drop(placesOf(need), place)
       if (isUnused(need.atom)) probe.remove(need.atom)
       unmark(required.bits, place)
     },
     strike: (round, rules) => {
       const value = slotValue(slot, round)
-      if (value === undefined) return strike(rules, required.bits)
-      const key = typeof value === 'object' ? Number.NaN : probe.keyOf(value)
-      if (key === undefined) strike(rules, required.bits)
-      else if (Number.isNaN(key)) strike(rules, passing(value, round))
-      else strike(rules, rows.get(key) ?? kept(key, value, round))
+      strike(rules, value === undefined ? required.bits : rows.of(value, round))
     },
   }
 }
 
+/** The rules that a value strikes out. */
+interface Rows {
+  of(value: Exclude<Slot['value'], undefined>, round: Round): Uint32Array
+  /** The rules are others now. */
+  forget(): void
+}
+
+/** Rows are kept where values come again, and made anew for each text that globs look into and for each list. */
+function createRows(probe: Probe, required: GrowingBits): Rows {
+  const kept = new Map<SlotValue, Uint32Array>()
+  let scratch = new Uint32Array(1)
+  return {
+    forget: () => kept.clear(),
+    of: (value, round) => {
+      const key = typeof value === 'object' ? Number.NaN : probe.keyOf(value)
+      if (key === undefined) return required.bits
+      if (Number.isNaN(key)) {
+        if (scratch.length !== required.bits.length) scratch = new Uint32Array(required.bits.length)
+        return fill(scratch, value, probe, required, round)
+      }
+      let row = kept.get(key)
+      if (!row) {
+        if (kept.size === ROWS) kept.clear()
+        row = fill(new Uint32Array(required.bits.length), value, probe, required, round)
+        kept.set(key, row)
+      }
+      return row
+    },
+  }
+}
+
+/** Strikes out every rule that needs something here, but not those whose need is met; and those that must not have it. */
+function fill(
+  row: Uint32Array,
+  value: Exclude<Slot['value'], undefined>,
+  probe: Probe,
+  required: GrowingBits,
+  round: Round,
+): Uint32Array {
+  copyBits(row, required.bits)
+  const found = (atom: Atom, sure: boolean) => {
+    if (!sure && !atomHolds(atom.index, round)) return
+    for (const place of atom.needed) unmark(row, place)
+    for (const place of atom.banned) row[place >>> 5] = (row[place >>> 5] as number) | (1 << (place & 31))
+  }
+  if (typeof value === 'object') for (const one of value) probe.find(one, found)
+  else probe.find(value, found)
+  return row
+}
+
+const placesOf = ({ atom, wanted }: Need) => (wanted ? atom.needed : atom.banned)
 const isUnused = (atom: Atom) => atom.needed.length === 0 && atom.banned.length === 0

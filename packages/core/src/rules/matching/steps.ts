@@ -29,11 +29,7 @@ export function createSteps(): Steps {
     if (gap !== undefined) return gap
     const at = end
     end += size
-    if (end > steps.length) {
-      const larger = new Int32Array(Math.max(steps.length * 2, end))
-      larger.set(steps)
-      steps = larger
-    }
+    if (end > steps.length) steps = grown(steps, end)
     return at
   }
   const free = (place: number) => {
@@ -59,6 +55,12 @@ export function createSteps(): Steps {
       return next === YES
     },
   }
+}
+
+function grown(steps: Int32Array, size: number): Int32Array {
+  const larger = new Int32Array(Math.max(steps.length * 2, size))
+  larger.set(steps)
+  return larger
 }
 
 interface Target {
