@@ -9,7 +9,7 @@ export default {
       severity: 'error',
       from: {
         path: '^packages/core/src/(filter|shared)/|^packages/web-components/src/',
-        pathNot: '\\.(test|stories)\\.ts$',
+        pathNot: '\\.(test|stories|fixture)\\.ts$|/testing/',
       },
       to: { path: '/zod/|\\.parse\\.ts$', reachable: true },
     },

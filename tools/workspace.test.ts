@@ -35,9 +35,9 @@ describe('the workspace', () => {
       if (!['shared', 'sql'].includes(name)) expect(known).toContain(`./storage/${name}`)
   })
 
-  it('offers every language that it has', () => {
-    const offered = read('packages/web-components/src/locales/index.ts')
-    for (const file of globSync('packages/web-components/src/locales/*.ts', { cwd: root }))
-      if (basename(file) !== 'index.ts') expect(offered).toContain(`'./${basename(file)}'`)
+  it('loads every text of every language that it has', () => {
+    const sources = globSync('packages/web-components/src/**/*.ts', { cwd: root }).map(read).join('\n')
+    for (const file of globSync('packages/web-components/src/locales/*/*.ts', { cwd: root }))
+      expect(sources).toMatch(new RegExp(`['/]${basename(dirname(file))}/${basename(file)}'`))
   })
 })
