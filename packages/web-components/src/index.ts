@@ -3,11 +3,14 @@ export { define, hostStyles, KithElement, StoreController, TextsController, text
 export { KithChat } from './elements/chat/chat.ts'
 export { KithFilterBuilder } from './elements/filter-builder/filter-builder.ts'
 export { KithInbox } from './elements/inbox/inbox.ts'
+export { KithJobList } from './elements/job-list/job-list.ts'
 export { KithLeadForm } from './elements/lead-form/lead-form.ts'
 export { KithPipelineBoard } from './elements/pipeline-board/pipeline-board.ts'
 export { KithRecord } from './elements/record/record.ts'
 export { KithRecordList } from './elements/record-list/record-list.ts'
 export { KithRecordPicker } from './elements/record-picker/record-picker.ts'
+export { KithReviewQueue } from './elements/review-queue/review-queue.ts'
+export { KithWhy } from './elements/why/why.ts'
 export type {
   KithChangeDetail,
   KithErrorDetail,

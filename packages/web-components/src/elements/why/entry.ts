@@ -1,0 +1,135 @@
+import type { WhyEntry } from '@kith/core'
+import { labelText } from '@kith/core/shared'
+import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import { type ConditionsView, conditionList, sayField } from '../../fields/conditions.ts'
+import type { ShownContext } from '../../fields/shown.ts'
+import { type WhyState, type WhyUndo, whyKey } from '../../stores/why.ts'
+import { sayExactly, sayWhen } from '../../values/when.ts'
+import type { WhyTexts } from './texts.ts'
+
+/** What the templates show. */
+export interface WhyView {
+  readonly state: WhyState
+  readonly recordId: string
+  readonly texts: WhyTexts
+  readonly context: ShownContext
+  /** The intent that is looked for: its entries stand out. */
+  readonly wanted: string | undefined
+  readonly open: (object: string, id: string) => void
+  readonly undo: (entry: WhyEntry) => void
+}
+
+/** Fields that follow from others, or that only machines read. */
+const SILENT: readonly string[] = ['access', 'version', 'updatedAt', 'updatedBy', 'createdAt', 'createdBy', 'teamId']
+
+/** A rule that did something: the rule, why it did it, what it did, and the way back. */
+export function entry(one: WhyEntry, view: WhyView): TemplateResult {
+  const { texts, context, state, wanted, undo } = view
+  const { at, label, ruleId, ruleVersion, said, conditions, did, correlation } = one
+  const seen: ConditionsView = { object: state.object, context, texts }
+  const done = state.undone.get(whyKey(one))
+  return html`<li class="card ${wanted === correlation ? 'wanted' : ''}" part="entry" data-correlation=${correlation} tabindex="-1">
+    <div class="row top">
+      <h3>${recordLink('rule', ruleId, label, view, texts.openRule(label))}</h3>
+      <span class="pill">${ruleVersion ? texts.version(ruleVersion) : texts.fromCode}</span>
+      <time class="muted" datetime=${at} title=${sayExactly(at, context.locale)}>${sayWhen(at, context.now, context.locale)}</time>
+    </div>
+    <p class="rule">${said.text}</p>
+    <h4>${texts.because}</h4>
+    ${conditions.length ? conditionList(conditions, seen) : html`<p class="muted">${texts.always}</p>`}
+    <h4>${texts.did}</h4>
+    ${deeds(one, view)}
+    ${did.length ? wayBack(one, done, view, () => undo(one)) : nothing}
+  </li>`
+}
+
+function recordLink(object: string, id: string, text: string, { context, open }: WhyView, name?: string): unknown {
+  const href = context.link?.(object, id)
+  return href
+    ? html`<a href=${href} title=${name ?? nothing}>${text}</a>`
+    : html`<button class="quiet name" title=${name ?? nothing} @click=${() => open(object, id)}>${text}</button>`
+}
+
+/** What was changed, this record's fields first, then what it made or changed elsewhere. */
+function deeds({ did }: WhyEntry, view: WhyView): TemplateResult {
+  const { state, recordId, texts, context } = view
+  const shown = did.filter(({ field }) => !SILENT.includes(field ?? ''))
+  if (!shown.length) return html`<p class="muted">${texts.didNothing}</p>`
+  const groups = [...Map.groupBy(shown, ({ object, id }) => `${object} ${id}`).values()]
+  const own = ({ object, id }: WhyEntry['did'][number]) => object === state.object?.name && id === recordId
+  const first = (group: WhyEntry['did']) => group[0] as WhyEntry['did'][number]
+  return html`<ul class="deeds">
+    ${groups
+      .sort((a, b) => Number(own(first(b))) - Number(own(first(a))))
+      .map((group) => {
+        const { object: name, id } = first(group)
+        const object = state.objects.find((one) => one.name === name)
+        const label = object ? labelText(object.label, context.locale, name) : name
+        const made = group.find(({ field }) => !field)
+        return html`<li>
+          ${
+            own(first(group))
+              ? nothing
+              : html`<p>
+                  ${label} ${recordLink(name, id, context.titles.get(id) || label, view)}
+                  ${made ? html`<b>${made.after === undefined && made.before !== undefined ? texts.removed : texts.added}</b>` : nothing}
+                </p>`
+          }
+          ${values(
+            group.filter(({ field }) => field),
+            { object, context, texts },
+          )}
+        </li>`
+      })}
+  </ul>`
+}
+
+const values = (group: WhyEntry['did'], seen: ConditionsView) =>
+  group.length
+    ? html`<dl class="set">
+        ${group.map(({ field = '', before, after }) => {
+          const was = sayField(field, before, seen)
+          const is = sayField(field, after, seen)
+          return html`<div>
+            <dt>${is.label}</dt>
+            <dd>${before === undefined || before === null ? nothing : html`<s>${was.text}</s> <span class="arrow">→</span> `}<b>${is.text}</b></dd>
+          </div>`
+        })}
+      </dl>`
+    : nothing
+
+function wayBack(one: WhyEntry, done: WhyUndo | undefined, view: WhyView, undo: () => void): TemplateResult {
+  const { texts } = view
+  const { status, result, code = '' } = { ...done }
+  return html`<div class="back">
+    ${
+      status === 'done'
+        ? nothing
+        : html`<button ?disabled=${status === 'busy'} aria-describedby=${`rule-${one.did[0]?.seq}`} @click=${undo}>
+            ${status === 'busy' ? texts.undoing : texts.undo}
+          </button>
+          <span class="hide" id=${`rule-${one.did[0]?.seq}`}>${one.label}</span>`
+    }
+    <div role="status">
+      ${status === 'failed' ? html`<p class="bad">${texts.why[code] ?? texts.why['OTHER']}</p>` : nothing}
+      ${result ? outcome(result, view) : nothing}
+    </div>
+  </div>`
+}
+
+function outcome({ conflicts, effects }: NonNullable<WhyUndo['result']>, { texts, state, context }: WhyView): unknown {
+  return html`<p><b>${conflicts.length ? texts.undonePartly : texts.undone}</b>
+      ${conflicts.length ? texts.conflicts(conflicts.length) : nothing}
+      ${effects.length ? texts.effects(effects.length) : nothing}</p>
+    ${
+      conflicts.length
+        ? html`<ul class="conflicts">
+            ${conflicts.map(({ object: name, field, current, wanted }) => {
+              const seen = { object: state.objects.find((one) => one.name === name), context, texts }
+              const now = sayField(field, current, seen)
+              return html`<li>${texts.conflict(now.label, now.text, sayField(field, wanted, seen).text)}</li>`
+            })}
+          </ul>`
+        : nothing
+    }`
+}
