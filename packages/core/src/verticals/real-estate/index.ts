@@ -1,0 +1,27 @@
+import { type CrmConfig, defaultRoles, money, relation } from '../../index.ts'
+import { property } from './property.ts'
+import { salesPipeline } from './sales-pipeline.ts'
+
+/**
+ * An estate agent's CRM as plain data: properties, what buyers can pay, which deal is about which property, and the
+ * stages of a sale.
+ *
+ * @example
+ * const config = defineCrm({ ...realEstate, fields: { ...realEstate.fields, lead: { parking: boolean({ label: 'Parking' }) } } })
+ */
+export const realEstate = {
+  objects: [property],
+  fields: {
+    contact: { budget: money({ label: { en: 'Budget', nb: 'Budsjett' }, indexed: true }) },
+    deal: { propertyId: relation({ to: 'property', label: { en: 'Property', nb: 'Eiendom' } }) },
+  },
+  pipelines: [salesPipeline],
+  roles: defaultRoles.map((role) =>
+    role.id === 'admin'
+      ? role
+      : {
+          ...role,
+          permissions: [...role.permissions, { object: 'property', actions: ['read', 'create', 'update'] }],
+        },
+  ),
+} satisfies Partial<CrmConfig>

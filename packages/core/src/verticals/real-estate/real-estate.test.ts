@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { createCrm, defineCrm } from '../../index.ts'
+import { memoryStorage } from '../../storage/memory.ts'
+import { realEstate } from './index.ts'
+
+describe('realEstate', () => {
+  it('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(realEstate))).toEqual(realEstate)
+  })
+
+  it('takes a deal about a property from enquiry to offer, and to contract only with an amount', async () => {
+    const crm = await createCrm({ storage: memoryStorage(), config: defineCrm(realEstate), jobsEveryMs: 0 })
+    await crm.openTenant({ id: 'main', name: 'Main', locale: 'nb', zone: 'Europe/Oslo', baseCurrency: 'NOK' })
+    const api = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'ida' }, roles: ['manager'] })
+    const home = await api.create('property', { name: 'Fjordveien 14', kind: 'house', status: 'for-sale' })
+    const deal = await api.create('deal', { name: 'Nes family', pipelineId: 'sales', propertyId: home.id })
+    const offered = await api.moveDeal(deal.id, { stageId: 'offer' }, { ifVersion: deal.version })
+    const signed = api.moveDeal(deal.id, { stageId: 'contract' }, { ifVersion: offered.version })
+    await expect(signed).rejects.toMatchObject({ code: 'STAGE_EXIT_UNMET' })
+    await crm.close()
+  })
+})
