@@ -4,12 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { countMatches, requireSameInBulk, timeBulk } from './rules/bulk.ts'
-import { closures, makePeers, requireAgreement } from './rules/contestants.ts'
+import { CONTESTANTS, LEADS } from './rules/contestants.ts'
 import { bytesPerRule, changeCosts } from './rules/costs.ts'
-import { makeLeads, plainFacts } from './rules/facts.ts'
+import { makeLeads } from './rules/facts.ts'
 import { makeRules } from './rules/generate.ts'
 import { expectedOf, kithMatcher } from './rules/kith.ts'
-import { machine, race } from './rules/measure.ts'
+import { machine } from './rules/measure.ts'
+import { type Racer, race, requireAgreement, startRacer } from './rules/race.ts'
 import { type Report, ratio, type Single, tableOf } from './rules/report.ts'
 
 const { values: flags } = parseArgs({
@@ -30,33 +31,27 @@ const largest = SIZES.at(-1) as number
 // First of all: later the heap holds what others left.
 const memory = { rules: largest, bytesPerRule: bytesPerRule(largest, SEED) }
 
-const leads = makeLeads(1_000, SEED)
-const facts = leads.map(plainFacts)
-const at = <Value>(list: readonly Value[], index: number) => list[index % list.length] as Value
+const leads = makeLeads(LEADS, SEED)
 
 /** All engines on single leads, after each of them agreed on every match of some leads. */
 async function single(count: number): Promise<Single> {
-  const rules = makeRules(count, SEED)
-  const matcher = kithMatcher(rules)
-  const expected = expectedOf(matcher, leads)
-  const { peers, leftOut } = await makePeers(rules)
-  const plain = closures(rules)
-  for (const [name, reason] of Object.entries(leftOut)) say(`${name} is left out: ${reason}`)
-  for (const peer of peers) {
-    const checked = Math.max(3, Math.min(200, Math.floor(20_000 / count)))
-    await requireAgreement(peer, facts, expected.slice(0, checked))
+  const expected = expectedOf(kithMatcher(makeRules(count, SEED)), leads)
+  const racers: Racer[] = []
+  const leftOut: Record<string, string> = {}
+  for (const name of Object.keys(CONTESTANTS)) {
+    const racer = await startRacer(name, count, SEED)
+    if (typeof racer !== 'string') racers.push(racer)
+    else {
+      leftOut[name] = racer
+      say(`${name} is left out: ${racer}`)
+    }
   }
-  const times = await race(
-    [
-      { name: 'kith', run: (index) => matcher.match(at(leads, index)) },
-      { name: 'closures of kith', run: (index) => plain(at(leads, index)) },
-      ...peers.map((peer) => ({ name: peer.name, run: (index: number) => peer.match(at(facts, index)) })),
-    ],
-    ROUNDS,
-    SLICE_MS,
-  )
+  const checked = Math.max(3, Math.min(200, Math.floor(20_000 / count)))
+  for (const racer of racers) await requireAgreement(racer, expected.slice(0, checked))
+  const usPerEvent = await race(racers, ROUNDS, SLICE_MS)
+  for (const racer of racers) racer.stop()
   const matches = expected.reduce((sum, ids) => sum + ids.length, 0) / leads.length
-  return { rules: count, matchesPerLead: matches, usPerEvent: Object.fromEntries(times), leftOut }
+  return { rules: count, matchesPerLead: matches, usPerEvent, leftOut }
 }
 
 const singles: Single[] = []

@@ -1,12 +1,5 @@
 import { cpus, totalmem } from 'node:os'
 
-/** Something that is run many times. */
-export interface Racer {
-  readonly name: string
-  /** Handles event number `at`. */
-  run(at: number): unknown
-}
-
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((left, right) => left - right)
   return sorted[sorted.length >> 1] ?? Number.NaN
@@ -17,28 +10,8 @@ export function quantile(numbers: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 }
 
-/**
- * Times racers against each other: each runs for about `sliceMs` a round, the order is turned from round to round, so
- * that a busy minute meets everybody. The first round warms up and does not count.
- *
- * @returns microseconds for an event, the median of the rounds, by name
- */
-export async function race(
-  racers: readonly Racer[],
-  rounds: number,
-  sliceMs: number,
-): Promise<ReadonlyMap<string, number>> {
-  const times = new Map(racers.map(({ name }) => [name, [] as number[]]))
-  for (let round = 0; round <= rounds; round++)
-    for (let turn = 0; turn < racers.length; turn++) {
-      const racer = racers[(turn + round) % racers.length] as Racer
-      const us = await slice(racer, round === 0 ? 2 * sliceMs : sliceMs)
-      if (round > 0) times.get(racer.name)?.push(us)
-    }
-  return new Map([...times].map(([name, all]) => [name, median(all)]))
-}
-
-async function slice({ run }: Racer, forMs: number): Promise<number> {
+/** Runs something again and again for a while. @returns microseconds for one */
+export async function slice(run: (at: number) => unknown, forMs: number): Promise<number> {
   const started = performance.now()
   let events = 0
   let passed = 0

@@ -57,7 +57,7 @@ export function createSteps(): Steps {
   }
 }
 
-function grown(steps: Int32Array, size: number): Int32Array {
+function grown(steps: Int32Array, size: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(Math.max(steps.length * 2, size))
   larger.set(steps)
   return larger
