@@ -57,6 +57,16 @@ export interface KithPickDetail {
   readonly id: string
 }
 
+/** Detail of `kith-save`: the rule that is stored. */
+export interface KithSaveDetail {
+  readonly id: string
+}
+
+/** Detail of `kith-unsaved`: whether something would be lost by leaving. */
+export interface KithUnsavedDetail {
+  readonly unsaved: boolean
+}
+
 declare global {
   interface HTMLElementEventMap {
     'kith-submit': CustomEvent<KithSubmitDetail>
@@ -69,6 +79,9 @@ declare global {
     'kith-pick': CustomEvent<KithPickDetail>
     'kith-filter': CustomEvent<KithFilterDetail>
     'kith-change': CustomEvent<KithChangeDetail>
+    'kith-new': CustomEvent<Record<string, never>>
+    'kith-save': CustomEvent<KithSaveDetail>
+    'kith-unsaved': CustomEvent<KithUnsavedDetail>
     'kith-open': CustomEvent<Record<string, never>>
     'kith-close': CustomEvent<Record<string, never>>
   }

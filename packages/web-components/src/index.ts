@@ -10,6 +10,9 @@ export { KithRecord } from './elements/record/record.ts'
 export { KithRecordList } from './elements/record-list/record-list.ts'
 export { KithRecordPicker } from './elements/record-picker/record-picker.ts'
 export { KithReviewQueue } from './elements/review-queue/review-queue.ts'
+export { KithRuleEditor } from './elements/rule-editor/rule-editor.ts'
+export { KithRuleList } from './elements/rule-list/rule-list.ts'
+export { KithSimulation } from './elements/simulation/simulation.ts'
 export { KithWhy } from './elements/why/why.ts'
 export type {
   KithChangeDetail,
@@ -17,9 +20,11 @@ export type {
   KithFilterDetail,
   KithMessageDetail,
   KithMoveDetail,
+  KithSaveDetail,
   KithSelectDetail,
   KithSubmitDetail,
   KithSuccessDetail,
+  KithUnsavedDetail,
 } from './events.ts'
 export type { FieldRenderer, FieldView } from './fields/renderer.ts'
 export type { Texts } from './locales/en.ts'

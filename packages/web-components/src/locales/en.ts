@@ -8,6 +8,9 @@ import { leadFormSending } from './en/lead-form-sending.ts'
 import { pipelineBoard } from './en/pipeline-board.ts'
 import { records } from './en/records.ts'
 import { reviewQueue } from './en/review-queue.ts'
+import { ruleEditor } from './en/rule-editor.ts'
+import { ruleList } from './en/rule-list.ts'
+import { simulation } from './en/simulation.ts'
 import { why } from './en/why.ts'
 
 /** English, the master: each element's texts lie in a file of their own, so that an element brings only its own. */
@@ -20,6 +23,9 @@ export const en = {
   pipelineBoard,
   records,
   filterBuilder,
+  simulation,
+  ruleEditor,
+  ruleList,
   why,
   reviewQueue,
   jobList,

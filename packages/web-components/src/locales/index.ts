@@ -6,6 +6,9 @@ interface Language {
   readonly chat: () => Promise<Pick<Texts, 'chat'>>
   readonly inbox: () => Promise<Pick<Texts, 'inbox'>>
   readonly pipelineBoard: () => Promise<Pick<Texts, 'pipelineBoard'>>
+  readonly ruleList: () => Promise<Pick<Texts, 'ruleList'>>
+  readonly ruleEditor: () => Promise<Pick<Texts, 'ruleEditor'>>
+  readonly simulation: () => Promise<Pick<Texts, 'simulation'>>
   readonly filterBuilder: () => Promise<Pick<Texts, 'filterBuilder'>>
 }
 
@@ -17,6 +20,9 @@ const nb: Language = {
   chat: () => import('./nb/chat.ts'),
   inbox: () => import('./nb/inbox.ts'),
   pipelineBoard: () => import('./nb/pipeline-board.ts'),
+  ruleList: () => import('./nb/rule-list.ts'),
+  ruleEditor: () => import('./nb/rule-editor.ts'),
+  simulation: () => import('./nb/simulation.ts'),
   filterBuilder: () => import('./nb/filter-builder.ts'),
 }
 

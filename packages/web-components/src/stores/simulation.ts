@@ -1,0 +1,146 @@
+import type { CrmApi, ModelDescription, RulesApi, SimulationReport } from '@kith/core'
+import { atom, type ReadableAtom } from 'nanostores'
+import { codeOf } from './refusal.ts'
+import { objectOfRule } from './rule-triggers.ts'
+
+/** What a simulation calls. */
+export type SimulationApi = Pick<CrmApi, 'model' | 'list'> & Pick<RulesApi, 'simulateRules' | 'describeRule'>
+
+/** How far back it goes: days, or to the first record. */
+export type SimulationPeriod = '30' | '90' | 'all'
+
+/** A condition alone, and for how many of the records it was so. */
+export interface ConditionShare {
+  readonly sentence: string
+  readonly held: number
+}
+
+/** What a simulation shows. */
+export interface SimulationState {
+  readonly status: 'idle' | 'running' | 'ready' | 'failed' | 'stopped'
+  readonly code?: string
+  readonly message?: string
+  readonly period: SimulationPeriod
+  readonly from?: string
+  readonly to?: string
+  /** When it was started, milliseconds. */
+  readonly since?: number
+  readonly report?: SimulationReport | undefined
+  readonly objects: ModelDescription['objects']
+  /** Which condition keeps it from doing anything; `looking` while that is found out. */
+  readonly shares?: readonly ConditionShare[] | 'looking' | undefined
+}
+
+/** What would have happened. Nothing is done by it. */
+export interface SimulationStore {
+  readonly $state: ReadableAtom<SimulationState>
+  start(): Promise<void>
+  stop(): void
+  setPeriod(period: SimulationPeriod): void
+  /** Tries each condition of a rule alone, to tell which of them is rare. */
+  findCause(): Promise<void>
+}
+
+/** Options of {@link simulationStore}. */
+export interface SimulationOptions {
+  /** Whole rules, or ids of existing ones. */
+  readonly rules: readonly unknown[]
+  /** These in their place: the differences are told. */
+  readonly instead?: readonly unknown[] | undefined
+  readonly locale: string
+  readonly period?: SimulationPeriod
+  /** Milliseconds. Default: the clock. */
+  readonly now?: () => number
+}
+
+const DAY_MS = 864e5
+const LONG_AGO = '2000-01-01T00:00:00.000Z'
+const CONDITIONS = 6
+
+/**
+ * Opens the store of one simulation.
+ *
+ * @example
+ * const past = simulationStore(api, { rules: ['first-call'], locale: 'en', period: '90' })
+ * await past.start()
+ */
+export function simulationStore(api: SimulationApi, options: SimulationOptions): SimulationStore {
+  const { rules, instead, locale, now = Date.now } = options
+  const $state = atom<SimulationState>({
+    status: 'idle',
+    period: options.period ?? '30',
+    objects: [],
+  })
+  const set = (change: Partial<SimulationState>) => $state.set({ ...$state.get(), ...change })
+  let end = new AbortController()
+
+  const asked = instead ?? rules
+  const first = asked.find((rule): rule is Readonly<Record<string, unknown>> => typeof rule === 'object' && !!rule)
+
+  /** The first record that the rules look at; where that is not known, long ago. */
+  const beginning = async (): Promise<string> => {
+    const object = objectOfRule(first?.['on'])
+    if (!object) return LONG_AGO
+    const { items } = await api.list(object, { sort: 'createdAt', limit: 1 }).catch(() => ({ items: [] }))
+    return String(items[0]?.['createdAt'] ?? LONG_AGO)
+  }
+  const run = async (
+    given: readonly unknown[],
+    signal: AbortSignal,
+    between: { from: string; to: string },
+    other?: readonly unknown[],
+  ) => api.simulateRules({ rules: given, ...(other && { instead: other }), ...between }, { locale, signal })
+
+  return {
+    $state,
+    async start() {
+      end.abort()
+      end = new AbortController()
+      const { signal } = end
+      const { period } = $state.get()
+      set({ status: 'running', since: now(), report: undefined, shares: undefined })
+      try {
+        const to = new Date(now()).toISOString()
+        const from = period === 'all' ? await beginning() : new Date(now() - Number(period) * DAY_MS).toISOString()
+        set({ from, to })
+        const [{ objects }, report] = await Promise.all([api.model(), run(rules, signal, { from, to }, instead)])
+        if (!signal.aborted) set({ status: 'ready', report, objects })
+      } catch (error) {
+        if (!signal.aborted) set({ status: 'failed', code: codeOf(error), message: reasonOf(error) })
+      }
+    },
+    stop() {
+      end.abort()
+      set({ status: 'stopped' })
+    },
+    setPeriod(period) {
+      set({ period })
+    },
+    async findCause() {
+      const { from = LONG_AGO, to = '' } = $state.get()
+      const conditions = Object.entries((first?.['if'] ?? {}) as object).slice(0, CONDITIONS)
+      if (!first || !conditions.length) return
+      set({ shares: 'looking' })
+      const { signal } = end
+      const shares: ConditionShare[] = []
+      try {
+        for (const [field, operand] of conditions) {
+          const alone = { ...first, if: { [field]: operand } }
+          const [said, { tallies }] = await Promise.all([
+            api.describeRule(alone, { locale }),
+            run([alone], signal, { from, to }),
+          ])
+          shares.push({ sentence: said.if ?? field, held: tallies.reduce((all, { fired }) => all + fired, 0) })
+        }
+        set({ shares: shares.sort((a, b) => a.held - b.held) })
+      } catch {
+        set({ shares: undefined })
+      }
+    },
+  }
+}
+
+const reasonOf = (error: unknown): string => {
+  const { details, message } = error as { details?: { reason?: string }; message?: string }
+  return String(details?.reason ?? message ?? '')
+}
