@@ -161,7 +161,7 @@ describe.each([
     }
     await page.keyboard.press('/')
     await page.keyboard.type('onerror')
-    await page.getByRole('group').getByText('trap()').first().waitFor()
+    await page.getByRole('dialog').getByText('trap()').first().waitFor()
     expect([await intruders(page), sprung]).toEqual([[], 0])
 
     // The trap works: markup that is not text springs it, unless the policy holds it.
