@@ -48,7 +48,7 @@ export const conditionStyles = css`
   }
   .set > div {
     display: grid;
-    grid-template-columns: minmax(6rem, 10rem) minmax(0, 1fr);
+    grid-template-columns: min(10rem, 38%) minmax(0, 1fr);
     gap: 0 12px;
     overflow-wrap: anywhere;
   }

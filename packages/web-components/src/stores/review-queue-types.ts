@@ -67,7 +67,7 @@ export interface ReviewQueueState {
   /** The one that is read was decided or contested by somebody else while it was read. */
   readonly meanwhile?: string | undefined
   /** What was done just now. */
-  readonly notice?: { readonly verdict: Verdict; readonly title: string } | undefined
+  readonly notice?: { readonly verdict: Verdict; readonly review: ReviewRow } | undefined
 }
 
 /** Proposals of rules that wait for a person, live. */

@@ -208,7 +208,7 @@ export function reviewQueueStore(api: ReviewQueueApi): ReviewQueueStore {
         const next = verdict === 'contest' ? review.id : neighbour(review.id)
         put(after, '')
         select(next)
-        set({ notice: { verdict, title: review.title } })
+        set({ notice: { verdict, review: after } })
         soon()
         return true
       } catch (error) {

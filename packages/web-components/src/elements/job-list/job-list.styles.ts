@@ -102,6 +102,9 @@ export const styles = css`
     color: var(--_bad);
     font-weight: 560;
   }
+  .waiting .facts {
+    grid-column: 2 / -1;
+  }
   details {
     grid-column: 1 / -1;
     font-size: var(--_text-sm);
@@ -178,10 +181,13 @@ export const styles = css`
   }
   @container jobs (inline-size < 620px) {
     .job {
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr);
     }
-    .facts {
-      grid-row: 2;
+    .job > * {
+      grid-column: 1;
+    }
+    .facts,
+    .waiting .facts {
       grid-column: 1;
       display: flex;
       flex-wrap: wrap;
@@ -190,8 +196,9 @@ export const styles = css`
       text-align: start;
     }
     .job > button {
-      grid-row: 1 / 3;
-      grid-column: 2;
+      justify-self: start;
+      margin-block: 4px;
+      order: 1;
     }
   }
 `

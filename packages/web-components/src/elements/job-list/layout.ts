@@ -66,7 +66,7 @@ function group(state: 'dead' | 'waiting', jobs: readonly JobDescription[], view:
 function job(one: JobDescription, view: JobView): TemplateResult {
   const { texts, locale, now, retry, state } = view
   const { id, kind, dueAt, attempts, lastError } = one
-  const what = texts.kinds[kind] ?? kind
+  const what = texts.kinds[kind] ?? sayId(kind)
   const dead = one.state === 'dead'
   const busy = state.busy.has(id)
   const late = !dead && Date.parse(dueAt) < now - LATE_MS

@@ -11,6 +11,7 @@ import { header } from './header.ts'
 import { related } from './related.ts'
 import { timeline } from './timeline.ts'
 import type { RecordView, Tab } from './view.ts'
+import { whyPanel } from './why-panel.ts'
 
 const TABS: readonly Tab[] = ['timeline', 'facts', 'related']
 
@@ -22,7 +23,7 @@ export function layout(view: RecordView): TemplateResult {
       ${TABS.map((one) => html`<button class="chip" aria-pressed=${one === tab} @click=${() => acts.tab(one)}>${texts[one]}</button>`)}
     </div>
     <div class="columns" data-tab=${tab}>${facts(view)} ${timeline(view)} ${related(view)}</div>
-    ${dialog(view)}
+    ${dialog(view)} ${whyPanel(view)}
     <div class="toast" part="toast" role="status">${state.notice ? toast(state.notice, view) : nothing}</div>`
 }
 

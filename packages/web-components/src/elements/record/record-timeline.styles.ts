@@ -115,6 +115,11 @@ export const timelineStyles = css`
   .undo:focus-visible {
     opacity: 1;
   }
+  .explain {
+    padding: 0 6px;
+    min-block-size: 20px;
+    color: var(--_accent);
+  }
   .pairs {
     margin-block-start: 4px;
     display: grid;

@@ -201,6 +201,14 @@ export const styles = css`
   .add {
     margin: 2px 6px;
   }
+  .whys {
+    inline-size: min(46rem, calc(100vw - 24px));
+    padding: 0 0 12px;
+    background: var(--_canvas);
+  }
+  .whys form {
+    padding-inline: 20px;
+  }
   .sides {
     display: grid;
     grid-template-columns: 1fr 1fr;

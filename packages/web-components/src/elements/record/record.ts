@@ -58,6 +58,7 @@ export class KithRecord extends KithElement {
     composing: { state: true },
     sending: { state: true },
     tab: { state: true },
+    explained: { state: true },
   }
 
   /** Name or plural of the object: `contact`, `properties`. */
@@ -73,6 +74,7 @@ export class KithRecord extends KithElement {
   declare composing: Composing
   declare sending: boolean
   declare tab: Tab
+  declare explained: string | undefined
 
   readonly #texts = new RecordTextsController(this)
   readonly #state = new StoreController<RecordState>(this)
@@ -119,6 +121,7 @@ export class KithRecord extends KithElement {
     this.#store?.close()
     this.editing = undefined
     this.asked = undefined
+    this.explained = undefined
     this.client ??= crmHttpApi({ base: this.api })
     this.#store = recordStore(this.client as RecordApi, { object: this.object, id: this.recordId, newKey })
     this.#state.store = this.#store.$state
@@ -158,6 +161,8 @@ export class KithRecord extends KithElement {
       composing: this.composing,
       sending: this.sending,
       tab: this.tab,
+      explained: this.explained,
+      client: this.client as object,
       acts: this.#acts(this.#store),
     }
     return layout(this.#view)
@@ -180,6 +185,7 @@ export class KithRecord extends KithElement {
       },
       move: this.#move,
       open: (object, id) => this.emit('kith-select', { object, id }),
+      explain: 'why' in (this.client as object) ? (about) => (this.explained = about) : undefined,
     }
   }
 

@@ -8,6 +8,7 @@ import { composer } from './composer.ts'
 import { actor } from './facts.ts'
 import { sentence } from './sentences.ts'
 import type { RecordView } from './view.ts'
+import { whyButton } from './why-panel.ts'
 
 const PICTURES: Readonly<Record<string, TemplateResult>> = {
   note: svg`<path d="M4 3h8v7l-3 3H4zM6 6h4M6 8.500h3" />`,
@@ -68,7 +69,8 @@ function entry(one: TimelineEntry, view: RecordView): TemplateResult {
   return html`<li class="entry ${kind}">${picture(name)}<div class="what">${body}</div>${time}</li>`
 }
 
-function changed({ change, id }: TimelineEntry, view: RecordView): TemplateResult {
+function changed(entry: TimelineEntry, view: RecordView): TemplateResult {
+  const { change, id } = entry
   const { texts, acts, writable } = view
   const said = change && sentence(change, view)
   if (!said) return html``
@@ -76,7 +78,7 @@ function changed({ change, id }: TimelineEntry, view: RecordView): TemplateResul
   const undoable = writable && change.before !== null && !change.erased
   return html`<p>
       ${text}${why ? html` <small>${why}</small>` : nothing}
-      ${undoable ? html`<button class="quiet undo" aria-label="${texts.undo}: ${text}" @click=${() => acts.store.undo(Number(id))}>${texts.undo}</button>` : nothing}
+      ${undoable ? html`<button class="quiet undo" aria-label="${texts.undo}: ${text}" @click=${() => acts.store.undo(Number(id))}>${texts.undo}</button>` : nothing}${whyButton(entry, text, view)}
     </p>
     ${
       fields.length
@@ -102,7 +104,8 @@ function said(kind: TimelineEntry['kind'], record: StoredRecord, view: RecordVie
     <blockquote>${record['text']}</blockquote>`
 }
 
-function activity(record: StoredRecord, { texts, context, state, locale, now }: RecordView): TemplateResult {
+function activity(record: StoredRecord, view: RecordView): TemplateResult {
+  const { texts, context, state, locale, now } = view
   const { kind, subject, body, outcome, status, dueAt, ruleId, createdBy } = record as Readonly<Record<string, string>>
   const by = actor(createdBy ?? '', context.titles)
   const object = state.objects.find(({ name }) => name === 'activity')
@@ -113,7 +116,7 @@ function activity(record: StoredRecord, { texts, context, state, locale, now }: 
   const [rule] = ruleId?.split('@') ?? []
   const late = status === 'open' && dueAt ? -daysTo(dueAt, now) : 0
   return html`<p>
-      ${known ? says[kind]?.(rule ? texts.rule(actor(`rule:${rule}`, context.titles)) : by) : texts.says.activity(by, label)}
+      ${known ? says[kind]?.(rule ? texts.rule(actor(`rule:${rule}`, context.titles)) : by) : texts.says.activity(by, label)}${whyButton({ record }, subject ?? label, view)}
     </p>
     ${subject && subject !== label ? html`<b class=${status === 'done' ? 'done' : ''}>${subject}</b>` : nothing}
     ${body ? html`<blockquote>${body}</blockquote>` : nothing}

@@ -39,6 +39,8 @@ export interface RecordActs {
   readonly tab: (tab: Tab) => void
   readonly move: (stageId: string) => void
   readonly open: (object: string, id: string) => void
+  /** Shows why rules did what they did, the given intent first; undefined closes. Absent where the client cannot say. */
+  readonly explain: ((correlation: string | undefined) => void) | undefined
 }
 
 /** What the templates of a record's page show. */
@@ -60,5 +62,8 @@ export interface RecordView {
   readonly composing: Composing
   readonly sending: boolean
   readonly tab: Tab
+  /** The intent that the person asks about. */
+  readonly explained: string | undefined
+  readonly client: object
   readonly acts: RecordActs
 }

@@ -3,7 +3,7 @@ import { type EditContext, editor, readEditor } from '../../fields/edit.ts'
 import { valuesOfCommands, withValues } from '../../stores/review-queue-commands.ts'
 import type { VerdictInput } from '../../stores/review-queue-types.ts'
 import { labelsOf } from './detail.ts'
-import type { Asked, ReviewView } from './view.ts'
+import { type Asked, nameOf, type ReviewView } from './view.ts'
 
 /** Asks before a decision is taken. */
 export function decision(asked: Asked, view: ReviewView): TemplateResult {
@@ -12,7 +12,7 @@ export function decision(asked: Asked, view: ReviewView): TemplateResult {
   const needed = verdict === 'contest'
   return html`<dialog part="dialog" aria-labelledby="ask-title" aria-describedby="ask-help" @close=${() => acts.ask(undefined)}>
     <form novalidate @submit=${acts.answer}>
-      <h3 id="ask-title">${texts.ask[verdict]?.(review.title)}</h3>
+      <h3 id="ask-title">${texts.ask[verdict]?.(review.title, nameOf(review.recordId, view))}</h3>
       <p class="muted" id="ask-help">${texts.askHelp[verdict]}</p>
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
       ${verdict === 'change' ? known(asked, view).map(({ field, value }) => editor(field, value, editOf(view))) : nothing}

@@ -92,10 +92,11 @@ function row(one: ReviewRow, view: ReviewView): TemplateResult {
   </li>`
 }
 
-function toast({ state, texts, acts }: ReviewView): unknown {
+function toast(view: ReviewView): unknown {
+  const { state, texts, acts } = view
   const { notice } = state
   if (!notice) return nothing
-  return html`<b>${texts.done[notice.verdict]?.(notice.title)}</b><button @click=${() => acts.store.dismiss()}>${texts.dismiss}</button>`
+  return html`<b>${texts.done[notice.verdict]?.(notice.review.title, nameOf(notice.review.recordId, view))}</b><button @click=${() => acts.store.dismiss()}>${texts.dismiss}</button>`
 }
 
 /** What is shown when nothing can be loaded. */

@@ -122,6 +122,9 @@ export const detailStyles = css`
     color: var(--_muted);
     font-size: var(--_text-sm);
   }
+  .toast {
+    inset-block-end: max(72px, env(safe-area-inset-bottom));
+  }
   textarea,
   dialog input:not([type='checkbox']) {
     border-color: var(--_edge);
@@ -141,7 +144,11 @@ export const detailStyles = css`
     }
     .acts button {
       flex: 1 1 auto;
+      padding-inline: 8px;
       min-block-size: 44px;
+    }
+    .acts .quiet {
+      flex-grow: 0;
     }
     .looked {
       flex-basis: 100%;

@@ -154,7 +154,8 @@ export const styles = css`
     .list {
       border-inline-end: 0;
     }
-    .keys {
+    .keys,
+    .head:has(~ .panes[data-reading='yes']) .figures {
       display: none;
     }
     .panes[data-reading='yes'] > .list,

@@ -160,7 +160,8 @@ export class KithReviewQueue extends KithElement {
     const dialog = root.querySelector('dialog')
     if (dialog && !dialog.open) {
       dialog.showModal()
-      dialog.querySelector<HTMLElement>('.row.end button:last-child')?.focus()
+      const filled = this.asked?.verdict === 'change' || this.asked?.verdict === 'contest'
+      dialog.querySelector<HTMLElement>(filled ? FIELD : '.row.end button:last-child')?.focus()
     }
     const article = root.querySelector('.detail') ?? undefined
     if (article !== this.#watched) {
@@ -259,6 +260,7 @@ export class KithReviewQueue extends KithElement {
   }
 }
 
+const FIELD = ':is(input, select, textarea):not([type=hidden])'
 const STIRS = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'scroll'] as const
 
 declare global {

@@ -3,6 +3,8 @@ import { css } from '../../base/index.ts'
 export const styles = css`
   :host {
     container: why / inline-size;
+    padding: 16px 20px 20px;
+    background: var(--_canvas);
     font-variant-numeric: tabular-nums;
   }
   .head {

@@ -118,6 +118,8 @@ export const records = {
   deleted: (name: string) => `${name} is in the recycle bin`,
   inBin: 'This record is in the recycle bin.',
   undo: 'Undo',
+  explain: 'Why?',
+  closeWhy: 'Close',
   undone: 'Taken back',
   kept: 'Somebody changed it since: not all was taken back.',
   saved: (field: string) => `${field} saved`,

@@ -117,6 +117,8 @@ export const records: Texts['records'] = {
   deleted: (name) => `${name} ligger i papirkurven`,
   inBin: 'Denne posten ligger i papirkurven.',
   undo: 'Angre',
+  explain: 'Hvorfor?',
+  closeWhy: 'Lukk',
   undone: 'Tatt tilbake',
   kept: 'Noen har endret det siden: ikke alt ble tatt tilbake.',
   saved: (field) => `${field} er lagret`,
