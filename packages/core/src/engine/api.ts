@@ -5,6 +5,7 @@ import { followChanges } from './live-api.ts'
 import { createOperationApi } from './operation-api.ts'
 import { load } from './operations.ts'
 import { createRecordApi } from './record-api.ts'
+import { createRulesApi } from './rules/rules-api.ts'
 import { type Engine, openSession, type Session } from './session.ts'
 import { readTimeline } from './timeline.ts'
 import { undoChanges } from './undo-api.ts'
@@ -15,6 +16,7 @@ export function createApi(engine: Engine, scope: Scope): FullCrmApi {
   return {
     ...createRecordApi(engine, scope),
     ...createOperationApi(engine, scope),
+    ...createRulesApi(engine, scope),
     me: async () => whoAmI(await open()),
     model: async () => describeModel(await open()),
     timeline: async (object, id, query = {}) => readTimeline(object, id, query, await open()),

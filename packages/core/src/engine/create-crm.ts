@@ -115,6 +115,8 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     functions: options.functions ?? {},
     webhooks: options.webhooks,
     budgets: createBudgets(),
+    simulating: new Set(),
+    nudge: () => runner.nudge(),
     newId: createIdSource(clock.now, random.bytes),
     report: onError,
   }

@@ -13,6 +13,8 @@ export interface OperationCall {
   readonly cause: string
   readonly args: unknown
   readonly options: WriteOptions
+  /** See `CommitRequest.source`. */
+  readonly source?: Readonly<Record<string, string | number>>
   /** See `CommitRequest.planAgain`. */
   readonly planAgain?: boolean
   /** See `WriteRequest.ownerless`. */

@@ -33,6 +33,10 @@ export interface Engine {
   /** Functions of the host by name, for rules. */
   readonly functions: Readonly<Record<string, HostFunction>>
   readonly budgets: Budgets
+  /** Tenants of which a simulation runs. */
+  readonly simulating: Set<string>
+  /** Jobs are due now. */
+  readonly nudge: () => void
   readonly webhooks: WebhookSender | undefined
   readonly newId: () => string
   /** Tells of what went wrong where no caller waits. */
@@ -84,6 +88,8 @@ export interface WriteRequest {
   readonly cause: string
   readonly args: unknown
   readonly options: WriteOptions
+  /** See `CommitRequest.source`. */
+  readonly source?: Readonly<Record<string, string | number>>
   /** See `CommitRequest.planAgain`. */
   readonly planAgain?: boolean
   /** See `CommitRequest.planAgainOn`. */

@@ -12,6 +12,7 @@ import type { UncheckedFilter } from '../filter/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { FieldDefinition, ObjectDefinition } from '../schema/types.ts'
 import type { Label } from '../shared/locale.ts'
+import type { RulesApi } from './rules-api.ts'
 
 export type { Actor } from '../domain/types.ts'
 export type {
@@ -273,7 +274,7 @@ export interface QuarantineApi {
 }
 
 /** All that the engine, and the HTTP client, offer to somebody who is signed in. */
-export type FullCrmApi = CrmApi & QuarantineApi
+export type FullCrmApi = CrmApi & QuarantineApi & RulesApi
 
 /** What a form shows: from its record, with the labels of the fields that it names. */
 export interface PublicForm {

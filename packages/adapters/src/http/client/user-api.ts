@@ -1,6 +1,7 @@
-import type { CrmApi, FullCrmApi, LiveEvent, WriteOptions } from '@kith/core'
+import type { CrmApi, FullCrmApi, LiveEvent, RulesApi, WriteOptions } from '@kith/core'
 import { STANDARD_PLURALS } from '../protocol/routes.ts'
 import type { Connection } from './connection.ts'
+import { rulesOver } from './rules-api.ts'
 import { events } from './stream.ts'
 
 /** The API of a user over a connection. Each method sends the route of its name. */
@@ -26,7 +27,9 @@ export function userApiOver(connection: Connection): FullCrmApi {
     history: async (object, id, query) => call('history', { params: await record(object, id), query }),
     assign: async (object, id, body, options) =>
       call('assign', { params: await record(object, id), body, ...sent(options) }),
+    why: async (object, id, query) => call('why', { params: await record(object, id), query }),
     ...operationsOver(connection),
+    ...rulesOver(connection),
     changes: (options) => liveEvents(connection, options),
   }
 }
@@ -47,6 +50,7 @@ type Operations = Omit<
   | 'history'
   | 'assign'
   | 'changes'
+  | keyof RulesApi
 >
 
 function operationsOver({ call, open }: Connection): Operations {

@@ -1,10 +1,11 @@
 import { OPERATION_ROUTES } from './operation-routes.ts'
 import { PUBLIC_ROUTES } from './public-routes.ts'
 import { RECORD_ROUTES } from './record-routes.ts'
+import { RULE_ROUTES } from './rule-routes.ts'
 import type { Route } from './types.ts'
 
 /** Every address that the server answers. Handler, OpenAPI document and client are derived from it. */
-export const ROUTES: readonly Route[] = [...PUBLIC_ROUTES, ...OPERATION_ROUTES, ...RECORD_ROUTES]
+export const ROUTES: readonly Route[] = [...PUBLIC_ROUTES, ...OPERATION_ROUTES, ...RULE_ROUTES, ...RECORD_ROUTES]
 
 /** Where Kith is mounted unless an app says otherwise. */
 export const BASE_PATH = '/kith/v1'
@@ -30,6 +31,7 @@ export const STANDARD_PLURALS: Readonly<Record<string, string>> = {
   file: 'files',
   link: 'links',
   tenant: 'tenants',
+  review: 'reviews',
 }
 
 const firstOf = (path: string) => path.split('/')[1] ?? ''

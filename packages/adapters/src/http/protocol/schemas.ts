@@ -1,37 +1,8 @@
+import { RULE_ANSWERS, RULE_BODIES } from './rule-schemas.ts'
+import { anyObject, flag, id, instant, orNull, ref, shape, strings, text, whole } from './shapes.ts'
 import type { JsonSchema } from './types.ts'
 
-/** A schema by its name in `components.schemas`. */
-export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
-
-/** An object with these members; names that end in `?` are optional. Nothing else is accepted. */
-export function shape(members: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  const properties = Object.entries(members).map(([name, schema]) => [name.replace('?', ''), schema] as const)
-  const required = Object.keys(members).filter((name) => !name.endsWith('?'))
-  return {
-    type: 'object',
-    properties: Object.fromEntries(properties),
-    ...(required.length > 0 ? { required } : {}),
-    additionalProperties: false,
-  }
-}
-
-/** A page of a list. */
-export const page = (items: JsonSchema): JsonSchema =>
-  shape({ items: { type: 'array', items }, 'nextCursor?': { type: 'string' } })
-
-/** A list that comes whole. */
-export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items })
-
-export const text = (maxLength = 200): JsonSchema => ({ type: 'string', maxLength })
-export const id: JsonSchema = { type: 'string', minLength: 1, maxLength: 64 }
-export const flag: JsonSchema = { type: 'boolean' }
-export const whole: JsonSchema = { type: 'integer', minimum: 0 }
-export const anyObject: JsonSchema = { type: 'object' }
-/** The empty body of a call that says everything in its address. */
-export const none: JsonSchema = shape({})
-export const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] })
-const instant: JsonSchema = { type: 'string', format: 'date-time' }
-const strings: JsonSchema = { type: 'array', items: { type: 'string' } }
+export { anyObject, listOf, none, page, ref } from './shapes.ts'
 
 const money = shape({ amountMinor: { type: 'integer' }, currency: text(3) })
 
@@ -73,6 +44,7 @@ export const BODIES = {
     'locale?': text(35),
     'website_url?': text(2000),
   }),
+  ...RULE_BODIES,
   startConversation: shape({ text: text(10_000), 'page?': text(2048), 'locale?': text(35) }),
   visitorMessage: shape({ text: text(10_000) }),
 } as const satisfies Record<string, JsonSchema>
@@ -187,6 +159,7 @@ export const ANSWERS: Readonly<Record<string, JsonSchema>> = {
     consents: { type: 'array', items: consent },
     token: { type: 'string' },
   }),
+  ...RULE_ANSWERS,
   Receipt: shape({ id, at: instant }),
   PublicFile: shape({ id, name: text(), mediaType: text(), sizeBytes: whole }),
   PublicMessage: shape({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fillPath, ROUTES, type Route } from '../protocol/index.ts'
 import { BASE } from '../testing/fake-crm.ts'
-import { type Ids, openWorld, ROLES, SECRET, TENANTS, UNKNOWN_ID, type World } from '../testing/world.ts'
+import { type Ids, LOOK, openWorld, ROLES, SECRET, TENANTS, UNKNOWN_ID, type World } from '../testing/world.ts'
 
 /**
  * What somebody may see of the records of `main-admin`:
@@ -25,6 +25,11 @@ interface Row {
 }
 
 const on = (plural: string, key: keyof Ids) => (ids: Ids) => ({ plural, id: ids[key] })
+const RULE = {
+  label: 'Own',
+  on: 'deal.created',
+  then: [{ do: 'create-activity', kind: 'task', subject: 'Own' }],
+}
 const id = (key: keyof Ids) => (ids: Ids) => ({ id: ids[key] })
 
 /** One row for each private route. A route without a row fails. */
@@ -73,6 +78,39 @@ const ROWS: Readonly<Record<string, Row>> = {
   withdrawConsent: { params: id('consent'), body: () => ({}), agent: 'hidden' },
   openTicket: { body: () => ({ subject: 'Own' }), agent: 'without' },
   closeTicket: { params: id('ticket'), body: () => ({}), agent: 'hidden' },
+  rules: { manager: 'forbidden', agent: 'forbidden', foreignAgent: 'forbidden' },
+  describeRule: { body: () => ({ rule: LOOK }), agent: 'without' },
+  saveRule: {
+    params: () => ({ id: 'own' }),
+    body: () => RULE,
+    manager: 'forbidden',
+    agent: 'forbidden',
+    foreign: 'without',
+    foreignAgent: 'forbidden',
+  },
+  startRule: { params: () => ({ id: LOOK.id }), body: (ids) => ({ object: 'deal', id: ids.deal }), agent: 'hidden' },
+  simulateRules: {
+    body: () => ({ rules: [RULE], from: '2026-03-02T08:00:00Z', to: '2026-03-02T10:00:00Z' }),
+    manager: 'forbidden',
+    agent: 'forbidden',
+    foreignAgent: 'forbidden',
+  },
+  why: { params: on('deals', 'deal'), agent: 'hidden' },
+  approveReview: { params: id('review'), body: () => ({ lookedSeconds: 9 }), agent: 'hidden' },
+  changeReview: {
+    params: id('review'),
+    body: ({ deal }) => ({
+      lookedSeconds: 9,
+      reason: 'Better',
+      commands: [{ operation: 'update', object: 'deal', id: deal, set: { name: `Named ${SECRET}` } }],
+    }),
+    agent: 'hidden',
+  },
+  refuseReview: { params: id('review'), body: () => ({ lookedSeconds: 9, reason: 'No' }), agent: 'hidden' },
+  contestReview: { params: id('review'), body: () => ({ reason: 'No' }), agent: 'hidden' },
+  reviewFigures: { agent: 'without' },
+  jobs: { query: '?state=dead', manager: 'forbidden', agent: 'forbidden', foreignAgent: 'forbidden' },
+  retryJob: { params: id('job'), manager: 'forbidden', agent: 'forbidden', foreignAgent: 'forbidden' },
   undo: { body: (ids) => ({ changes: [Number(ids.change)] }), agent: 'hidden', foreign: 'hidden' },
 }
 
@@ -97,6 +135,8 @@ const UNKNOWN: Ids = {
   ticket: UNKNOWN_ID,
   file: UNKNOWN_ID,
   submission: UNKNOWN_ID,
+  review: UNKNOWN_ID,
+  job: UNKNOWN_ID,
   change: '999999',
 }
 

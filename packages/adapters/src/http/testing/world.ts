@@ -1,4 +1,14 @@
-import { type Crm, type CrmApi, createCrm, type FileStore, type Random } from '@kith/core'
+import {
+  type Crm,
+  type CrmApi,
+  createCrm,
+  defaultConfig,
+  defineCrm,
+  defineRule,
+  type FileStore,
+  type Random,
+  type Storage,
+} from '@kith/core'
 import { memoryStorage } from '@kith/core/storage/memory'
 import { createHandler, type Handler, type HandlerOptions, type Principal } from '../server/index.ts'
 
@@ -24,6 +34,10 @@ export interface Ids {
   /** In quarantine. */
   readonly submission: string
   readonly removed: string
+  /** A proposal about the deal. */
+  readonly review: string
+  /** A job that gave up. */
+  readonly job: string
   /** Number of the change that made the deal. */
   readonly change: string
 }
@@ -71,7 +85,7 @@ export async function openWorld(options: Partial<HandlerOptions> = {}): Promise<
   const storage = memoryStorage()
   const clock = { now: () => '2026-03-02T09:00:00.000Z' }
   const files = memoryFiles()
-  const crm = await createCrm({ storage, clock, random: countingRandom(), files, jobsEveryMs: 0 })
+  const crm = await createCrm({ storage, clock, random: countingRandom(), files, jobsEveryMs: 0, config })
   for (const tenant of TENANTS) {
     const users = ROLES.map((role) => ({ id: `${tenant}-${role}`, name: role, roles: [role] }))
     await crm.openTenant({ id: tenant, name: tenant, zone: 'Europe/Oslo', users })
@@ -84,13 +98,40 @@ export async function openWorld(options: Partial<HandlerOptions> = {}): Promise<
     files,
     ...options,
   })
+  const submission = await suspect(crm)
+  const seeded = await seed(crm, admin)
+  const job = await deadJob(storage, seeded.deal)
   return {
     crm,
     handle,
     admin,
-    ids: { submission: await suspect(crm), ...(await seed(admin)) },
+    ids: { submission, ...seeded, job },
     heads: () => Promise.all(TENANTS.map((tenant) => storage.head({ tenant }))),
   }
+}
+
+/** A rule that people start, of both tenants. */
+export const LOOK = defineRule({
+  id: 'look',
+  label: 'Look at it',
+  on: { when: 'manual', object: 'deal' },
+  then: [{ do: 'create-activity', kind: 'task', subject: 'Look' }],
+})
+const config = defineCrm({ rules: [...defaultConfig.rules, LOOK] })
+
+async function proposal(crm: Crm, deal: string): Promise<string> {
+  const service = crm.as({ tenant: 'main', actor: { kind: 'service', id: 'seed' }, roles: [] })
+  const commands = [{ operation: 'update', object: 'deal', id: deal, set: { name: `Deal ${SECRET} 2` } }]
+  const about = { object: 'deal', recordId: deal, dealId: deal, ruleId: LOOK.id, ruleVersion: 1 }
+  return (await service.create('review', { title: `Name it ${SECRET}`, status: 'proposed', commands, ...about })).id
+}
+
+async function deadJob(storage: Storage, deal: string): Promise<string> {
+  const dueAt = '2026-03-02T09:00:00.000Z'
+  const payload = { object: 'deal', id: deal }
+  const job = { id: 'job-1', kind: 'access', key: 'job-1', dueAt, attempts: 8, payload, lastError: SECRET }
+  await storage.commit({ tenant: 'main' }, { jobs: { put: [{ ...job, state: 'dead' }] } })
+  return job.id
 }
 
 async function suspect(crm: Crm): Promise<string> {
@@ -99,7 +140,7 @@ async function suspect(crm: Crm): Promise<string> {
   return (await crm.visitors({ tenant: 'main' }).submit('contact', input, { idempotencyKey: 'robot-1' })).id
 }
 
-async function seed(admin: CrmApi): Promise<Omit<Ids, 'submission'>> {
+async function seed(crm: Crm, admin: CrmApi): Promise<Omit<Ids, 'submission' | 'job'>> {
   const own = { ownerId: 'main-admin' }
   const make = async (object: string, values: Record<string, unknown>) => {
     const { id } = await admin.create(object, values)
@@ -119,8 +160,9 @@ async function seed(admin: CrmApi): Promise<Omit<Ids, 'submission'>> {
   const text = `I agree ${SECRET}`
   const consent = await admin.giveConsent({ contactId: contact, purpose: 'sales', text, method: 'phone' })
   const ticket = await admin.openTicket({ subject: `Ticket ${SECRET}`, ...own })
+  const review = await proposal(crm, deal)
   const file = await admin.upload({ name: 'note.txt', mediaType: 'text/plain', body: new Blob(['Hello']) })
   const { items } = await admin.history('deal', deal)
-  const ids = { lead, contact, deal, removed, task: task.id, conversation: conversation.id }
+  const ids = { review, lead, contact, deal, removed, task: task.id, conversation: conversation.id }
   return { ...ids, consent: consent.id, ticket: ticket.id, file: file.id, change: String(items.at(-1)?.seq) }
 }

@@ -1,9 +1,14 @@
 import { joinPlans } from '../../domain/plan.ts'
+import type { ProposeReviewInput } from '../../domain/review/review.inputs.ts'
+import { proposeReview } from '../../domain/review/review.operations.ts'
 import type { OperationContext, Plan } from '../../domain/types.ts'
+import { checkSort } from '../../filter/sort.ts'
 import type { Command } from '../../rules/commands.ts'
+import { nearestOtherCase } from '../../rules/nearest-other-case.ts'
 import { planCommand } from '../../rules/plan-command.ts'
 import { createWorld, type World } from '../../rules/simulate/world.ts'
 import type { StoredRecord } from '../../schema/record.ts'
+import { isKithError } from '../../shared/errors.ts'
 import { fold } from '../../shared/fold.ts'
 import { load, loadAll } from '../operations.ts'
 import type { Session } from '../session.ts'
@@ -32,7 +37,7 @@ export async function planCommands(
   const plans: Plan[] = []
   for (const command of commands) {
     await preload(session, command, world)
-    const plan = planCommand(command, world, context)
+    const plan = await planOne(session, command, world, context)
     for (const write of plan.writes) {
       if (write.kind === 'create') world.put(write.object, { version: 0, ...write.record })
       else world.put(write.object, { ...write.before, ...write.set })
@@ -40,6 +45,34 @@ export async function planCommands(
     plans.push(plan, effectOf(command, context.now, ruleId))
   }
   return joinPlans(...plans)
+}
+
+async function planOne(session: Session, command: Command, world: World, context: OperationContext): Promise<Plan> {
+  if (command.operation !== 'proposeReview') return planCommand(command, world, context)
+  return proposeReview({ counterCase: await counterCaseOf(session, command.input, context) }, command.input, context)
+}
+
+/** How many records are looked at for the nearest case that went the other way: the newest. */
+const MOST_CASES = 100
+
+async function counterCaseOf(session: Session, input: ProposeReviewInput, context: OperationContext) {
+  const { object, recordId } = input
+  const rule = session.state.rules.get(input.rule.id)?.rule
+  const record = rule?.if === undefined ? undefined : await load(session, object, recordId)
+  if (!rule || !record) return undefined
+  const others = await session.engine.storage.find({ tenant: session.state.tenant }, object, {
+    where: { op: 'empty', field: 'deletedAt' },
+    sort: checkSort(session.state.model, object, '-createdAt'),
+    limit: MOST_CASES,
+  })
+  try {
+    const found = nearestOtherCase(record, rule, others, context, await readAround(session, object, record))
+    return found && { recordId: found.recordId, differs: found.differs }
+  } catch (error) {
+    // A condition that follows relations of other records: there is no case to show.
+    if (isKithError(error) || error instanceof TypeError) return undefined
+    throw error
+  }
 }
 
 function effectOf(command: Command, now: string, ruleId: string): Plan {

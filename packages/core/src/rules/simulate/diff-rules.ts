@@ -1,6 +1,6 @@
 import type { Rule } from '../types.ts'
 import { simulate } from './simulate.ts'
-import type { SimulatedRun, Simulation } from './types.ts'
+import type { SimulatedRun, Simulation, SimulationResult } from './types.ts'
 
 /** A record that some rules treat differently than others would have. */
 export interface RuleDifference {
@@ -43,6 +43,11 @@ export function diffRules(
     change.actor.kind === 'rule' && ids.has(String(change.source?.['rule'] ?? change.actor.id))
   const changes = history.changes.filter((change) => !isOurs(change))
   const [old, now] = [simulate({ ...history, changes, rules: before }), simulate({ ...history, changes, rules: after })]
+  return compareRuns(old, now)
+}
+
+/** Who was treated differently in two simulations of the same history. */
+export function compareRuns(old: SimulationResult, now: SimulationResult): RuleDiff {
   const [left, right] = [byRecord(old.runs), byRecord(now.runs)]
   const keys = [...new Set([...left.keys(), ...right.keys()])]
   const differences = keys.flatMap((key) => differenceOf(left.get(key) ?? [], right.get(key) ?? []))

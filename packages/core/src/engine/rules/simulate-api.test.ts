@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { defineRule } from '../../rules/define-rule.ts'
+import { openWorld } from '../world.fixture.ts'
+
+const code = (expected: string) => expect.objectContaining({ code: expected })
+const hot = defineRule({
+  id: 'hot',
+  label: 'Hot',
+  on: 'lead.created',
+  if: { score: { gte: 50 } },
+  then: [{ do: 'create-activity', kind: 'task', subject: 'Call' }],
+})
+const span = { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' }
+
+async function open() {
+  const world = await openWorld({ config: { rules: [hot] } })
+  const { ida, crm, clock } = world
+  const early = await ida.create('lead', { name: 'Early', email: 'early@example.com', score: 80 })
+  clock.advance({ days: 1 })
+  for (const score of [10, 40, 60])
+    await ida.create('lead', { name: `Lead ${score}`, email: `l${score}@example.com`, score })
+  await crm.tick()
+  await ida.update('lead', early.id, { score: 1 }, { ifVersion: early.version })
+  return world
+}
+
+describe('simulateRules', () => {
+  it('says what a rule would have done, on the records as they were, and does nothing', async () => {
+    const { ida, storage } = await open()
+    const head = await storage.head({ tenant: 'main' })
+    const report = await ida.simulateRules({ rules: ['hot'], ...span })
+    expect(report.runs.map(({ title }) => title).sort()).toEqual(['Early', 'Lead 60'])
+    expect(report).toMatchObject({ complete: true, more: false, tallies: [{ ruleId: 'hot', fired: 2 }] })
+    expect(report.runs[0]).toMatchObject({ conditions: [{ holds: true }], review: false })
+    expect(await storage.head({ tenant: 'main' })).toBe(head)
+    const late = await ida.simulateRules({ rules: ['hot'], from: '2026-03-03T00:00:00Z', to: span.to })
+    expect(late.runs.map(({ title }) => title)).toEqual(['Lead 60'])
+  })
+
+  it('says who would have been treated differently', async () => {
+    const { ida } = await open()
+    const warm = { ...hot, if: { score: { gte: 40 } } }
+    const { differences } = await ida.simulateRules({ rules: ['hot'], instead: [warm], ...span })
+    expect(differences).toMatchObject([{ title: 'Lead 40', before: [], after: [expect.stringContaining('Call')] }])
+  })
+
+  it('is for people who may configure, one at a time, and checks what it is given', async () => {
+    const { ida, ola } = await open()
+    await expect(ola.simulateRules({ rules: ['hot'], ...span })).rejects.toThrow(code('FORBIDDEN'))
+    await expect(ida.simulateRules({ rules: ['no'], ...span })).rejects.toThrow(code('INVALID_INPUT'))
+    await expect(ida.simulateRules({ rules: [], ...span })).rejects.toThrow(code('INVALID_INPUT'))
+    await expect(ida.simulateRules({ rules: [{}], ...span })).rejects.toThrow(code('INVALID_DEFINITION'))
+    await expect(ida.simulateRules({ rules: ['hot'], from: 'x', to: 'y' })).rejects.toThrow(code('INVALID_INPUT'))
+    const answers = await Promise.allSettled([1, 2].map(() => ida.simulateRules({ rules: ['hot'], ...span })))
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    await ida.simulateRules({ rules: ['hot'], ...span })
+  })
+})

@@ -1,0 +1,268 @@
+import type { Change } from '../../ports/crm-api.ts'
+import type { RulesApi, SaidRun, SimulationReport } from '../../ports/rules-api.ts'
+import type { Command } from '../../rules/commands.ts'
+import { describeCommand } from '../../rules/describe/describe-command.ts'
+import { RULE_LIMITS } from '../../rules/limits.ts'
+import { parseRule } from '../../rules/parse-rule.ts'
+import {
+  compareRuns,
+  type SimulatedRun,
+  type Simulation,
+  type SimulationResult,
+  simulateInSteps,
+} from '../../rules/simulate/index.ts'
+import type { Rule } from '../../rules/types.ts'
+import type { StoredRecord } from '../../schema/record.ts'
+import { KithError } from '../../shared/errors.ts'
+import { issue } from '../../shared/issues.ts'
+import { createBreather } from '../platform.ts'
+import type { Session } from '../session.ts'
+import { requireConfigure } from './job-api.ts'
+import { beforeChange, eachRecord, newestChanges } from './pages.ts'
+import { createSpeaker, type Speaker, shownConditions } from './say.ts'
+import { ruleBehind } from './why.ts'
+
+type Input = Parameters<RulesApi['simulateRules']>[0]
+type Options = NonNullable<Parameters<RulesApi['simulateRules']>[1]>
+
+const MOST_RUNS = 2_000
+const MOST_CHANGES = 500_000
+const RETRY_SECONDS = 10
+
+/** What rules would have done over a part of the past. Nothing is done; one at a time for each tenant. */
+export async function simulateRules(session: Session, input: Input, options: Options): Promise<SimulationReport> {
+  requireConfigure(session, 'rule')
+  const { from, to } = readSpan(input)
+  const rules = readRules(session, input.rules, '/rules')
+  const instead = input.instead && readRules(session, input.instead, '/instead')
+  const { simulating } = session.engine
+  const { tenant } = session.state
+  if (simulating.has(tenant)) throw new KithError('RATE_LIMITED', { retryAfterSeconds: RETRY_SECONDS })
+  simulating.add(tenant)
+  try {
+    const past = await readPast(session, from, to, options.signal)
+    const own = new Set([...rules, ...(instead ?? [])].map(({ id }) => id))
+    const changes = past.changes.filter(
+      (change) => change.actor.kind !== 'rule' || !own.has(ruleBehind(change)?.id ?? ''),
+    )
+    const speaker = await createSpeaker(session, options.locale)
+    const { model, zone, baseCurrency, calendar } = session.state
+    const base = { model, zone, baseCurrency, locale: speaker.locale, from, to, start: past.start, changes }
+    const simulation = { ...base, functions: session.engine.functions, ...(calendar ? { calendar } : {}) }
+    const result = await runInTurns({ ...simulation, rules }, options.signal)
+    const other = instead && (await runInTurns({ ...simulation, rules: instead }, options.signal))
+    return await reportOf(session, speaker, {
+      from,
+      to,
+      changes: changes.length,
+      result,
+      other,
+      complete: past.complete,
+    })
+  } finally {
+    simulating.delete(tenant)
+  }
+}
+
+function readSpan({ from, to }: Input): { readonly from: string; readonly to: string } {
+  const issues = (['from', 'to'] as const).flatMap((name) =>
+    Number.isNaN(Date.parse({ from, to }[name])) ? [issue(`/${name}`, 'date-time')] : [],
+  )
+  if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+  if (span.from > span.to) throw new KithError('INVALID_INPUT', { issues: [issue('/to', 'date-time')] })
+  return span
+}
+
+/** Rules that are tried at once. */
+const MOST_RULES = 1_000
+
+function readRules(session: Session, given: readonly unknown[], path: string): readonly Rule[] {
+  if (!Array.isArray(given) || given.length === 0 || given.length > MOST_RULES)
+    throw new KithError('INVALID_INPUT', { issues: [issue(path, 'too-many', { maximum: MOST_RULES })] })
+  return given.map((one, at) => {
+    if (typeof one !== 'string') {
+      const isObject = typeof one === 'object' && one !== null && !('id' in one)
+      return parseRule(isObject ? { ...one, id: `new-${at + 1}` } : one, session.state.model)
+    }
+    const known = session.state.rules.get(one)
+    if (!known || known.problem !== undefined)
+      throw new KithError('INVALID_INPUT', {
+        issues: [{ path: `${path}/${at}`, code: 'option', message: known?.problem ?? 'There is no such rule.' }],
+      })
+    return { ...known.rule, active: true }
+  })
+}
+
+interface Past {
+  readonly start: Readonly<Record<string, readonly StoredRecord[]>>
+  readonly changes: readonly Change[]
+  readonly complete: boolean
+}
+
+/** All records as they were at an instant, from those of now and the log, and what happened between then and another. */
+async function readPast(session: Session, from: string, to: string, signal: AbortSignal | undefined): Promise<Past> {
+  const tables = new Map<string, Map<string, StoredRecord>>()
+  const { storage } = session.engine
+  const head = await storage.head({ tenant: session.state.tenant })
+  for (const object of session.state.model.objects.keys()) {
+    const table = new Map<string, StoredRecord>()
+    tables.set(object, table)
+    for await (const record of eachRecord(session, object)) {
+      requireGoingOn(signal)
+      table.set(record.id, record)
+    }
+  }
+  const changes: Change[] = []
+  let looked = 0
+  for await (const change of newestChanges(session)) {
+    requireGoingOn(signal)
+    if (++looked > MOST_CHANGES || (!change.erased && change.at < from)) break
+    // What was written while the records were read is in some of them: it is rolled back where it is.
+    const table = tables.get(change.object)
+    const before = table && beforeChange(table.get(change.id), change)
+    if (before) table.set(change.id, before)
+    else table?.delete(change.id)
+    if (!change.erased && change.at <= to && change.seq <= head) changes.push(change)
+  }
+  const start = Object.fromEntries([...tables].map(([object, table]) => [object, [...table.values()]]))
+  return { start, changes: changes.reverse(), complete: looked <= MOST_CHANGES }
+}
+
+function requireGoingOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw (signal as { readonly reason?: unknown }).reason
+}
+
+/** One commit of the past after another, with a pause for others at least every 20 ms. */
+async function runInTurns(simulation: Simulation, signal: AbortSignal | undefined): Promise<SimulationResult> {
+  const breathe = createBreather()
+  const steps = simulateInSteps(simulation)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    requireGoingOn(signal)
+    await breathe()
+  }
+}
+
+interface Outcome {
+  readonly from: string
+  readonly to: string
+  readonly changes: number
+  readonly result: SimulationResult
+  readonly other: SimulationResult | undefined
+  readonly complete: boolean
+}
+
+async function reportOf(session: Session, speaker: Speaker, outcome: Outcome): Promise<SimulationReport> {
+  const { from, to, changes, result, other, complete } = outcome
+  const breathe = createBreather()
+  const sight = createSight(session, result)
+  const visible = result.runs.filter(sight.sees)
+  const runs: SaidRun[] = []
+  for (const run of visible.slice(0, MOST_RUNS)) {
+    runs.push(await sayRun(session, speaker, run, sight))
+    await breathe()
+  }
+  const differences = other && differencesOf(session, result, other, sight)
+  return {
+    from,
+    to,
+    changes,
+    runs,
+    more: visible.length > MOST_RUNS,
+    tallies: Object.entries(result.rules).map(([ruleId, tally]) => ({ ruleId, ...tally })),
+    stops: result.stops.slice(0, RULE_LIMITS.evaluations).map(({ at, object, id, reason, message, loop }) => ({
+      at,
+      object,
+      id,
+      reason,
+      ...(message === undefined ? {} : { message }),
+      ...(loop ? { loop: loop.cycle.map((link) => link.id) } : {}),
+    })),
+    ...(differences ? { differences } : {}),
+    complete: complete && result.complete && (other?.complete ?? true),
+  }
+}
+
+/** What the caller may know of the records of a simulation. */
+interface Sight {
+  sees(of: { readonly object: string; readonly id: string }): boolean
+  /** Some field of the object is masked: what is said freely of its records may hold it. */
+  isMasked(object: string): boolean
+}
+
+function createSight({ access, state }: Session, { end }: SimulationResult): Sight {
+  const tables = new Map(Object.entries(end).map(([object, all]) => [object, new Map(all.map((one) => [one.id, one]))]))
+  return {
+    sees({ object, id }) {
+      if (!state.model.objects.has(object)) return false
+      const of = access.of(object)
+      const record = tables.get(object)?.get(id)
+      return of.actions.has('read') && record !== undefined && of.allows('read', record)
+    },
+    isMasked: (object) => access.of(object).masked.size > 0,
+  }
+}
+
+async function sayRun(session: Session, speaker: Speaker, run: SimulatedRun, sight: Sight): Promise<SaidRun> {
+  const { at, rule, object, id, title, conditions, waitsUntil, chain, commands } = run
+  const { model } = session.state
+  const definition = model.objects.get(object)
+  const showsTitle = title !== undefined && definition && session.access.of(object).canSee(definition.title)
+  const said = sight.isMasked(object)
+    ? await speaker.say((options) =>
+        commands
+          .flatMap((one) => masked(session, one))
+          .map((one) => describeCommand(one, model, speaker.locale, options)),
+      )
+    : run.said
+  return {
+    at,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    object,
+    id,
+    ...(showsTitle ? { title } : {}),
+    said: said.filter((clause) => clause !== ''),
+    conditions: shownConditions(session, object, conditions),
+    ...(waitsUntil === undefined ? {} : { waitsUntil }),
+    chain: chain.map((link) => link.id),
+    review: commands.some(({ operation }) => operation === 'proposeReview'),
+  }
+}
+
+/** A command without what is masked for the caller: values of fields, and texts that were filled with them. */
+function masked({ access }: Session, command: Command): readonly Command[] {
+  switch (command.operation) {
+    case 'update': {
+      const { canSee } = access.of(command.object)
+      const set = Object.fromEntries(Object.entries(command.set).filter(([field]) => canSee(field)))
+      return Object.keys(set).length > 0 ? [{ ...command, set }] : []
+    }
+    case 'logActivity': {
+      const { kind, dueAt } = command.input
+      return [{ ...command, input: { kind, ...(dueAt === undefined ? {} : { dueAt }) } }]
+    }
+    case 'notify':
+      return [{ ...command, text: '…' }]
+    case 'proposeReview':
+      return [{ ...command, input: { ...command.input, title: '…' } }]
+    default:
+      return [command]
+  }
+}
+
+function differencesOf(
+  { state, access }: Session,
+  result: SimulationResult,
+  other: SimulationResult,
+  sight: Sight,
+): NonNullable<SimulationReport['differences']> {
+  const all = compareRuns(result, other).differences.filter((one) => sight.sees(one) && !sight.isMasked(one.object))
+  return all.slice(0, MOST_RUNS).map(({ object, id, title, before, after }) => {
+    const definition = state.model.objects.get(object)
+    const shows = title !== undefined && definition && access.of(object).canSee(definition.title)
+    return { object, id, ...(shows ? { title } : {}), before, after }
+  })
+}
