@@ -4,6 +4,8 @@ import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { type Company, company } from '../../testing/company.ts'
+import { someReasons } from '../../testing/fake-reviews-records.ts'
+import type { KithWhy } from '../why/why.ts'
 import './define.ts'
 import { until } from '../../testing/until.ts'
 import type { KithRecord } from './record.ts'
@@ -222,6 +224,25 @@ describe('kith-record', () => {
     await page.getByRole('button', { name: /^Undo: .*Job title/ }).click()
     await seen('Taken back', '.toast')
     expect(await current('contact')).not.toHaveProperty('title')
+  })
+
+  it('says beside what a rule did why it did it, in a panel that closes again', async () => {
+    const why = async () => someReasons()
+    await mount('lead', { client: Object.assign(Object.create(made.admin) as object, { why }) })
+    await page.getByRole('button', { name: /^Why\? Rule “Follow up new lead” set Owner/ }).click()
+    await until(() => all('dialog.whys[open]').length === 1)
+    const panel = all('kith-why')[0] as KithWhy
+    await until(() => panel.renderRoot?.textContent?.includes('Hot leads go to who is on call'))
+    expect(await violations()).toEqual([])
+    await userEvent.keyboard('{Escape}')
+    await until(() => all('dialog').length === 0)
+    expect((element.renderRoot as ShadowRoot).activeElement?.textContent).toBe('Why?')
+  })
+
+  it('offers no reasons where the client knows none', async () => {
+    await mount('lead', { client: Object.assign(Object.create(made.admin) as object, { why: undefined }) })
+    await seen('Rule “Follow up new lead” set Owner to', '.timeline')
+    expect(all('.explain')).toEqual([])
   })
 
   it('answers one who may not see a record as it answers for one that is not there', async () => {

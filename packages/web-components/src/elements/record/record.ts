@@ -10,6 +10,7 @@ import { readRecordForm } from '../../fields/record-form.ts'
 import { recordStore } from '../../stores/record.ts'
 import type { RecordApi, RecordState, RecordStore } from '../../stores/record-types.ts'
 import { codeOf, issuesByField } from '../../stores/refusal.ts'
+import type { WhyApi } from '../../stores/why.ts'
 import { fieldOf } from '../../values/model.ts'
 import { titleOf } from '../../values/text.ts'
 import { askExit, askLost } from './asks.ts'
@@ -185,7 +186,7 @@ export class KithRecord extends KithElement {
       },
       move: this.#move,
       open: (object, id) => this.emit('kith-select', { object, id }),
-      explain: 'why' in (this.client as object) ? (about) => (this.explained = about) : undefined,
+      explain: (this.client as Partial<WhyApi>).why && this.#explain,
     }
   }
 
@@ -207,6 +208,10 @@ export class KithRecord extends KithElement {
     }
     clearTimeout(this.#toast)
     if (this.#state.value?.notice) this.#toast = setTimeout(() => this.#store?.dismiss(), TOAST_MS)
+  }
+
+  readonly #explain = (correlation: string | undefined): void => {
+    this.explained = correlation
   }
 
   readonly #edit = (field: string | undefined): void => {
