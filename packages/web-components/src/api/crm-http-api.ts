@@ -1,20 +1,23 @@
-import type { CrmApi, ModelDescription } from '@kith/core'
+import type { CrmApi, ModelDescription, RulesApi } from '@kith/core'
 import { call } from './call.ts'
 import { connectionOf } from './connection.ts'
 import { type HttpApiOptions, httpApi } from './http-api.ts'
 import { requestsOf } from './requests.ts'
+import { rulesOver } from './rules-http-api.ts'
 
 /**
- * The whole {@link CrmApi} of a signed-in person, by fetch: what record pages and lists need beside {@link httpApi}.
+ * The whole {@link CrmApi} of a signed-in person and its {@link RulesApi}, by fetch: what record pages, lists and rules
+ * need beside {@link httpApi}.
  * Paths of an app's own objects are asked of the server once. An upload sends the file as it is.
  *
  * @example
  * list.client = crmHttpApi({ base: '/kith/v1' })
  */
-export function crmHttpApi(options: HttpApiOptions): CrmApi {
+export function crmHttpApi(options: HttpApiOptions): CrmApi & RulesApi {
   const plurals: Record<string, string> = { ...options.plurals }
   const basic = httpApi({ ...options, plurals })
-  const { read, write } = requestsOf(options)
+  const requests = requestsOf(options)
+  const { read, write } = requests
   let asked: Promise<ModelDescription> | undefined
   const paths = async () => {
     asked ??= basic.model()
@@ -25,6 +28,8 @@ export function crmHttpApi(options: HttpApiOptions): CrmApi {
     ['', (await paths()).get(object) ?? object, ...more.map(encodeURIComponent)].join('/')
   return {
     ...basic,
+    ...rulesOver(options, requests),
+    why: async (object, id, query) => read(await of(object, id, 'why'), query),
     list: async (object, query) => read(await of(object), query),
     get: async (object, id) => read(await of(object, id)),
     totals: async (object, query) => read(`/totals${await of(object)}`, query),

@@ -126,8 +126,16 @@ export function ruleEditorStore(api: RuleEditorApi, { id, locale, start }: RuleE
     set({ saving: true, asked: true, refused: undefined })
     try {
       const stored = await api.saveRule(String(rule['id']), rule, ifVersion === undefined ? {} : { ifVersion })
-      const { keys } = $state.get()
-      show(stored, { keys, saving: false, asked: false, conflict: undefined, notice: 'saved', problem: undefined })
+      const { keys, said } = $state.get()
+      show(stored, {
+        keys,
+        said,
+        saving: false,
+        asked: false,
+        conflict: undefined,
+        notice: 'saved',
+        problem: undefined,
+      })
       known = [...known, stored.rule.id]
       return true
     } catch (error) {

@@ -56,6 +56,8 @@ export interface SimulationOptions {
 const DAY_MS = 864e5
 const LONG_AGO = '2000-01-01T00:00:00.000Z'
 const CONDITIONS = 6
+const TURN_MS = 1_500
+const TURNS = 40
 
 /**
  * Opens the store of one simulation.
@@ -84,12 +86,25 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
     const { items } = await api.list(object, { sort: 'createdAt', limit: 1 }).catch(() => ({ items: [] }))
     return String(items[0]?.['createdAt'] ?? LONG_AGO)
   }
-  const run = async (
-    given: readonly unknown[],
-    signal: AbortSignal,
-    between: { from: string; to: string },
-    other?: readonly unknown[],
-  ) => api.simulateRules({ rules: given, ...(other && { instead: other }), ...between }, { locale, signal })
+  /** One runs at a time for each tenant, and one that was stopped may not have ended yet: it waits for its turn. */
+  const run = async (given: readonly unknown[], signal: AbortSignal, other?: readonly unknown[]) => {
+    const { from = LONG_AGO, to = '' } = $state.get()
+    const input = { rules: given, ...(other && { instead: other }), from, to }
+    for (let tries = 1; ; tries++) {
+      try {
+        return await api.simulateRules(input, { locale, signal })
+      } catch (error) {
+        if (codeOf(error) !== 'RATE_LIMITED' || tries > TURNS || signal.aborted) throw error
+        await new Promise((go) => setTimeout(go, TURN_MS))
+      }
+    }
+  }
+  /** What the new rules would have done, and how the old ones differ. */
+  const compare = async (signal: AbortSignal): Promise<SimulationReport> => {
+    if (!instead) return run(rules, signal)
+    const { differences = [], ...report } = await run(instead, signal, rules)
+    return { ...report, differences: differences.map((one) => ({ ...one, before: one.after, after: one.before })) }
+  }
 
   return {
     $state,
@@ -103,7 +118,7 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
         const to = new Date(now()).toISOString()
         const from = period === 'all' ? await beginning() : new Date(now() - Number(period) * DAY_MS).toISOString()
         set({ from, to })
-        const [{ objects }, report] = await Promise.all([api.model(), run(rules, signal, { from, to }, instead)])
+        const [{ objects }, report] = await Promise.all([api.model(), compare(signal)])
         if (!signal.aborted) set({ status: 'ready', report, objects })
       } catch (error) {
         if (!signal.aborted) set({ status: 'failed', code: codeOf(error), message: reasonOf(error) })
@@ -117,7 +132,6 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
       set({ period })
     },
     async findCause() {
-      const { from = LONG_AGO, to = '' } = $state.get()
       const conditions = Object.entries((first?.['if'] ?? {}) as object).slice(0, CONDITIONS)
       if (!first || !conditions.length) return
       set({ shares: 'looking' })
@@ -126,10 +140,7 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
       try {
         for (const [field, operand] of conditions) {
           const alone = { ...first, if: { [field]: operand } }
-          const [said, { tallies }] = await Promise.all([
-            api.describeRule(alone, { locale }),
-            run([alone], signal, { from, to }),
-          ])
+          const [said, { tallies }] = await Promise.all([api.describeRule(alone, { locale }), run([alone], signal)])
           shares.push({ sentence: said.if ?? field, held: tallies.reduce((all, { fired }) => all + fired, 0) })
         }
         set({ shares: shares.sort((a, b) => a.held - b.held) })

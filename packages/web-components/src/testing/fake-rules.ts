@@ -123,13 +123,17 @@ export function fakeRules(base: CrmApi, engine: RuleEngine, options: FakeRulesOp
     async simulateRules({ rules, instead, from, to }) {
       enter('simulateRules')
       const [old, now] = [run(rules, from, to), instead && run(instead, from, to)]
-      return { ...reportOf(now ?? old, from, to), ...(now && { differences: differ(old, now) }) }
+      return { ...reportOf(old, from, to), ...(now && { differences: differ(old, now) }) }
     },
   }
   return Object.assign(Object.create(base) as FakeRules, base, own, options.instead)
 }
 
-const NAMES: Readonly<Record<string, string>> = { 'team:inside-sales': 'Sales', 'user:ida': 'Ida Hansen', 'user:ola': 'Ola Nordmann' }
+const NAMES: Readonly<Record<string, string>> = {
+  'team:inside-sales': 'Sales',
+  'user:ida': 'Ida Hansen',
+  'user:ola': 'Ola Nordmann',
+}
 
 type Result = ReturnType<typeof simulate>
 

@@ -106,7 +106,7 @@ function picker({ texts, object, acts }: EditorView): TemplateResult {
         <div class="kinds">${kinds.filter(fits).map(
           (
             kind,
-          ) => html`<button type="button" data-kind=${kind} aria-label=${texts.steps[kind] ?? kind} @click=${() => acts.add(kind)}>
+          ) => html`<button type="button" data-kind=${kind} @click=${() => acts.add(kind)}>
             <b>${texts.steps[kind] ?? kind}</b><small>${texts.stepHelp[kind] ?? ''}</small></button>`,
         )}</div>
       </div>`,

@@ -72,10 +72,16 @@ function item(view: RuleListView, one: RuleDescription): TemplateResult {
           ? html`<a href=${href} dir="auto" @click=${(event: Event) => open(event, rule.id)}>${name}</a>`
           : html`<button type="button" class="quiet" dir="auto" @click=${(event: Event) => open(event, rule.id)}>${name}</button>`
       }</h3>
-      <p class="sentence" dir="auto"><b>${said.when}</b>${said.if ? html`, ${said.if}` : nothing}: ${said.then.join('; ')}.</p>
+      ${sentence(said)}
       <p class="about muted"><span class="pill" title=${texts.originHelp[origin]}>${texts.origin[origin]}</span> ${runs(view, one)}</p>
     </div>
   </li>`
+}
+
+/** A rule that cannot be used any more says why. */
+function sentence({ when, if: condition, then, text }: RuleDescription['said']): TemplateResult {
+  if (!when) return html`<p class="sentence bad" dir="auto">${text}</p>`
+  return html`<p class="sentence" dir="auto"><b>${when}</b>${condition ? html`, ${condition}` : nothing}: ${then.join('; ')}.</p>`
 }
 
 function runs({ texts, locale }: RuleListView, { runs: { count, lastAt } }: RuleDescription): TemplateResult {

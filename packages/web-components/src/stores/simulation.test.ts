@@ -1,0 +1,129 @@
+import type { SaidRun, SimulationReport } from '@kith/core'
+import { KithError } from '@kith/core/shared'
+import { describe, expect, it, vi } from 'vitest'
+import { type SimulationApi, simulationStore } from './simulation.ts'
+import { daysOf, shownRuns, summaryOf } from './simulation-summary.ts'
+
+const NOW = Date.parse('2026-03-11T09:00:00Z')
+const EMPTY: SimulationReport = {
+  from: '',
+  to: '',
+  changes: 0,
+  runs: [],
+  more: false,
+  tallies: [],
+  stops: [],
+  complete: true,
+}
+const aRun = (over: Partial<SaidRun>): SaidRun => ({
+  at: '2026-03-10T12:00:00.000Z',
+  ruleId: 'r',
+  ruleVersion: 1,
+  object: 'lead',
+  id: 'l1',
+  title: 'Kari Nes',
+  said: [],
+  conditions: [],
+  chain: [],
+  review: false,
+  ...over,
+})
+
+function opened(simulateRules: SimulationApi['simulateRules'], instead?: readonly unknown[]) {
+  const api = {
+    model: async () => ({ objects: [] }),
+    list: vi.fn().mockResolvedValue({ items: [{ id: 'l1', version: 1, createdAt: '2024-09-12T08:00:00.000Z' }] }),
+    describeRule: async (rule: { if: object }) => ({ when: '', if: Object.keys(rule.if).join(), then: [], text: '' }),
+    simulateRules,
+  } as unknown as SimulationApi
+  const rules = [{ id: 'r', on: 'lead.captured', if: { source: 'website', status: 'new' } }]
+  return simulationStore(api, { rules, instead, locale: 'en', now: () => NOW })
+}
+
+describe('simulationStore', () => {
+  it('goes back 30 days, or to the first record of what the rule looks at', async () => {
+    const simulateRules = vi.fn().mockResolvedValue(EMPTY)
+    const store = opened(simulateRules)
+    await store.start()
+    expect(simulateRules.mock.lastCall?.[0]).toMatchObject({
+      from: '2026-02-09T09:00:00.000Z',
+      to: '2026-03-11T09:00:00.000Z',
+    })
+    store.setPeriod('all')
+    await store.start()
+    expect(simulateRules.mock.lastCall?.[0]).toMatchObject({ from: '2024-09-12T08:00:00.000Z' })
+  })
+
+  it('tells what the new rule would have done, the old way before the new one', async () => {
+    const differences = [{ object: 'lead', id: 'l1', before: ['new'], after: ['old'] }]
+    const simulateRules = vi.fn().mockResolvedValue({ ...EMPTY, differences })
+    const store = opened(simulateRules, ['next'])
+    await store.start()
+    expect(simulateRules.mock.lastCall?.[0]).toMatchObject({ rules: ['next'], instead: [{ id: 'r' }] })
+    expect(store.$state.get().report?.differences).toEqual([
+      { object: 'lead', id: 'l1', before: ['old'], after: ['new'] },
+    ])
+  })
+
+  it('waits for its turn while another one runs', async () => {
+    vi.useFakeTimers()
+    const simulateRules = vi.fn().mockRejectedValueOnce(new KithError('RATE_LIMITED')).mockResolvedValue(EMPTY)
+    const store = opened(simulateRules)
+    const done = store.start()
+    await vi.runAllTimersAsync()
+    await done
+    expect(store.$state.get().status).toBe('ready')
+    vi.useRealTimers()
+  })
+
+  it('shows nothing of one that was stopped', async () => {
+    let answer: (report: SimulationReport) => void = () => {}
+    const store = opened(() => new Promise((go) => (answer = go)))
+    const done = store.start()
+    await vi.waitUntil(() => store.$state.get().from)
+    store.stop()
+    answer(EMPTY)
+    await done
+    expect(store.$state.get()).toMatchObject({ status: 'stopped', report: undefined })
+  })
+
+  it('finds the condition that held least often', async () => {
+    const fired = (count: number) => ({
+      ...EMPTY,
+      tallies: [{ ruleId: 'r', considered: 9, fired: count, commands: 0, reviews: 0 }],
+    })
+    const simulateRules = vi.fn(async ({ rules: [rule] }) =>
+      fired('status' in rule.if && !('source' in rule.if) ? 2 : 7),
+    )
+    const store = opened(simulateRules as never)
+    await store.start()
+    await store.findCause()
+    expect(store.$state.get().shares).toEqual([
+      { sentence: 'status', held: 2 },
+      { sentence: 'source', held: 7 },
+    ])
+  })
+})
+
+describe('summaryOf', () => {
+  it('counts records once, deeds each time, and puts the same deeds together whoever they are about', () => {
+    const runs = [
+      aRun({ said: ['Kari Nes goes to Ida', 'a task is planned for 3 Mar'] }),
+      aRun({ said: ['Kari Nes goes to Ida'] }),
+      aRun({ id: 'l2', title: 'Per Vik', said: ['Per Vik goes to Ida', 'a task is planned for 4 Mar'] }),
+      aRun({ id: 'l3', waitsUntil: '2026-03-12T09:00:00.000Z' }),
+    ]
+    const summary = summaryOf({ ...EMPTY, runs })
+    expect(summary).toMatchObject({ records: 2, object: 'lead', deeds: 5, waits: 1 })
+    expect(summary.groups).toEqual([
+      { said: '… goes to Ida', count: 3 },
+      { said: 'a task is planned for 3 Mar', count: 2 },
+    ])
+    expect(shownRuns(runs)).toHaveLength(3)
+  })
+
+  it('has the newest day first', () => {
+    const runs = [aRun({ at: '2026-03-01T12:00:00.000Z' }), aRun({}), aRun({ at: '2026-03-10T13:00:00.000Z' })]
+    expect(daysOf(runs, 2).map(({ day, runs: all }) => [day, all.length])).toEqual([['2026-03-10', 2]])
+  })
+})
