@@ -129,7 +129,7 @@ async function commitOnce(
     ...(request.source ? { source: request.source } : {}),
   })
   const idempotency = idempotencyOf(request, { result, note }, now, state.zone)
-  const jobs = { ...work.batch.jobs, done: request.jobsDone ?? [] }
+  const jobs = { ...work.batch.jobs, done: [...(work.batch.jobs?.done ?? []), ...(request.jobsDone ?? [])] }
   const batch: Batch = { ...work.batch, jobs, ...(idempotency ? { idempotency } : {}) }
   const answer = { note, replayed: false, pointers: result }
   if (isEmpty(batch)) return { ...answer, records: await read(result, work.records, state, deps) }

@@ -2,6 +2,7 @@ import { defaultForms, defaultPipelines, defaultRoles, defaultRules } from '../d
 import type { FormDefinition } from '../domain/form/define-form.ts'
 import type { PipelineDefinition } from '../domain/pipeline/define-pipeline.ts'
 import type { Role } from '../ports/crm-api.ts'
+import type { Score } from '../rules/score.ts'
 import type { Rule } from '../rules/types.ts'
 import type { FieldsByObject } from '../schema/model.ts'
 import type { ObjectDefinition } from '../schema/types.ts'
@@ -15,6 +16,8 @@ export interface CrmConfig {
   readonly pipelines: readonly PipelineDefinition[]
   readonly forms: readonly FormDefinition[]
   readonly rules: readonly Rule[]
+  /** Scores that are kept up to date. */
+  readonly scores: readonly Score[]
   readonly roles: readonly Role[]
 }
 
@@ -25,6 +28,7 @@ export const defaultConfig: CrmConfig = {
   pipelines: defaultPipelines,
   forms: defaultForms,
   rules: defaultRules,
+  scores: [],
   roles: defaultRoles,
 }
 

@@ -22,6 +22,7 @@ import { purgeRecord } from './purge-job.ts'
 import { createEffectJobs, EFFECT_KINDS, type HostFunction } from './rules/effect-jobs.ts'
 import { createRuleJobs } from './rules/rule-jobs.ts'
 import { createBudgets } from './rules/trail.ts'
+import { createWatchJobs } from './rules/watch-jobs.ts'
 import { readSecret } from './secret.ts'
 import type { Engine } from './session.ts'
 import { openTenant, type TenantSettings } from './tenant-setup.ts'
@@ -123,6 +124,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   const handlers: Record<string, JobHandler> = {
     ...createRuleJobs(engine),
     ...createEffectJobs(engine),
+    ...createWatchJobs(engine),
     access: (tenant, job) => rewriteAccess(engine, tenant, job),
     purge: (tenant, job) => purgeRecord(engine, tenant, job),
     sweepFile: (tenant, job) => sweepFile(engine, tenant, job),

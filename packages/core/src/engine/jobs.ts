@@ -6,8 +6,14 @@ import { isKithError } from '../shared/errors.ts'
 import { addDuration } from '../shared/time.ts'
 import { later } from './platform.ts'
 
-/** Does one kind of work. Throws to be tried again later. Must be safe to run twice. */
-export type JobHandler = (tenant: string, job: Job) => Promise<void>
+/** Does one kind of work. Throws to be tried again later. Must be safe to run twice. Answers {@link Again} where it is not done for good. */
+export type JobHandler = (tenant: string, job: Job) => Promise<unknown>
+
+/** The same job once more, later. */
+export interface Again {
+  readonly dueAt: string
+  readonly payload: unknown
+}
 
 export interface JobRunner {
   /** Runs everything that is due, of all tenants, until nothing is. Returns how many jobs ran. */
@@ -121,12 +127,16 @@ async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Prom
     if (job.attempts > MAX_ATTEMPTS) throw new Error('It was taken up again and again, and never came to an end.')
     const handler = options.handlers[job.kind]
     if (!handler) throw new Error(`Nothing here does jobs of the kind "${job.kind}".`)
-    await handler(tenant, job)
-    await options.storage.commit({ tenant }, { jobs: { done: [job.id] } })
+    const again = (await handler(tenant, job)) as Again | undefined
+    await options.storage.commit({ tenant }, { jobs: again ? { put: [putAgain(job, again)] } : { done: [job.id] } })
   } catch (error) {
     await options.storage.commit({ tenant }, { jobs: { put: [failedJob(job, error, options)] } })
     options.onError(error)
   }
+}
+
+function putAgain({ leasedUntil: _, lastError: __, ...job }: Job, { dueAt, payload }: Again): Job {
+  return { ...job, dueAt, payload, attempts: 0 }
 }
 
 /** Trying again would end the same way. */

@@ -2,11 +2,14 @@ import { isLanguageTag } from '../domain/submission/submission.inputs.ts'
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import type { Write } from '../domain/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { canonicalJson } from '../shared/canonical-json.ts'
 import { KithError } from '../shared/errors.ts'
 import { issue } from '../shared/issues.ts'
 import { isCurrency } from '../shared/money.ts'
+import { sha256 } from '../shared/sha256.ts'
 import { toDate } from '../shared/time.ts'
 import { sameValue } from './change-draft.ts'
+import { isDateRule, isScheduleRule, scanJob } from './rules/watches.ts'
 import type { Engine } from './session.ts'
 
 /** Settings of one tenant. */
@@ -69,6 +72,32 @@ export async function openTenant(engine: Engine, settings: TenantSettings): Prom
     },
   })
   engine.tenants.forget(id)
+  await scanForNew(engine, id)
+}
+
+/** Rules from code that wait for dates or times, and scores, are put to work once for the records that are there already. */
+async function scanForNew(engine: Engine, tenant: string): Promise<void> {
+  const state = await engine.tenants.get(tenant)
+  const now = engine.clock.now()
+  const wanted = [
+    ...engine.config.rules
+      .filter((rule) => isDateRule(rule) || isScheduleRule(rule))
+      .map((rule) => ({ of: { ruleId: rule.id }, about: rule.on })),
+    ...engine.config.scores.map((score) => ({ of: { scoreId: score.id }, about: score })),
+  ]
+  for (const { of, about } of wanted) {
+    const key = sha256(canonicalJson({ of, about }))
+    const jobs = [scanJob(of, now)]
+    const plan = async () => ({ plan: { writes: [], events: [], jobs }, result: {} })
+    await engine.commit({
+      state,
+      actor: ACTOR,
+      cause: 'scan',
+      args: key,
+      options: { idempotencyKey: `scan:${key}` },
+      plan,
+    })
+  }
 }
 
 /** Every commit of the tenant would fail by them. @throws KithError `INVALID_INPUT` */

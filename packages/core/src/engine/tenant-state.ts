@@ -1,5 +1,6 @@
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import type { Role } from '../ports/crm-api.ts'
+import type { Score } from '../rules/score.ts'
 import type { Model } from '../schema/model.ts'
 import type { RuleSet } from './rules/rule-set.ts'
 
@@ -16,6 +17,7 @@ export interface TenantState {
   readonly model: Model
   readonly roles: readonly Role[]
   readonly rules: RuleSet
+  readonly scores: readonly Score[]
   /** Version of the tenant's configuration, written into each change. */
   readonly configVersion: number
 }

@@ -21,7 +21,11 @@ const MAX_RULES = 10_000
 /** Objects whose records are a tenant's settings. */
 export const SETTINGS: ReadonlySet<string> = new Set(['tenant', 'fieldDefinition', 'rule'])
 
-export function createTenants(storage: Storage, model: Model, config: Pick<CrmConfig, 'roles' | 'rules'>): Tenants {
+export function createTenants(
+  storage: Storage,
+  model: Model,
+  config: Pick<CrmConfig, 'roles' | 'rules' | 'scores'>,
+): Tenants {
   const states = new Map<string, Promise<TenantState>>()
   return {
     get(tenant) {
@@ -42,7 +46,7 @@ async function loadTenant(
   tenant: string,
   storage: Storage,
   model: Model,
-  { roles, rules }: Pick<CrmConfig, 'roles' | 'rules'>,
+  { roles, rules, scores }: Pick<CrmConfig, 'roles' | 'rules' | 'scores'>,
 ): Promise<TenantState> {
   const [settings] = await storage.get({ tenant }, 'tenant', [tenant])
   const sort = checkSort(model, 'fieldDefinition', 'createdAt')
@@ -63,6 +67,7 @@ async function loadTenant(
     model: grown,
     roles,
     rules: createRuleSet(rules, stored, grown),
+    scores,
     configVersion: [settings, ...definitions, ...stored].reduce((sum, record) => sum + (record?.version ?? 0), 0),
   }
 }

@@ -13,6 +13,7 @@ import { fileUses, sweepJob } from './file-uses.ts'
 import { BIN_DAYS } from './purge-job.ts'
 import type { RulesPayload } from './rules/rule-jobs.ts'
 import { newTrail, type RuleTrail } from './rules/trail.ts'
+import { watchesOf } from './rules/watches.ts'
 import { stampWrite } from './stamp.ts'
 import type { TenantState } from './tenant-state.ts'
 import { claimsOf, claimsWithout } from './unique-claims.ts'
@@ -61,6 +62,7 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
   const logged = drafts.filter((draft): draft is ChangeDraft => draft !== undefined)
   const events = [...plan.events, ...written.map((p, index) => recordEvent(p, logged[index] as ChangeDraft))]
   const { claim, release } = claimsFor(written, plan, context)
+  const watches = written.map((p) => watchesOf(p, context.state, context))
   const batch: Batch = {
     expect: expectations(written, plan),
     release,
@@ -69,7 +71,14 @@ export async function prepareWork(plan: Plan, context: WorkContext): Promise<Wor
     put: written.map((p) => putOf(p, context)),
     add: [...(plan.adds ?? []), ...written.flatMap((p) => rollupsOf(p, context))],
     changes: logged,
-    jobs: { put: [...jobsFor(written, events, context), ...(plan.jobs ?? []).map((job) => newJob(job, context))] },
+    jobs: {
+      done: watches.flatMap(({ done }) => done),
+      put: [
+        ...jobsFor(written, events, context),
+        ...watches.flatMap(({ put }) => put),
+        ...(plan.jobs ?? []).map((job) => newJob(job, context)),
+      ],
+    },
   }
   const asWritten = (p: Pending, index: number) => (drafts[index] || !p.before ? p.after : p.before)
   const records = new Map(pending.map((p, index) => [recordKey(p.object, p.after.id), asWritten(p, index)]))

@@ -69,14 +69,30 @@ interface RuleCall extends Omit<RulePayload, 'ruleId'> {
 }
 
 async function runRules(engine: Engine, tenant: string, job: Job): Promise<void> {
-  const { events, correlation, trail = newTrail(job.id) } = job.payload as RulesPayload
+  const { trail = newTrail(job.id), ...payload } = job.payload as RulesPayload
   requireNoLoop(trail.chain)
+  await runEvents(engine, tenant, { ...payload, trail }, job.id)
+}
+
+/**
+ * Starts rules by events, each by itself; one that fails is put to be tried again.
+ *
+ * @param run Stands for these events in the keys of what comes of them
+ * @param only Only these rules. Default: all of the tenant
+ */
+export async function runEvents(
+  engine: Engine,
+  tenant: string,
+  { events, correlation, trail }: RulesPayload,
+  run: string,
+  only?: readonly Rule[],
+): Promise<void> {
   const { rules } = await engine.tenants.get(tenant)
   const put: Job[] = []
   const breathe = createBreather()
   for (const event of events)
-    for (const rule of rules.startedBy(event)) {
-      const call: RuleCall = { rule, event, trail, correlation, run: job.id }
+    for (const rule of only ?? rules.startedBy(event)) {
+      const call: RuleCall = { rule, event, trail, correlation, run }
       await tryRule(engine, tenant, call).catch((error) => {
         engine.report(error)
         put.push(failedJob(retryOf(engine, call), error, engine))

@@ -6,6 +6,7 @@ import type { Rule } from '../../rules/types.ts'
 import type { Model } from '../../schema/model.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { isKithError } from '../../shared/errors.ts'
+import { type DateRule, isDateRule } from './watches.ts'
 
 /** A rule of a tenant, and where it is from. */
 export interface KnownRule {
@@ -24,6 +25,10 @@ export interface RuleSet {
   /** Rules that an event starts, as far as the event tells. */
   startedBy(event: DomainEvent): readonly Rule[]
   listensTo(event: DomainEvent): boolean
+  /** Rules that wait for dates of records of an object. */
+  dated(object: string): readonly DateRule[]
+  /** Ids of the segments of an object that rules listen to. */
+  watchedSegments(object: string): readonly string[]
 }
 
 /** Rules from code, then stored ones. A record with the id of a rule from code says only whether that is switched on. */
@@ -36,8 +41,13 @@ export function createRuleSet(code: readonly Rule[], records: readonly StoredRec
   ]
   const known = new Map(all.map((one) => [one.rule.id, one]))
   const byEvent = new Map<string, Rule[]>()
+  const dated = new Map<string, DateRule[]>()
+  const segments = new Map<string, Set<string>>()
   for (const { rule, problem } of all) {
     if (problem !== undefined || rule.active === false) continue
+    if (isDateRule(rule)) dated.set(rule.on.object, [...(dated.get(rule.on.object) ?? []), rule])
+    if (typeof rule.on === 'object' && 'segment' in rule.on)
+      segments.set(rule.on.object, (segments.get(rule.on.object) ?? new Set()).add(rule.on.segment))
     for (const type of eventsOf(rule)) byEvent.set(type, [...(byEvent.get(type) ?? []), rule])
   }
   const heard = (event: DomainEvent) => byEvent.get(event.type) ?? []
@@ -45,6 +55,8 @@ export function createRuleSet(code: readonly Rule[], records: readonly StoredRec
     all,
     get: (id) => known.get(id),
     startedBy: (event) => heard(event).filter((rule) => isStartedBy(rule, event)),
+    dated: (object) => dated.get(object) ?? [],
+    watchedSegments: (object) => [...(segments.get(object) ?? [])],
     listensTo: (event) => heard(event).some((rule) => isStartedBy(rule, event)),
   }
 }

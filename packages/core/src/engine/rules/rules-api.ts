@@ -19,6 +19,7 @@ import { createReviewApi } from './review-api.ts'
 import type { KnownRule } from './rule-set.ts'
 import { createSpeaker, type Speaker, sayOrNothing } from './say.ts'
 import { simulateRules } from './simulate-api.ts'
+import { scanJob } from './watches.ts'
 import { ruleBehind, why } from './why.ts'
 
 /** The calls about rules and their work. */
@@ -111,6 +112,10 @@ async function save(session: Session, id: string, json: unknown, options: WriteO
     plan: async (context) => ({ plan: await plan(context), result: { record: { object: 'rule', id } } }),
   })
   const { engine, scope } = session
+  await engine.storage.commit(
+    { tenant: scope.tenant },
+    { jobs: { put: [scanJob({ ruleId: id }, engine.clock.now())] } },
+  )
   engine.tenants.forget(scope.tenant)
   const again = await openSession(engine, scope)
   const saved = again.state.rules.get(id)
