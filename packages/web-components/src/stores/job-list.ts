@@ -1,4 +1,4 @@
-import type { CrmApi, JobDescription, RulesApi, StoredRecord } from '@kith/core'
+import type { CrmApi, JobDescription, Page, RulesApi, StoredRecord } from '@kith/core'
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ScreenObject } from '../values/model.ts'
 import { pointing } from './pointing.ts'
@@ -102,7 +102,7 @@ export function jobListStore(api: JobListApi, { now }: { readonly now: () => num
       status: 'ready',
       dead: dead.items,
       waiting: [...waiting.items].sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
-      more: { dead: !!dead.nextCursor, waiting: !!waiting.nextCursor },
+      more: { dead: isFull(dead), waiting: isFull(waiting) },
       readAt: now(),
       stale: false,
     })
@@ -146,6 +146,8 @@ export function jobListStore(api: JobListApi, { now }: { readonly now: () => num
     dismiss: () => set({ retried: undefined }),
   }
 }
+
+const isFull = ({ items, nextCursor }: Page<JobDescription>) => !!nextCursor || items.length >= MOST_JOBS
 
 /** What became of the jobs that were put back, as far as the last reading tells. */
 export function outcomes({ retried, dead, waiting, more }: JobListState): {

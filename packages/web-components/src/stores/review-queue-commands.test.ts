@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { reviewObjects } from '../testing/fake-reviews-model.ts'
 import { valuesOfCommands, withValues } from './review-queue-commands.ts'
 
-const labels = { amount: 'Add', tag: 'Tag', message: 'Message', lostReason: 'Lost because' }
+const labels = { tag: 'Tag', message: 'Message', lostReason: 'Lost because' }
 const commands: readonly ProposedCommand[] = [
   { operation: 'update', object: 'lead', id: 'l1', set: { status: 'dismissed', note: 'x', secret: 1 } },
   { operation: 'notify', key: 'k', userId: 'ida', text: 'Look' },

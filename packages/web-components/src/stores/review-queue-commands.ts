@@ -6,7 +6,6 @@ type Objects = readonly ScreenObject[]
 
 /** Names of what a command changes that is no field of a record. */
 export interface CommandLabels {
-  readonly amount: string
   readonly tag: string
   readonly message: string
   readonly lostReason: string
@@ -74,7 +73,7 @@ function entriesOf(command: ProposedCommand, objects: Objects, labels: CommandLa
       const { required: _, ...field } = fieldOf(object, id)
       return TYPED.includes(field.type) ? [] : [{ path: [member, id], field }]
     })
-  const own = (id: string, type: 'text' | 'longText' | 'number', label: string): Entry => ({
+  const own = (id: string, type: 'text' | 'longText', label: string): Entry => ({
     path: [id],
     field: { id, type, label },
   })
@@ -101,6 +100,5 @@ function entriesOf(command: ProposedCommand, objects: Objects, labels: CommandLa
     ]
   if (operation === 'addTag' || operation === 'removeTag') return [own('tag', 'text', labels.tag)]
   if (operation === 'notify') return [own('text', 'longText', labels.message)]
-  if (operation === 'add') return [own('by', 'number', labels.amount)]
   return []
 }

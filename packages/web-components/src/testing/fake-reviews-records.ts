@@ -159,7 +159,7 @@ export function someJobs(now = NOW): readonly JobDescription[] {
   return [
     {
       id: 'j1',
-      kind: 'effect',
+      kind: 'webhook',
       state: 'dead',
       dueAt: at(-190),
       attempts: 8,
@@ -181,7 +181,7 @@ export function someJobs(now = NOW): readonly JobDescription[] {
     { id: 'j3', kind: 'access', state: 'waiting', dueAt: at(-12), attempts: 2, lastError: 'Error: SQLITE_BUSY' },
     {
       id: 'j4',
-      kind: 'wait',
+      kind: 'rule.wait',
       state: 'waiting',
       dueAt: at(1200),
       attempts: 0,

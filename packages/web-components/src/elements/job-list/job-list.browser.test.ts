@@ -41,7 +41,7 @@ afterEach(() => {
 describe('kith-job-list', () => {
   it('says what gave up and what waits, about what, when, and how often it was tried', async () => {
     await mount()
-    await seen('Send what a rule decided', '.dead')
+    await seen('Send to another system', '.dead')
     await seen('Deal Brattvoll Terrasse', '.dead')
     expect(text('.dead')).toContain('rule “A large deal needs a manager”')
     expect(text('.dead')).toContain('tried 8 times')
@@ -59,7 +59,7 @@ describe('kith-job-list', () => {
 
   it('tries one again and tells what became of it', async () => {
     await mount()
-    await page.getByRole('button', { name: 'Try again now: Send what a rule decided' }).click()
+    await page.getByRole('button', { name: 'Try again now: Send to another system' }).click()
     await seen('1 job was put back to be done now. 1 is done.', '.told')
     expect(crm.crm.calls).toContain('retryJob j1')
     expect(all('.job.dead')).toHaveLength(1)
@@ -101,7 +101,7 @@ describe('kith-job-list', () => {
     await seen('Only administrators see jobs.', '[role=alert]')
     crm.jobs = jobs
     await page.getByRole('button', { name: 'Try again' }).click()
-    await seen('Send what a rule decided', '.dead')
+    await seen('Send to another system', '.dead')
   })
 
   it.each([

@@ -186,6 +186,12 @@ export const styles = css`
     .job > * {
       grid-column: 1;
     }
+    .about {
+      display: block;
+    }
+    .about + .about::before {
+      content: none;
+    }
     .facts,
     .waiting .facts {
       grid-column: 1;

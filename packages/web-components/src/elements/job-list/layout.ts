@@ -120,7 +120,7 @@ function about(
   return parts.map((part) => html`<span class="about">${part}</span>`)
 }
 
-const sayId = (id: string) => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())
+const sayId = (id: string) => id.replace(/[-.]/g, ' ').replace(/^./, (first) => first.toUpperCase())
 
 function told({ state, texts, dismiss }: JobView): unknown {
   const { retried } = state

@@ -8,7 +8,8 @@ export function whyButton(
   about: string,
   { texts, acts }: RecordView,
 ): unknown {
-  const rule = change?.actor.kind === 'rule' || record?.['ruleId'] !== undefined
+  const rule =
+    change?.actor.kind === 'rule' || change?.source?.['rule'] !== undefined || record?.['ruleId'] !== undefined
   if (!rule || !acts.explain) return nothing
   const ask = () => acts.explain?.(change?.correlation ?? '')
   return html` <button class="quiet explain" aria-label="${texts.explain} ${about}" @click=${ask}>${texts.explain}</button>`

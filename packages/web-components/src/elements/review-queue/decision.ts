@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { type EditContext, editor, readEditor } from '../../fields/edit.ts'
 import { valuesOfCommands, withValues } from '../../stores/review-queue-commands.ts'
-import type { VerdictInput } from '../../stores/review-queue-types.ts'
+import type { Verdict, VerdictInput } from '../../stores/review-queue-types.ts'
 import { labelsOf } from './detail.ts'
 import { type Asked, nameOf, type ReviewView } from './view.ts'
 
@@ -9,7 +9,7 @@ import { type Asked, nameOf, type ReviewView } from './view.ts'
 export function decision(asked: Asked, view: ReviewView): TemplateResult {
   const { texts, acts, problem, sending } = view
   const { verdict, review } = asked
-  const needed = verdict === 'contest'
+  const needed = needsReason(verdict)
   return html`<dialog part="dialog" aria-labelledby="ask-title" aria-describedby="ask-help" @close=${() => acts.ask(undefined)}>
     <form novalidate @submit=${acts.answer}>
       <h3 id="ask-title">${texts.ask[verdict]?.(review.title, nameOf(review.recordId, view))}</h3>
@@ -22,7 +22,7 @@ export function decision(asked: Asked, view: ReviewView): TemplateResult {
         <p id="reason-note" class=${view.errors['reason'] ? 'error' : ''}>${view.errors['reason'] ?? (needed ? texts.reasonNeeded : '')}</p>
       </div>
       ${
-        needed
+        verdict === 'contest'
           ? html`<div class="field">
               <label for="by">${texts.objector} <span>${texts.optional}</span></label>
               <input id="by" name="by" maxlength="200" autocomplete="off" />
@@ -36,6 +36,9 @@ export function decision(asked: Asked, view: ReviewView): TemplateResult {
     </form>
   </dialog>`
 }
+
+/** Only a plain yes needs none: all else is read by the next person. */
+export const needsReason = (verdict: Verdict): boolean => verdict !== 'approve'
 
 /** What stands in the form. */
 export function readDecision(form: HTMLFormElement, asked: Asked, view: ReviewView): VerdictInput {

@@ -156,7 +156,6 @@ function actions(review: ReviewRow, view: ReviewView): unknown {
 
 /** Names of what commands change that is no field. */
 export const labelsOf = ({ texts }: ReviewView) => ({
-  amount: texts.amount,
   tag: texts.tag,
   message: texts.message,
   lostReason: texts.lostReason,

@@ -117,9 +117,11 @@ describe('kith-review-queue', () => {
     await mount()
     await button('Change…').click()
     await page.getByRole('combobox', { name: /^Status/ }).selectOptions('working')
+    await page.getByRole('textbox', { name: /^Reason/ }).fill('She may come back.')
     await button('Approve with these values').click()
     await until(() => expect(crm.decisions).toHaveLength(1))
     expect(crm.decisions[0]?.[2]).toMatchObject({
+      reason: 'She may come back.',
       commands: [
         {
           operation: 'update',
@@ -131,15 +133,15 @@ describe('kith-review-queue', () => {
     })
   })
 
-  it('asks for a reason before it contests', async () => {
+  it.each(['Contest…', 'Refuse', 'Change…'])('asks for a reason: %s', async (name) => {
     await mount()
-    await button('Contest…').click()
-    await page.elementLocator(all('dialog .primary')[0] as HTMLElement).click()
+    await button(name).click()
+    await page.elementLocator(all('dialog .row.end button:last-child')[0] as HTMLElement).click()
     await seen('Say why', 'dialog .error')
     expect(crm.decisions).toEqual([])
     await userEvent.keyboard('She called this morning.')
-    await page.elementLocator(all('dialog .primary')[0] as HTMLElement).click()
-    await until(() => expect(crm.decisions).toEqual([['contested', 'r1', { reason: 'She called this morning.' }]]))
+    await page.elementLocator(all('dialog .row.end button:last-child')[0] as HTMLElement).click()
+    await until(() => expect(crm.decisions[0]?.[2]).toMatchObject({ reason: 'She called this morning.' }))
   })
 
   it('offers no decision to a person whom it serves, and says why', async () => {

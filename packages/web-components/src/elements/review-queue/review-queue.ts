@@ -10,7 +10,7 @@ import { codeOf, issuesByField } from '../../stores/refusal.ts'
 import { mayNot, reviewQueueStore, waits } from '../../stores/review-queue.ts'
 import { looking } from '../../stores/review-queue-looking.ts'
 import type { ReviewQueueApi, ReviewQueueState, ReviewQueueStore, Verdict } from '../../stores/review-queue-types.ts'
-import { readDecision } from './decision.ts'
+import { needsReason, readDecision } from './decision.ts'
 import { failure, layout, skeleton } from './layout.ts'
 import { detailStyles } from './review-detail.styles.ts'
 import { styles } from './review-queue.styles.ts'
@@ -160,8 +160,8 @@ export class KithReviewQueue extends KithElement {
     const dialog = root.querySelector('dialog')
     if (dialog && !dialog.open) {
       dialog.showModal()
-      const filled = this.asked?.verdict === 'change' || this.asked?.verdict === 'contest'
-      dialog.querySelector<HTMLElement>(filled ? FIELD : '.row.end button:last-child')?.focus()
+      const write = this.asked && needsReason(this.asked.verdict)
+      dialog.querySelector<HTMLElement>(write ? FIELD : '.row.end button:last-child')?.focus()
     }
     const article = root.querySelector('.detail') ?? undefined
     if (article !== this.#watched) {
@@ -225,7 +225,7 @@ export class KithReviewQueue extends KithElement {
     this.#looking.tick()
     const form = event.currentTarget as HTMLFormElement
     const input = { ...readDecision(form, asked, this.#view), lookedSeconds: this.#looking.seconds(asked.review.id) }
-    if (asked.verdict === 'contest' && !input.reason) {
+    if (needsReason(asked.verdict) && !input.reason) {
       this.errors = { reason: texts.reasonNeeded }
       return form.querySelector<HTMLElement>('#reason')?.focus()
     }

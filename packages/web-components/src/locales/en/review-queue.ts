@@ -125,8 +125,6 @@ export const reviewQueue = {
     runFunction: (name: string) => `Run “${name}”`,
     other: (operation: string) => operation,
   },
-  due: 'Due',
-  amount: 'Add',
   tag: 'Tag',
   message: 'Message',
   lostReason: 'Lost because',

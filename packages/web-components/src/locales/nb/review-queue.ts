@@ -125,8 +125,6 @@ export const reviewQueue: Texts['reviewQueue'] = {
     runFunction: (name) => `Kjør «${name}»`,
     other: (operation) => operation,
   },
-  due: 'Frist',
-  amount: 'Legg til',
   tag: 'Merkelapp',
   message: 'Melding',
   lostReason: 'Tapt fordi',
