@@ -78,6 +78,8 @@ export interface ReviewQueueStore {
   close(): void
   show(tab: ReviewQueueState['tab']): void
   select(id: string | undefined): void
+  /** Opens one wherever it is, waiting or decided. Nothing happens where the person may not see it. */
+  reveal(id: string): Promise<void>
   /** Earlier decided ones. */
   more(): Promise<void>
   /**

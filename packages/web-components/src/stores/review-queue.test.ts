@@ -63,6 +63,25 @@ describe('reviewQueueStore', () => {
     expect(mayNot(review('r1'), state())).toBe('before')
   })
 
+  it('goes on to the next decided one after an objection to one', async () => {
+    await start()
+    queue.show('decided')
+    await queue.decide('contest', review('r5'), { lookedSeconds: 0, reason: 'No.' }, 'key')
+    expect(ids('decided')).toEqual(['r6'])
+    expect(ids()).toContain('r5')
+    expect(state().selected).toBe('r6')
+  })
+
+  it('opens one wherever it is', async () => {
+    await start()
+    await queue.reveal('r6')
+    expect(state()).toMatchObject({ tab: 'decided', selected: 'r6' })
+    await queue.reveal('r3')
+    expect(state()).toMatchObject({ tab: 'waiting', selected: 'r3' })
+    await queue.reveal('unknown')
+    expect(state()).toMatchObject({ tab: 'waiting', selected: 'r3' })
+  })
+
   it('decides nothing where somebody else was first, and says so', async () => {
     await start()
     const seen = review('r1')

@@ -193,6 +193,16 @@ export function reviewQueueStore(api: ReviewQueueApi): ReviewQueueStore {
       set({ tab })
       select(rows(tab)[0]?.id)
     },
+    async reveal(id) {
+      const known = (tab: ReviewQueueState['tab']) => rows(tab).some((one) => one.id === id)
+      if (!known('waiting') && !known('decided')) {
+        const found = await api.get('review', id).catch(() => undefined)
+        if (!found) return
+        put(found as ReviewRow, '')
+      }
+      set({ tab: known('waiting') ? 'waiting' : 'decided' })
+      select(id)
+    },
     async more() {
       if (!cursor) return
       const known = new Set($state.get().decided.map(({ id }) => id))
@@ -205,7 +215,8 @@ export function reviewQueueStore(api: ReviewQueueApi): ReviewQueueStore {
       try {
         const options = { ifVersion: review.version, idempotencyKey }
         const after = (await call(verdict, review.id, input, options)) as ReviewRow
-        const next = verdict === 'contest' ? review.id : neighbour(review.id)
+        const stays = verdict === 'contest' && $state.get().tab === 'waiting'
+        const next = stays ? review.id : neighbour(review.id)
         put(after, '')
         select(next)
         set({ notice: { verdict, review: after } })

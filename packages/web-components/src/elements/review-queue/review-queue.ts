@@ -110,12 +110,14 @@ export class KithReviewQueue extends KithElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed)
-    if (!['client', 'api'].some((name) => changed.has(name))) return
+    const other = ['client', 'api'].some((name) => changed.has(name))
+    if (!other && changed.has('review')) this.#reveal()
+    if (!other) return
     this.#store?.close()
     this.client ??= crmHttpApi({ base: this.api })
     this.#store = reviewQueueStore(this.client as ReviewQueueApi)
     this.#state.store = this.#store.$state
-    this.#store.open().then(() => this.review && this.#read(this.review))
+    this.#store.open().then(() => this.#reveal())
   }
 
   protected override render(): unknown {
@@ -201,6 +203,12 @@ export class KithReviewQueue extends KithElement {
       waits(selected) &&
       !mayNot(selected, state)
     this.#looking.at(counts ? selected.id : undefined)
+  }
+
+  async #reveal(): Promise<void> {
+    if (!this.review) return
+    await this.#store?.reveal(this.review)
+    this.reading = true
   }
 
   readonly #read = (id: string): void => {
