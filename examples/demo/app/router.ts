@@ -3,9 +3,19 @@ export type Show = (path: string, signal: AbortSignal) => void | Promise<void>
 
 let show: Show = () => {}
 let end = new AbortController()
+let mayLeave = () => true
+
+/** Asks before another page takes the place of this one, until `signal` aborts. */
+export function guard(ask: () => boolean, signal: AbortSignal): void {
+  mayLeave = ask
+  signal.addEventListener('abort', () => {
+    if (mayLeave === ask) mayLeave = () => true
+  })
+}
 
 /** Goes to an address of the app, as its links do. */
 export function go(path: string, replace = false): void {
+  if (!mayLeave()) return
   if (path !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState']({}, '', path)
   enter()
 }

@@ -23,14 +23,17 @@ const counts = new Map<string, number>()
 function places({ me, model }: Signed): readonly (readonly Place[])[] {
   const words = texts()
   const can = (name: string) => model.objects.some((object) => object.name === name)
-  const records = listedObjects(model.objects).map(
-    ({ name, plural, pluralLabel }): Place => ({
-      path: `/app/${plural}`,
-      label: labelText(pluralLabel, locale()),
-      icon: name,
-      count: name,
-    }),
-  )
+  const own = (name: string) => name === 'rule' && me.canConfigure
+  const records = listedObjects(model.objects)
+    .filter(({ name }) => !own(name))
+    .map(
+      ({ name, plural, pluralLabel }): Place => ({
+        path: `/app/${plural}`,
+        label: labelText(pluralLabel, locale()),
+        icon: name,
+        count: name,
+      }),
+    )
   return [
     [
       { path: '/app', label: words.day, icon: 'day', count: 'task' },
@@ -40,6 +43,7 @@ function places({ me, model }: Signed): readonly (readonly Place[])[] {
       ...(can('deal') ? [{ path: '/app/pipeline', label: words.pipeline, icon: 'pipeline' }] : []),
     ],
     records,
+    me.canConfigure && can('rule') ? [{ path: '/app/rules', label: words.rules, icon: 'rule' }] : [],
     [{ path: '/app/changes', label: words.changes, icon: 'changes' }],
   ]
 }
@@ -74,7 +78,7 @@ function redraw(element: HTMLElement | null, children: readonly Node[]): void {
 export function drawShell(signed: Signed): void {
   const words = texts()
   const brand = document.querySelector<HTMLMetaElement>('meta[name=kith-brand]')?.content || signed.me.tenant
-  const [first = [], records = [], last = []] = places(signed)
+  const [first = [], records = [], automation = [], last = []] = places(signed)
   const group = (heading: string, all: readonly Place[]) =>
     all.length ? [make('h2', {}, heading), ...all.map(link)] : []
   const search = make(
@@ -92,6 +96,7 @@ export function drawShell(signed: Signed): void {
       { 'aria-label': words.main },
       ...first.map(link),
       ...group(words.records, records),
+      ...group(words.automation, automation),
       ...group(words.history, last),
     ),
     settings(signed, () => drawShell(signed)),
