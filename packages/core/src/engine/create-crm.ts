@@ -38,7 +38,7 @@ export interface CrmOptions {
   readonly files?: FileStore
   /** Functions that rules may call by name. */
   readonly functions?: Readonly<Record<string, HostFunction>>
-  /** Sends webhooks; `guardedWebhooks` of `@kith/adapters/channels`. Without it rules that call one fail. */
+  /** Sends webhooks; `guardedWebhooks` of `@kith/adapters/channels/webhook`. Without it rules that call one fail. */
   readonly webhooks?: WebhookSender
   readonly clock?: Clock
   readonly random?: Random

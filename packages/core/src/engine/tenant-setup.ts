@@ -33,6 +33,8 @@ export interface TenantSettings {
     readonly email?: string
     readonly roles?: readonly string[]
     readonly teamIds?: readonly string[]
+    /** Id of the user whom rules mean by the manager of this one. */
+    readonly managerId?: string
   }[]
   readonly teams?: readonly { readonly id: string; readonly name: string; readonly parentId?: string }[]
 }

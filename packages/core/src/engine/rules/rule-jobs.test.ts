@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defaultPipelines } from '../../domain/defaults.ts'
+import type { WebhookMessage } from '../../ports/webhook-sender.ts'
 import { defineRule } from '../../rules/define-rule.ts'
 import type { Rule } from '../../rules/types.ts'
 import { MAIN, openWorld } from '../world.fixture.ts'
@@ -168,6 +169,29 @@ describe('a rule that goes wrong', () => {
     await vi.waitFor(async () => expect(subjects(await ida.list('activity'))).toContain('other'))
     const [waiting] = (await crm.jobs(MAIN, 'waiting')).filter(({ kind }) => kind === 'function')
     expect(waiting).toMatchObject({ attempts: 1, lastError: expect.stringContaining('10 seconds') })
+  })
+})
+
+describe('webhooks', () => {
+  it('are sent after the commit, tried again with the same id, once for each event', async () => {
+    const sent: WebhookMessage[] = []
+    let fails = 1
+    const webhooks = {
+      async send(message: WebhookMessage) {
+        sent.push(message)
+        if (fails-- > 0) throw new Error('down')
+      },
+    }
+    const hook = rule('hook', { then: [{ do: 'call-webhook', url: 'https://hooks.example/a', fields: ['name'] }] })
+    const { crm, clock, ida } = await openWorld({ config: { rules: [hook] }, webhooks })
+    for (const name of ['a', 'b']) await ida.create('lead', { name, email: `${name}@example.com` })
+    for (let turn = 0; turn < 3; turn++) {
+      await crm.tick()
+      clock.advance({ hours: 1 })
+    }
+    expect(sent).toHaveLength(3)
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(2)
+    expect(sent[0]).toMatchObject({ url: 'https://hooks.example/a', event: 'rule.fired' })
   })
 })
 
