@@ -1,8 +1,8 @@
-import type { CrmApi, LiveEvent, Me, ModelDescription } from '@kith/core'
+import type { CrmApi, LiveEvent, Me, ModelDescription, RulesApi } from '@kith/core'
 import { crmHttpApi } from '@kith/web-components'
 
 /** The one client that all elements of the app share: it reads one stream of changes per browser. */
-export const client: CrmApi = crmHttpApi({ base: '/kith/v1' })
+export const client: CrmApi & RulesApi = crmHttpApi({ base: '/kith/v1' })
 
 /** Who is signed in, and what there is to see. */
 export interface Signed {

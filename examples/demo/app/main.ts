@@ -2,6 +2,7 @@ import { followChanges, type Signed, whoAmI } from './client.ts'
 import { make } from './dom.ts'
 import { rulePage, rulesPage } from './pages/automation.ts'
 import { changesPage } from './pages/changes.ts'
+import { jobsPage, reviewsPage } from './pages/decisions.ts'
 import { inboxPage, listPage, type Page, pipelinePage, recordPage } from './pages/elements.ts'
 import { myDayPage } from './pages/my-day.ts'
 import { startRouter } from './router.ts'
@@ -16,6 +17,8 @@ function pageOf(path: string, signed: Signed, signal: AbortSignal): Promise<Page
   if (first === 'inbox') return inboxPage(second, signed)
   if (first === 'pipeline') return pipelinePage(signed)
   if (first === 'changes') return changesPage(signed, signal)
+  if (first === 'reviews') return reviewsPage(second, signed)
+  if (first === 'jobs' && signed.me.canConfigure) return jobsPage(signed)
   if (first === 'rules' && signed.me.canConfigure) return second ? rulePage(second, signed, signal) : rulesPage()
   return second ? recordPage(first, second, signed) : listPage(first, signed)
 }

@@ -17,13 +17,16 @@ interface Place {
 /** Beyond this a number tells no more. */
 const MOST = 99
 
+/** Reviews that nobody has decided, or that somebody must decide again. */
+const WAITS = ['proposed', 'contested']
+
 const counts = new Map<string, number>()
 
 /** Where a person can go, from the model: an app's own objects are there by themselves. */
 function places({ me, model }: Signed): readonly (readonly Place[])[] {
   const words = texts()
   const can = (name: string) => model.objects.some((object) => object.name === name)
-  const own = (name: string) => name === 'rule' && me.canConfigure
+  const own = (name: string) => name === 'review' || (name === 'rule' && me.canConfigure)
   const records = listedObjects(model.objects)
     .filter(({ name }) => !own(name))
     .map(
@@ -43,7 +46,11 @@ function places({ me, model }: Signed): readonly (readonly Place[])[] {
       ...(can('deal') ? [{ path: '/app/pipeline', label: words.pipeline, icon: 'pipeline' }] : []),
     ],
     records,
-    me.canConfigure && can('rule') ? [{ path: '/app/rules', label: words.rules, icon: 'rule' }] : [],
+    [
+      ...(can('review') ? [{ path: '/app/reviews', label: words.reviews, icon: 'review', count: 'review' }] : []),
+      ...(me.canConfigure && can('rule') ? [{ path: '/app/rules', label: words.rules, icon: 'rule' }] : []),
+      ...(me.canConfigure ? [{ path: '/app/jobs', label: words.jobs, icon: 'job', count: 'job' }] : []),
+    ],
     [{ path: '/app/changes', label: words.changes, icon: 'changes' }],
   ]
 }
@@ -121,6 +128,10 @@ export function watchCounts(signed: Signed): void {
     const rows = await client.totals(object, { where }).catch(() => [])
     counts.set(name, rows[0]?.count ?? 0)
   }
+  const countDead = async () => {
+    const page = await client.jobs({ state: 'dead', limit: MOST + 1 }).catch(() => undefined)
+    counts.set('job', page?.items.length ?? 0)
+  }
   const id = signed.me.actor.id
   const read = async () => {
     const tonight = new Date(new Date().setHours(24, 0, 0, 0)).toISOString()
@@ -130,12 +141,14 @@ export function watchCounts(signed: Signed): void {
       count('conversation', 'conversation', { status: 'open', unreadByAgent: { gt: 0 } }),
       count('task', 'activity', due),
       count('ticket', 'ticket', { status: 'open', ownerId: id }),
+      count('review', 'review', { status: { in: WAITS }, not: { servesIds: { some: { eq: id } } } }),
+      signed.me.canConfigure && countDead(),
     ])
     drawShell(signed)
   }
   const soon = gathered(read)
   onChange(({ object }) => {
-    if (['lead', 'conversation', 'activity', 'ticket', ''].includes(object)) soon()
+    if (['lead', 'conversation', 'activity', 'ticket', 'review', ''].includes(object)) soon()
   })
   read()
 }

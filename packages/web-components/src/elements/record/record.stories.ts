@@ -3,6 +3,7 @@ import { memoryStorage } from '@kith/core/storage/memory'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { html } from '../../base/index.ts'
 import { company } from '../../testing/company.ts'
+import { someReasons } from '../../testing/fake-reviews-records.ts'
 import { lateClient, type Overrides } from '../../testing/late-client.ts'
 import './define.ts'
 import type { KithRecord } from './record.ts'
@@ -73,6 +74,12 @@ export const Convert: Story = { args: { object: 'lead', client: crm('lead') }, p
 export const Deal: Story = { args: { object: 'deal', client: crm('deal') } }
 export const Lost: Story = { args: { object: 'deal', client: crm('deal') }, play: press('.stages .lost button') }
 export const Editing: Story = { args: { object: 'contact', client: crm('contact') }, play: press('#edit-emails') }
+const explained = { why: async () => someReasons(Date.now()) } as Overrides
+export const Why: Story = { args: { object: 'lead', client: crm('lead', explained) }, play: press('.explain') }
+export const WhyPhone: Story = {
+  args: { object: 'lead', client: crm('lead', explained), width: 360, theme: 'dark' },
+  play: press('.explain'),
+}
 export const Loading: Story = { args: { object: 'contact', client: crm('contact', { get: never }) } }
 export const NotFound: Story = {
   args: { object: 'contact', client: lateClient(company({ createCrm, memoryStorage }).then(({ admin }) => admin)) },

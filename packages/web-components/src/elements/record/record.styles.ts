@@ -203,11 +203,15 @@ export const styles = css`
   }
   .whys {
     inline-size: min(46rem, calc(100vw - 24px));
-    padding: 0 0 12px;
+    padding: 0;
     background: var(--_canvas);
   }
   .whys form {
-    padding-inline: 20px;
+    position: sticky;
+    inset-block-end: 0;
+    padding: 10px 20px;
+    border-block-start: 1px solid var(--_line);
+    background: var(--_surface);
   }
   .sides {
     display: grid;

@@ -71,7 +71,7 @@ function deeds({ did }: WhyEntry, view: WhyView): TemplateResult {
             own(first(group))
               ? nothing
               : html`<p>
-                  ${label} ${recordLink(name, id, context.titles.get(id) || label, view)}
+                  ${context.titles.get(id) ? label : nothing} ${recordLink(name, id, context.titles.get(id) || label, view)}
                   ${made ? html`<b>${made.after === undefined && made.before !== undefined ? texts.removed : texts.added}</b>` : nothing}
                 </p>`
           }
