@@ -33,7 +33,8 @@ describe('whyStore', () => {
       asked.push(input)
       return { undone: [], conflicts: [], effects: [] }
     }
-    await why.undo(first)
+    const decided = { object: 'review', id: 'r1', field: 'status', before: 'proposed', after: 'approved', seq: 43 }
+    await why.undo({ ...first, did: [...first.did, decided] })
     expect(asked).toEqual([{ changes: [41, 42] }])
     expect(state().undone.get(whyKey(first))).toMatchObject({ status: 'done' })
   })

@@ -65,6 +65,11 @@ const GATHER_MS = 120
 /** Tells entries apart: a rule does something once for each change that sets it off. */
 export const whyKey = ({ at, ruleId, correlation }: WhyEntry): string => `${at} ${ruleId} ${correlation}`
 
+/** Changes that can be taken back: what people decided about a proposal stays as it was. */
+export const undoable = ({ did }: WhyEntry): readonly number[] => [
+  ...new Set(did.flatMap(({ object, seq }) => (object === 'review' ? [] : [seq]))),
+]
+
 /**
  * Opens the store of one record's reasons.
  *
@@ -152,7 +157,7 @@ export function whyStore(api: WhyApi, { object: asked, id, locale }: WhyOptions)
     async undo(entry) {
       mark(entry, { status: 'busy' })
       try {
-        const result = await api.undo({ changes: [...new Set(entry.did.map(({ seq }) => seq))] })
+        const result = await api.undo({ changes: undoable(entry) })
         mark(entry, { status: 'done', result })
       } catch (error) {
         mark(entry, { status: 'failed', code: codeOf(error) })

@@ -48,7 +48,7 @@ function figures({ state, texts, context }: ReviewView): unknown {
   const { approved, changed, refused, contested, medianSeconds, quick } = { ...state.figures } as NonNullable<
     typeof state.figures
   >
-  if (!state.figures) return html`<p class="muted">${texts.about}</p>`
+  if (!state.figures || approved + changed + refused + contested === 0) return html`<p class="muted">${texts.about}</p>`
   const yes = approved + changed
   const looks = yes ? [texts.median(sayTime(medianSeconds, context.locale)), texts.quick(quick, yes)] : []
   return html`<p class="muted figures" part="figures" title=${texts.figures}>

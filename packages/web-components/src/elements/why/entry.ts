@@ -3,7 +3,7 @@ import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { type ConditionsView, conditionList, sayField } from '../../fields/conditions.ts'
 import type { ShownContext } from '../../fields/shown.ts'
-import { type WhyState, type WhyUndo, whyKey } from '../../stores/why.ts'
+import { undoable, type WhyState, type WhyUndo, whyKey } from '../../stores/why.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
 import type { WhyTexts } from './texts.ts'
 
@@ -25,7 +25,7 @@ const SILENT: readonly string[] = ['access', 'version', 'updatedAt', 'updatedBy'
 /** A rule that did something: the rule, why it did it, what it did, and the way back. */
 export function entry(one: WhyEntry, view: WhyView): TemplateResult {
   const { texts, context, state, wanted, undo } = view
-  const { at, label, ruleId, ruleVersion, said, conditions, did, correlation } = one
+  const { at, label, ruleId, ruleVersion, said, conditions, correlation } = one
   const seen: ConditionsView = { object: state.object, context, texts }
   const done = state.undone.get(whyKey(one))
   return html`<li class="card ${wanted === correlation ? 'wanted' : ''}" part="entry" data-correlation=${correlation} tabindex="-1">
@@ -39,8 +39,15 @@ export function entry(one: WhyEntry, view: WhyView): TemplateResult {
     ${conditions.length ? conditionList(conditions, seen) : html`<p class="muted">${texts.always}</p>`}
     <h4>${texts.did}</h4>
     ${deeds(one, view)}
-    ${did.length ? wayBack(one, done, view, () => undo(one)) : nothing}
+    ${undoable(one).length ? wayBack(one, done, view, () => undo(one)) : nothing}
   </li>`
+}
+
+/** Of a decision only what came of it; never what only machines read. */
+function isShown({ object: name, field = '' }: WhyEntry['did'][number], { objects }: WhyState): boolean {
+  if (name === 'review') return !field || field === 'status' || field === 'decidedBy'
+  const object = objects.find((one) => one.name === name)
+  return !SILENT.includes(field) && object?.fields[field]?.type !== 'json'
 }
 
 function recordLink(object: string, id: string, text: string, { context, open }: WhyView, name?: string): unknown {
@@ -53,7 +60,7 @@ function recordLink(object: string, id: string, text: string, { context, open }:
 /** What was changed, this record's fields first, then what it made or changed elsewhere. */
 function deeds({ did }: WhyEntry, view: WhyView): TemplateResult {
   const { state, recordId, texts, context } = view
-  const shown = did.filter(({ field }) => !SILENT.includes(field ?? ''))
+  const shown = did.filter((one) => isShown(one, state))
   if (!shown.length) return html`<p class="muted">${texts.didNothing}</p>`
   const groups = [...Map.groupBy(shown, ({ object, id }) => `${object} ${id}`).values()]
   const own = ({ object, id }: WhyEntry['did'][number]) => object === state.object?.name && id === recordId

@@ -114,7 +114,7 @@ export class KithWhy extends KithElement {
     if (!card) return
     this.#shown = this.correlation
     card.focus({ preventScroll: true })
-    card.scrollIntoView({ block: 'nearest' })
+    if (card.previousElementSibling) card.scrollIntoView({ block: 'start' })
   }
 
   #failure(texts: WhyTexts, code = ''): TemplateResult {
