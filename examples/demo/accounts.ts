@@ -9,6 +9,8 @@ export interface Account {
   readonly tenant: string
   readonly roles: readonly string[]
   readonly teams: readonly string[]
+  /** Id of whoever is told where rules tell the manager. */
+  readonly manager?: string
   /** What the sign-in page says of the account. */
   readonly about: string
 }
@@ -34,6 +36,7 @@ export const ACCOUNTS: Readonly<Record<string, Account>> = {
     tenant: TENANT,
     roles: ['manager'],
     teams: ['inside-sales'],
+    manager: 'ingrid',
     about: 'Sales manager: sees all leads and deals of the company.',
   },
   'demo-agent': {
@@ -43,6 +46,7 @@ export const ACCOUNTS: Readonly<Record<string, Account>> = {
     tenant: TENANT,
     roles: ['agent'],
     teams: ['inside-sales'],
+    manager: 'merve',
     about: 'Agent: sees what is his own and his team’s.',
   },
   'demo-other-tenant': {

@@ -27,6 +27,13 @@ export const TENANTS: readonly TenantSettings[] = [
 function peopleOf(tenant: string): Pick<TenantSettings, 'users' | 'teams'> {
   const users = Object.values(ACCOUNTS)
     .filter((account) => account.tenant === tenant)
-    .map(({ id, name, email, roles, teams }) => ({ id, name, email, roles, teamIds: teams }))
+    .map(({ id, name, email, roles, teams, manager }) => ({
+      id,
+      name,
+      email,
+      roles,
+      teamIds: teams,
+      ...(manager ? { managerId: manager } : {}),
+    }))
   return { users, teams: [{ id: 'inside-sales', name: 'Sales' }] }
 }

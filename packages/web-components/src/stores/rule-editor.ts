@@ -85,12 +85,13 @@ export function ruleEditorStore(api: RuleEditorApi, { id, locale, start }: RuleE
   const say = async () => {
     const mine = ++round
     const { missing } = $state.get()
-    if (missing.some((path) => path !== '/label')) return
+    if (missing.some((path) => path.startsWith('/on'))) return
+    const { rule, places } = completePart(draft(), missing)
     try {
-      const said = await api.describeRule(draft(), { locale })
-      if (mine === round) set({ said, problem: undefined })
+      const said = await api.describeRule(rule, { locale })
+      if (mine === round) set({ said: places.length ? said : { ...said, then: [] }, problem: undefined })
     } catch (error) {
-      if (mine === round) set({ problem: problemOf(error) })
+      if (mine === round) set({ problem: replaced(problemOf(error), places) })
     }
   }
   const lacking = ({ rule, keys }: Pick<RuleEditorState, 'rule' | 'keys'>) => [
@@ -273,6 +274,28 @@ function same(left: unknown, right: unknown): boolean {
     return false
   }
 }
+
+/** Stands in for what a rule does as long as it does nothing: a rule without a step cannot be said. */
+const STAND_IN: Json = { do: 'create-activity', kind: 'task' }
+
+/** A rule without the steps that are not finished, and the places of those that are. */
+function completePart(
+  rule: Json,
+  missing: readonly string[],
+): { readonly rule: Json; readonly places: readonly number[] } {
+  const all = (rule['then'] ?? []) as readonly Json[]
+  const isOpen = (place: number) =>
+    missing.some((path) => path === `/then/${place}` || path.startsWith(`/then/${place}/`))
+  const done = all.map((_, place) => place).filter((place) => !isOpen(place))
+  const places = done.slice(0, done.findLastIndex((place) => !('wait' in (all[place] as Json))) + 1)
+  return { rule: { ...rule, then: places.length ? places.map((place) => all[place]) : [STAND_IN] }, places }
+}
+
+/** A problem at its place in the whole rule. */
+const replaced = ({ path, reason }: RuleProblem, places: readonly number[]): RuleProblem => ({
+  path: path.replace(/^\/then\/(\d+)/, (_, at) => `/then/${places[Number(at)] ?? at}`),
+  reason,
+})
 
 /** What is wrong and where; without the id of the rule. */
 function problemOf(error: unknown): RuleProblem {

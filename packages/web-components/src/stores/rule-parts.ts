@@ -173,6 +173,7 @@ export function missingOf(rule: Json): readonly string[] {
     ...(on === undefined || on === '' ? ['/on'] : gone(on, triggerParts(on), ['on'])),
     ...(then?.length ? [] : ['/then']),
     ...steps,
+    ...(then?.length && 'wait' in (then.at(-1) as Json) ? [`/then/${then.length - 1}`] : []),
   ]
 }
 

@@ -61,7 +61,7 @@ function ifBlock(view: EditorView): TemplateResult {
   const { state, texts, object, client, acts, locale } = view
   const { consent } = state.rule as { consent?: Json }
   const error = errorAt(view, ['if'])
-  if (!object) return html`<p class="muted">${texts.everyTime}</p>`
+  if (!object) return html`<p class="muted">${texts.ifFirst}</p>`
   const label = labelText(state.objects.find(({ name }) => name === object)?.pluralLabel, locale, object)
   return html`<div role="group" aria-label="${texts.if}: ${label}">
       <kith-filter-builder

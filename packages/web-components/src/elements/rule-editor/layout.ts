@@ -119,6 +119,12 @@ function conflicting(
   </section>`
 }
 
+/** What of the rule itself is not said yet; what steps need stands at the steps. */
+function lacks(missing: readonly string[], texts: EditorView['texts']): unknown {
+  const said = ['label', 'on', 'then', 'if'].filter((name) => missing.includes(`/${name}`))
+  return said.length ? html`<ul>${said.map((name) => html`<li>${texts.missing[name]}</li>`)}</ul>` : nothing
+}
+
 /** The rule in words, as it is written now. */
 function sentence({ state, texts }: EditorView): TemplateResult {
   const { said, missing, problem } = state
@@ -126,13 +132,13 @@ function sentence({ state, texts }: EditorView): TemplateResult {
   return html`<h3 id="words">${texts.sentence}</h3>
     ${
       said
-        ? html`<div class="said ${open || problem ? 'old' : ''}" dir="auto">
-            <p>${said.when}${said.if ? html`, ${said.if}` : nothing}:</p>
+        ? html`<div class="said ${problem ? 'old' : ''}" dir="auto">
+            <p>${said.when}${said.if ? html`, ${said.if}` : nothing}${said.then.length ? ':' : '…'}</p>
             <ol>${said.then.map((clause) => html`<li>${clause}</li>`)}</ol>
           </div>`
         : html`<p class="muted">${texts.sentenceEmpty}</p>`
     }
-    ${open ? html`<p class="muted" role="status">${texts.still_missing(open)}</p>` : nothing}
+    ${open ? html`<div class="muted"><p role="status">${texts.still_missing(open)}</p>${lacks(missing, texts)}</div>` : nothing}
     ${!open && problem ? html`<p class="error">${texts.wrong(problem.reason)}</p>` : nothing}`
 }
 

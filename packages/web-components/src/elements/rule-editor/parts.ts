@@ -140,6 +140,7 @@ const filter: Control = ({ view, path, label, value, set }) => {
         set(undefined)
       }}>${texts.takeOff}</button>
     </p>
+    ${Object.keys(value as Json).length ? nothing : html`<p class="muted">${texts.stillHelp}</p>`}
     <kith-filter-builder
       object=${object}
       .client=${client}

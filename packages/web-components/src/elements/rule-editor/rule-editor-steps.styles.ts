@@ -90,6 +90,9 @@ export const stepStyles = css`
     font-size: var(--_text-sm);
     background: var(--_warn-soft);
   }
+  .after {
+    margin-block-start: 8px;
+  }
   .ask {
     display: flex;
     flex-wrap: wrap;

@@ -133,6 +133,19 @@ describe('kith-rule-editor', () => {
     expect(await violations()).toEqual([])
   })
 
+  it('says the rule from the first choice on, without what is not finished', async () => {
+    await mount()
+    await box('What starts it').selectOptions('a new lead comes in')
+    await until(() => words() === 'When a new lead comes in…')
+    await button('Add a step').click()
+    await button(/^Wait/).click()
+    await button('Add a step').click()
+    await button(/^Add a tag/).click()
+    expect(root().querySelectorAll('.error')).toHaveLength(0)
+    await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('web')
+    await until(() => words() === 'When a new lead comes in: wait 1 working dayadd the tag “web”')
+  })
+
   it('says what is missing when one saves too early, keeps what was written and goes there', async () => {
     await mount()
     await page.getByRole('textbox', { name: 'Name' }).fill('Half a rule')

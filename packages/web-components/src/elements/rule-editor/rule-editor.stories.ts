@@ -109,7 +109,9 @@ const press =
     for (const name of names) {
       const button = await until(() =>
         [...editor.renderRoot.querySelectorAll<HTMLButtonElement>('button')].find(
-          (one) => !one.disabled && ((one.querySelector('b') ?? one).textContent?.trim() === name || one.getAttribute('aria-label') === name),
+          (one) =>
+            !one.disabled &&
+            ((one.querySelector('b') ?? one).textContent?.trim() === name || one.getAttribute('aria-label') === name),
         ),
       )
       button?.click()

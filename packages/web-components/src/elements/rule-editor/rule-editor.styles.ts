@@ -3,6 +3,7 @@ import { css } from '../../base/index.ts'
 /** The editor around its controls. */
 export const styles = css`
   :host {
+    position: relative;
     container: editor / inline-size;
     padding: 14px 20px 32px;
     background: var(--_canvas);

@@ -3,6 +3,7 @@ import { crmHttpApi } from '../../api/crm-http-api.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { controlStyles } from '../../base/controls-styles.ts'
 import { hostStyles, KithElement, nothing, StoreController, TextsController } from '../../base/index.ts'
+import { switchStyles } from '../../base/switch-styles.ts'
 import { ruleEditor } from '../../locales/en/rule-editor.ts'
 import { type RuleEditorStore, ruleEditorStore } from '../../stores/rule-editor.ts'
 import type { Json, RuleEditorApi, RuleEditorState } from '../../stores/rule-editor-types.ts'
@@ -33,7 +34,7 @@ import { type EditorActs, type EditorView, stepName } from './view.ts'
  * @cssproperty [--kith-radius=10px] - Corners of blocks.
  */
 export class KithRuleEditor extends KithElement {
-  static override styles = [hostStyles, backOfficeStyles, controlStyles, stepStyles, partStyles, styles]
+  static override styles = [hostStyles, backOfficeStyles, controlStyles, switchStyles, stepStyles, partStyles, styles]
   static override properties = {
     rule: {},
     start: { attribute: false },
@@ -127,7 +128,7 @@ export class KithRuleEditor extends KithElement {
     if (!found) return
     this.#focus = undefined
     found.focus()
-    found.scrollIntoView({ block: 'nearest' })
+    found.scrollIntoView({ block: found.id === 'tried' ? 'start' : 'nearest' })
   }
 
   #view(): EditorView | undefined {

@@ -36,8 +36,8 @@ function stepCard(view: EditorView, step: Json, place: number, key: string, of: 
   const heavy = isHeavy(step, object, state.choices)
   const shown = parts.filter((part) => !kept.includes(String(part.path[0])))
   const inner = shown.some((part) => errorAt(view, [...path, ...part.path]))
-  const error = inner ? undefined : errorAt(view, path)
-  const said = state.said?.then[place]
+  const error = inner || (wait && place === of - 1) ? undefined : errorAt(view, path)
+  const said = state.missing.length ? undefined : state.said?.then[place]
   return html`<li><div class="step ${wait ? 'wait' : ''}" part="step" data-key=${key} data-at=${place} role="group"
     aria-label=${texts.step(place + 1, name)}>
     <div class="step-head">
@@ -55,6 +55,7 @@ function stepCard(view: EditorView, step: Json, place: number, key: string, of: 
     ${kept.length ? keptPart(view, parts.length ? pick(step, kept) : step, said) : nothing}
     ${asksNobody(step) ? nothing : askFirst(view, step, place, heavy)}
     ${error ? html`<p class="error" id="${pointer(path)}-error">${error}</p>` : nothing}
+    ${wait && place === of - 1 ? html`<p class="muted after">${texts.afterWait}</p>` : nothing}
   </div></li>`
 }
 
@@ -104,9 +105,7 @@ function picker({ texts, object, acts }: EditorView): TemplateResult {
       ([group, kinds]) => html`<div role="group" aria-label=${texts.stepGroups[group] ?? group}>
         <p class="muted" aria-hidden="true">${texts.stepGroups[group] ?? group}</p>
         <div class="kinds">${kinds.filter(fits).map(
-          (
-            kind,
-          ) => html`<button type="button" data-kind=${kind} @click=${() => acts.add(kind)}>
+          (kind) => html`<button type="button" data-kind=${kind} @click=${() => acts.add(kind)}>
             <b>${texts.steps[kind] ?? kind}</b><small>${texts.stepHelp[kind] ?? ''}</small></button>`,
         )}</div>
       </div>`,

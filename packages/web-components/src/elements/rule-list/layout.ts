@@ -78,10 +78,13 @@ function item(view: RuleListView, one: RuleDescription): TemplateResult {
   </li>`
 }
 
+/** A sentence that ends with one mark, also where it ends with what is quoted. */
+const ended = (text: string) => (/[.!?…][”»"]?$/.test(text) ? text : `${text}.`)
+
 /** A rule that cannot be used any more says why. */
 function sentence({ when, if: condition, then, text }: RuleDescription['said']): TemplateResult {
   if (!when) return html`<p class="sentence bad" dir="auto">${text}</p>`
-  return html`<p class="sentence" dir="auto"><b>${when}</b>${condition ? html`, ${condition}` : nothing}: ${then.join('; ')}.</p>`
+  return html`<p class="sentence" dir="auto"><b>${when}</b>${condition ? html`, ${condition}` : nothing}: ${ended(then.join('; '))}</p>`
 }
 
 function runs({ texts, locale }: RuleListView, { runs: { count, lastAt } }: RuleDescription): TemplateResult {

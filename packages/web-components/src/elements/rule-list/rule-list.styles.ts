@@ -2,6 +2,7 @@ import { css } from '../../base/index.ts'
 
 export const styles = css`
   :host {
+    position: relative;
     container: rules / inline-size;
     padding: 14px 20px 32px;
     background: var(--_canvas);
@@ -81,44 +82,6 @@ export const styles = css`
     gap: 4px 10px;
     margin-block-start: 2px;
   }
-  [role='switch'] {
-    appearance: none;
-    position: relative;
-    inline-size: 32px;
-    block-size: 18px;
-    min-block-size: 18px;
-    margin-block-start: 1px;
-    border: 0;
-    border-radius: 99px;
-    background: var(--_edge);
-    cursor: pointer;
-    transition: background var(--_fast);
-  }
-  [role='switch']::before {
-    content: '';
-    position: absolute;
-    inset-block-start: 2px;
-    inset-inline-start: 2px;
-    inline-size: 14px;
-    block-size: 14px;
-    border-radius: 50%;
-    background: var(--_surface);
-    transition: translate var(--_fast);
-  }
-  [role='switch']::after {
-    content: '';
-    position: absolute;
-    inset: -13px -10px;
-  }
-  [role='switch']:checked {
-    background: var(--_accent);
-  }
-  [role='switch']:checked::before {
-    translate: 14px;
-  }
-  [role='switch']:checked:dir(rtl)::before {
-    translate: -14px;
-  }
   .bones {
     grid-template-columns: 1fr;
   }
@@ -138,19 +101,6 @@ export const styles = css`
     }
     .rule {
       padding: 12px;
-    }
-  }
-  @media (forced-colors: active) {
-    [role='switch'] {
-      border: 1px solid ButtonText;
-    }
-    [role='switch']::before {
-      background: ButtonText;
-      forced-color-adjust: none;
-    }
-    [role='switch']:checked {
-      background: Highlight;
-      forced-color-adjust: none;
     }
   }
 `

@@ -2,6 +2,7 @@ import { crmHttpApi } from '../../api/crm-http-api.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { controlStyles } from '../../base/controls-styles.ts'
 import { hostStyles, KithElement, nothing, StoreController, TextsController } from '../../base/index.ts'
+import { switchStyles } from '../../base/switch-styles.ts'
 import { ruleList } from '../../locales/en/rule-list.ts'
 import { type RuleListApi, type RuleListState, type RuleListStore, ruleListStore } from '../../stores/rule-list.ts'
 import { layout } from './layout.ts'
@@ -26,7 +27,7 @@ const TOAST_MS = 8_000
  * @cssproperty [--kith-radius=10px] - Corners of the list.
  */
 export class KithRuleList extends KithElement {
-  static override styles = [hostStyles, backOfficeStyles, controlStyles, styles]
+  static override styles = [hostStyles, backOfficeStyles, controlStyles, switchStyles, styles]
   static override properties = { link: { attribute: false } }
 
   /** Address of a rule's page, so that names are real links. */

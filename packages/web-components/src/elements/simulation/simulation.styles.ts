@@ -2,6 +2,7 @@ import { css } from '../../base/index.ts'
 
 export const styles = css`
   :host {
+    position: relative;
     container: simulation / inline-size;
     font-variant-numeric: tabular-nums;
   }
