@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '@kith/core'
-import { html, nothing } from '../../base/index.ts'
+import { define, html, nothing } from '../../base/index.ts'
 import type { RecordView } from './view.ts'
 
 /** Asks why a rule did what an entry tells of; nothing where no rule did it, or where nobody can say why. */
@@ -18,7 +18,7 @@ export function whyButton(
 /** The reasons beside the page; their code is loaded when somebody asks first. */
 export function whyPanel({ explained, object, record, locale, context, texts, acts, client }: RecordView): unknown {
   if (explained === undefined) return nothing
-  import('../why/define.ts')
+  import('../why/why.ts').then(({ KithWhy }) => define('kith-why', KithWhy))
   return html`<dialog class="whys" part="dialog" lang=${locale} aria-label=${texts.explain} @close=${() => acts.explain?.(undefined)}>
     <kith-why
       .client=${client}
