@@ -48,8 +48,13 @@ const CONTEXT = {
  * Makes it of what the API tells.
  *
  * @param stages Stages of pipelines, which are offered for `stageId`.
+ * @param changes Conditions of a rule: they may ask what was there before.
  */
-export function filterModel(description: ModelDescription, stages: readonly SelectOption[] = []): FilterModel {
+export function filterModel(
+  description: ModelDescription,
+  stages: readonly SelectOption[] = [],
+  changes = false,
+): FilterModel {
   const strict = modelOf(description.objects)
   const objects = description.objects.map((object) => withStages(object, stages))
   const spoken = modelOf(objects)
@@ -57,7 +62,7 @@ export function filterModel(description: ModelDescription, stages: readonly Sele
 
   const check = (object: string, filter: unknown): FilterProblem | undefined => {
     try {
-      checkFilter(strict, object, filter, CONTEXT)
+      checkFilter(strict, object, filter, CONTEXT, { before: changes })
       return undefined
     } catch (error) {
       const { path = '', reason = (error as Error).message } =

@@ -71,6 +71,8 @@ export interface FilterBuilderStore {
 export interface FilterBuilderOptions {
   /** Name or plural of the object. */
   readonly object: string
+  /** It is the condition of a rule, which may ask what was there before. */
+  readonly changes?: boolean
   /** Told when a person changed the filter. */
   readonly changed?: (value: UncheckedFilter, valid: boolean) => void
 }
@@ -144,7 +146,7 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
     async open() {
       set({ status: 'loading' })
       try {
-        const found = await readModel(api, options.object)
+        const found = await readModel(api, options.object, options.changes)
         object = found.object
         preview.stop()
         preview = filterPreviewer(api, object, (next) => set({ preview: next }))
@@ -264,14 +266,14 @@ function placeWithin(model: FilterModel | undefined, start: Place, around: reado
 }
 
 /** @throws KithError `FORBIDDEN` for an object that the person may not see */
-async function readModel(api: FilterBuilderApi, name: string) {
+async function readModel(api: FilterBuilderApi, name: string, changes = false) {
   const [me, description] = await Promise.all([api.me(), api.model()])
   const found = description.objects.find((one) => one.name === name || one.plural === name)
   if (!found) throw { code: 'FORBIDDEN' }
   const staged = description.objects.some(({ fields }) => 'stageId' in fields && 'pipelineId' in fields)
   const { items } = staged ? await api.list('pipeline', { limit: 100 }).catch(() => ({ items: [] })) : { items: [] }
   const stages = items.flatMap((one) => (one['stages'] ?? []) as readonly SelectOption[])
-  const model = filterModel(description, [...new Map(stages.map((one) => [one.id, one])).values()])
+  const model = filterModel(description, [...new Map(stages.map((one) => [one.id, one])).values()], changes)
   const { baseCurrency, zone } = me
   return {
     object: found.name,

@@ -44,6 +44,7 @@ export class KithFilterBuilder extends KithElement {
     name: {},
     disabled: { type: Boolean, reflect: true },
     readOnly: { type: Boolean, attribute: 'readonly' },
+    changes: { type: Boolean },
     draft: { state: true },
     message: { state: true },
   }
@@ -58,6 +59,8 @@ export class KithFilterBuilder extends KithElement {
   declare disabled: boolean
   /** The filter can only be looked at. */
   declare readOnly: boolean
+  /** It is the condition of a rule on a change, which may ask what was there before. */
+  declare changes: boolean
   declare draft: JsonDraft | undefined
   declare message: string
 
@@ -154,6 +157,7 @@ export class KithFilterBuilder extends KithElement {
     this.client ??= api
     this.#store = filterBuilderStore(api, {
       object: this.object,
+      changes: this.changes,
       changed: (value, valid) => {
         this.value = value
         this.#tell()

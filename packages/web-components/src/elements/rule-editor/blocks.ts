@@ -67,6 +67,7 @@ function ifBlock(view: EditorView): TemplateResult {
       <kith-filter-builder
         id="/if"
         object=${object}
+        changes
         .client=${client}
         .value=${(state.rule['if'] ?? {}) as Json}
         @kith-change=${(event: CustomEvent) => acts.condition(event, ['if'], '')}

@@ -18,8 +18,8 @@ export interface PartView {
 }
 
 /** A label above a control, and what is wrong below. */
-export function framed({ id, label, error }: PartView, control: unknown, wide = false): TemplateResult {
-  return html`<div class="part ${wide ? 'wide' : ''}">
+export function framed({ id, label, error, part }: PartView, control: unknown, wide = false): TemplateResult {
+  return html`<div class="part of-${part.name} ${wide ? 'wide' : ''}">
     <label for=${id}>${label}</label>
     ${control}
     ${error ? html`<p class="error" id="${id}-error">${error}</p>` : nothing}

@@ -20,7 +20,7 @@ export const partStyles = css`
     flex: 1 0 100%;
     min-inline-size: 0;
   }
-  .part.trigger {
+  .part:is(.trigger, .of-strategy) {
     flex: 0 1 20rem;
   }
   .part.check {
@@ -64,7 +64,7 @@ export const partStyles = css`
   .code {
     font-family: ui-monospace, monospace;
   }
-  .part:has(> .row .pair) {
+  .part:is(:has(> .row .pair), :has(> .pair)) {
     flex-basis: auto;
   }
   .people {

@@ -169,4 +169,20 @@ export const stepStyles = css`
     padding-inline-start: 12px;
     border-inline-start: 2px solid var(--_line);
   }
+  @container editor (inline-size < 560px) {
+    .step-head {
+      flex-wrap: wrap;
+    }
+    .step-head h4 {
+      flex: 1 1 5rem;
+      min-inline-size: 0;
+    }
+    .step-head .grow {
+      display: none;
+    }
+    .step-head .heavy {
+      order: 1;
+      margin-inline-start: 6px;
+    }
+  }
 `

@@ -175,6 +175,7 @@ export const styles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     scroll-margin-block-start: 72px;
+    min-block-size: min(36rem, 80dvh);
   }
   .tried:focus {
     outline: none;

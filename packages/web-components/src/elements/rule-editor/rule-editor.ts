@@ -182,8 +182,7 @@ export class KithRuleEditor extends KithElement {
     condition: ({ detail }, path, name) => {
       const empty = path.length === 1 && Object.keys(detail.value).length === 0
       this.#store?.set(path, empty ? undefined : detail.value)
-      // Only rules compare with what was there before: the builder, which filters records, cannot know that.
-      this.#store?.unfinished(name, !detail.valid && !JSON.stringify(detail.value).includes('"changed"'))
+      this.#store?.unfinished(name, !detail.valid)
     },
   }
 
