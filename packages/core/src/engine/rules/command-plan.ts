@@ -66,7 +66,7 @@ async function counterCaseOf(session: Session, input: ProposeReviewInput, contex
     limit: MOST_CASES,
   })
   try {
-    const found = nearestOtherCase(record, rule, others, context, await readAround(session, object, record))
+    const found = nearestOtherCase(record, rule, others, context, await readAround(session, object, record, rule.if))
     return found && { recordId: found.recordId, differs: found.differs }
   } catch (error) {
     // A condition that follows relations of other records: there is no case to show.

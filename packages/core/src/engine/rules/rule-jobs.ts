@@ -1,12 +1,11 @@
 import { joinPlans } from '../../domain/plan.ts'
 import type { DomainEvent, OperationContext } from '../../domain/types.ts'
 import { checkFilter } from '../../filter/check.ts'
-import { compileCondition } from '../../filter/compile.ts'
+import { compileCondition, type Lookup } from '../../filter/compile.ts'
 import type { Job } from '../../ports/storage.ts'
 import { type ChainLink, chained, requireNoLoop } from '../../rules/chain.ts'
 import { evaluate, resume } from '../../rules/evaluate.ts'
 import type { Continuation, Rule, RulePlan } from '../../rules/index.ts'
-import type { RuleState } from '../../rules/state.ts'
 import { objectOf, recordBefore, subjectOf } from '../../rules/triggers/event.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import type { Planned } from '../committer.ts'
@@ -15,7 +14,7 @@ import { load } from '../operations.ts'
 import { createBreather } from '../platform.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
 import { planCommands } from './command-plan.ts'
-import { readRuleState } from './rule-state.ts'
+import { readAround, readRuleState } from './rule-state.ts'
 import { newTrail, type RuleTrail } from './trail.ts'
 
 /** Events that rules listen to, put with the commit that they are about. */
@@ -123,8 +122,8 @@ async function decide(session: Session, { rule, event, run }: RuleCall, now: str
   const subject = subjectOf(rule, event)
   const record = subject && (await load(session, subject.object, subject.id))
   if (!record) return undefined
-  const state = await readRuleState(session, [rule], subject.object, record)
-  if (!mayFire(session, rule, event, record, state, now))
+  const lookup = await readAround(session, subject.object, record, [rule.if, rule.then])
+  if (!mayFire(session, rule, event, record, lookup, now))
     return {
       rule: { id: rule.id, version: rule.version ?? 1 },
       fires: false,
@@ -132,6 +131,7 @@ async function decide(session: Session, { rule, event, run }: RuleCall, now: str
       commands: [],
       skipped: [],
     }
+  const state = await readRuleState(session, [rule], subject.object, record, lookup)
   return evaluate(rule, event, record, state, { ...contextOf(session), now, run })
 }
 
@@ -140,7 +140,7 @@ function mayFire(
   rule: Rule,
   event: DomainEvent,
   record: StoredRecord,
-  { lookup }: RuleState,
+  lookup: Lookup,
   now: string,
 ): boolean {
   if (rule.if === undefined) return true
@@ -176,7 +176,12 @@ async function goOn(engine: Engine, tenant: string, payload: WaitPayload): Promi
     async decide({ now }) {
       const record = await load(session, object, id)
       if (!record) return undefined
-      const state = await readRuleState(session, [{ then: steps }], object, record)
+      const state = await readRuleState(
+        session,
+        [{ then: steps, ...(continuation.if ? { if: continuation.if } : {}) }],
+        object,
+        record,
+      )
       return resume(continuation, record, state, { ...contextOf(session), now })
     },
   })

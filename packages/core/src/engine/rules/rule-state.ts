@@ -1,4 +1,6 @@
 import type { PipelineState } from '../../domain/pipeline/pipeline.operations.ts'
+import { checkFilter } from '../../filter/check.ts'
+import type { UncheckedFilter } from '../../filter/types.ts'
 import { needsOf } from '../../rules/evaluate.ts'
 import { createWorld, type World } from '../../rules/simulate/world.ts'
 import type { Rule, RuleMember, RuleState, RuleTeam, RuleTerritory } from '../../rules/types.ts'
@@ -7,7 +9,7 @@ import { load, loadAll } from '../operations.ts'
 import type { Session } from '../session.ts'
 
 type User = StoredRecord & RuleMember
-type Evaluated = Pick<Rule, 'then' | 'consent'>
+type Evaluated = Pick<Rule, 'then' | 'consent'> & Partial<Pick<Rule, 'if'>>
 
 /** Reads what some rules need to know to be evaluated for a record. */
 export async function readRuleState(
@@ -15,9 +17,10 @@ export async function readRuleState(
   rules: readonly Evaluated[],
   object: string,
   record: StoredRecord,
+  known?: World,
 ): Promise<RuleState> {
   const needs = needsOf(rules)
-  const lookup = await readAround(session, object, record)
+  const lookup = known ?? (await readAround(session, object, record, rules))
   const teams: Record<string, RuleTeam> = {}
   for (const id of needs.teams) teams[id] = await readTeam(session, id)
   const territories = needs.territories ? await readTerritories(session) : []
@@ -37,12 +40,24 @@ export async function readRuleState(
   }
 }
 
-/** The record, what it points to, what that points to, and what it is linked with: what conditions over relations look at. */
-export async function readAround(session: Session, object: string, record: StoredRecord): Promise<World> {
+/** Whether something in these conditions goes through links: those are looked for only then. */
+const asksForLinks = (conditions: unknown) => /"(some|none|every)":/.test(JSON.stringify(conditions))
+
+/**
+ * The record, what it points to, what that points to, and what it is linked with: what conditions over relations look at.
+ *
+ * @param conditions What will be asked; links are read only where it asks for them. Default: they are read
+ */
+export async function readAround(
+  session: Session,
+  object: string,
+  record: StoredRecord,
+  conditions?: unknown,
+): Promise<World> {
   const world = createWorld({ [object]: [record] })
   for (const related of await putRelated(session, world, object, record))
     await putRelated(session, world, related.object, related.record)
-  await putLinked(session, world, object, record.id)
+  if (conditions === undefined || asksForLinks(conditions)) await putLinked(session, world, object, record.id)
   return world
 }
 
@@ -129,12 +144,19 @@ export async function readPipelines(session: Session): Promise<Readonly<Record<s
 async function openWork(session: Session, users: readonly string[]): Promise<Readonly<Record<string, number>>> {
   const work: Record<string, number> = {}
   for (const ownerId of users) {
-    const lists = await Promise.all([
-      loadAll(session, 'lead', { ownerId, status: { in: ['new', 'working'] } }),
-      loadAll(session, 'deal', { ownerId, status: 'open' }),
-      loadAll(session, 'activity', { ownerId, status: 'open' }),
+    const counts = await Promise.all([
+      count(session, 'lead', { ownerId, status: { in: ['new', 'working'] } }),
+      count(session, 'deal', { ownerId, status: 'open' }),
+      count(session, 'activity', { ownerId, status: 'open' }),
     ])
-    work[ownerId] = lists.reduce((sum, list) => sum + list.length, 0)
+    work[ownerId] = counts.reduce((sum, one) => sum + one, 0)
   }
   return work
+}
+
+async function count({ engine, state, reads }: Session, object: string, filter: UncheckedFilter): Promise<number> {
+  const where = checkFilter(state.model, object, { and: [filter, { deletedAt: { empty: true } }] }, reads.filter)
+  const query = { where, groupBy: [], measures: [{ fn: 'count' }] } as const
+  const [row] = await engine.storage.aggregate({ tenant: state.tenant }, object, query)
+  return Number(row?.values[0] ?? 0)
 }

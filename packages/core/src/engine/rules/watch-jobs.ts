@@ -202,7 +202,7 @@ async function rescore(session: Session, job: Job): Promise<Again | undefined> {
     async plan(context) {
       const record = await load(session, object, id)
       if (!record) return { plan: NOTHING, result: {} }
-      const scored = score(of, record, context, await readAround(session, object, record))
+      const scored = score(of, record, context, await readAround(session, object, record, of.points))
       nextAt = scored.nextAt
       const writes = updateIfNeeded(object, record, { [of.field]: scored.total })
       const events = writes.length > 0 ? [event(`${object}.scored`, object, id, { score: scoreId })] : []
