@@ -8,7 +8,7 @@ let jobs: JobListStore
 
 async function start(options: FakeReviewsOptions = {}): Promise<void> {
   crm = fakeReviews(options)
-  jobs = jobListStore(crm, { now: () => crm.crm.now })
+  jobs = jobListStore(crm, { now: () => crm.crm.now, locale: 'en' })
   await jobs.open()
 }
 const state = () => jobs.$state.get()
@@ -20,7 +20,7 @@ describe('jobListStore', () => {
     expect(ids('dead')).toEqual(['j1', 'j2'])
     expect(ids('waiting')).toEqual(['j3', 'j4', 'j5'])
     expect(state().titles.get('d1')).toBe('Brattvoll Terrasse')
-    expect(state().titles.get('big-deals')).toBe('A large deal needs a manager')
+    expect(state().rules.get('big-deals')).toBe('A large deal needs a manager')
   })
 
   it('puts jobs back one after another, and tells what became of them', async () => {
@@ -64,7 +64,7 @@ describe('jobListStore', () => {
     crm.jobs = async () => {
       throw new KithError('FORBIDDEN')
     }
-    jobs = jobListStore(crm, { now: Date.now })
+    jobs = jobListStore(crm, { now: Date.now, locale: 'en' })
     await jobs.open()
     expect(state()).toMatchObject({ status: 'failed', code: 'FORBIDDEN' })
   })

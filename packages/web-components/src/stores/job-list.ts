@@ -3,10 +3,11 @@ import { atom, type ReadableAtom } from 'nanostores'
 import type { ScreenObject } from '../values/model.ts'
 import { pointing } from './pointing.ts'
 import { codeOf } from './refusal.ts'
+import { readRuleNames } from './rule-names.ts'
 import { createTitles } from './titles.ts'
 
 /** What the list calls. */
-export type JobListApi = Pick<CrmApi & RulesApi, 'model' | 'list' | 'jobs' | 'retryJob'>
+export type JobListApi = Pick<CrmApi & RulesApi, 'model' | 'list' | 'rules' | 'jobs' | 'retryJob'>
 
 /** What became of jobs that were put back. */
 export interface JobsRetried {
@@ -31,6 +32,8 @@ export interface JobListState {
   readonly more: { readonly dead: boolean; readonly waiting: boolean }
   /** What records are called, by id. */
   readonly titles: ReadonlyMap<string, string>
+  /** What rules are called, by id. */
+  readonly rules: ReadonlyMap<string, string>
   /** When it was last read, milliseconds. */
   readonly readAt?: number
   /** The last reading failed; what is shown is older. */
@@ -52,6 +55,14 @@ export interface JobListStore {
   dismiss(): void
 }
 
+/** Options of {@link jobListStore}. */
+export interface JobListOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** BCP 47; rules are called by their names in it. */
+  readonly locale: string
+}
+
 /** How many of each state are read. */
 export const MOST_JOBS = 200
 
@@ -59,10 +70,10 @@ export const MOST_JOBS = 200
  * Opens the list. It reads only when it is told to: whoever shows it knows whether anybody looks.
  *
  * @example
- * const jobs = jobListStore(api, { now: Date.now })
+ * const jobs = jobListStore(api, { now: Date.now, locale: 'en' })
  * await jobs.open()
  */
-export function jobListStore(api: JobListApi, { now }: { readonly now: () => number }): JobListStore {
+export function jobListStore(api: JobListApi, { now, locale }: JobListOptions): JobListStore {
   const titles = createTitles(api)
   const $state = atom<JobListState>({
     status: 'loading',
@@ -71,6 +82,7 @@ export function jobListStore(api: JobListApi, { now }: { readonly now: () => num
     waiting: [],
     more: { dead: false, waiting: false },
     titles: titles.known,
+    rules: new Map(),
     stale: false,
     busy: new Set(),
   })
@@ -87,9 +99,6 @@ export function jobListStore(api: JobListApi, { now }: { readonly now: () => num
         ['id'],
       )
     })
-    const rules = jobs.flatMap(({ ruleId }) => (ruleId ? [{ id: ruleId } as StoredRecord] : []))
-    if ($state.get().objects.some(({ name }) => name === 'rule'))
-      asks.push(titles.learn(pointing('rule'), rules, ['id']))
     if ((await Promise.all(asks)).some(Boolean)) set({})
   }
 
@@ -115,9 +124,9 @@ export function jobListStore(api: JobListApi, { now }: { readonly now: () => num
     $state,
     async open() {
       try {
-        const model = await api.model()
+        const [model, rules] = await Promise.all([api.model(), readRuleNames(api, locale)])
         titles.use(model)
-        set({ objects: model.objects })
+        set({ objects: model.objects, rules })
         await read()
       } catch (error) {
         set({ status: 'failed', code: codeOf(error) })

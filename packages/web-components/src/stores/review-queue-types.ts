@@ -15,6 +15,7 @@ export type ReviewQueueApi = Pick<
   | 'refuseReview'
   | 'contestReview'
   | 'reviewFigures'
+  | 'rules'
 >
 
 /** A review as the queue holds it. */

@@ -9,7 +9,7 @@ let queue: ReviewQueueStore
 
 async function start(options: FakeReviewsOptions = {}): Promise<void> {
   crm = fakeReviews(options)
-  queue = reviewQueueStore(crm)
+  queue = reviewQueueStore(crm, { locale: 'en' })
   await queue.open()
 }
 const state = () => queue.$state.get()

@@ -12,6 +12,7 @@ import type {
   Verdict,
   VerdictInput,
 } from './review-queue-types.ts'
+import { readRuleNames } from './rule-names.ts'
 import { readScreenModel } from './screen-model.ts'
 import { createTitles } from './titles.ts'
 
@@ -37,11 +38,11 @@ export function mayNot(review: ReviewRow, { me }: Pick<ReviewQueueState, 'me'>):
  * Opens the queue.
  *
  * @example
- * const queue = reviewQueueStore(api)
+ * const queue = reviewQueueStore(api, { locale: 'en' })
  * queue.$state.listen(show)
  * await queue.open()
  */
-export function reviewQueueStore(api: ReviewQueueApi): ReviewQueueStore {
+export function reviewQueueStore(api: ReviewQueueApi, { locale }: { readonly locale: string }): ReviewQueueStore {
   const titles = createTitles(api)
   const names = new Map<string, string>()
   const $state = atom<ReviewQueueState>({
@@ -99,6 +100,8 @@ export function reviewQueueStore(api: ReviewQueueApi): ReviewQueueStore {
       if (!found) return set({ status: 'failed', code: 'FORBIDDEN' })
       titles.use(found.model)
       set({ me: found.me, objects: found.model.objects })
+      if (found.me.canConfigure)
+        for (const [id, name] of await readRuleNames(api, locale)) names.set(`rule:${id}`, name)
       await stands
       const [page, decided] = await Promise.all([
         api.list('review', { where: { status: { in: WAITS } }, sort: 'createdAt', limit: MOST }),

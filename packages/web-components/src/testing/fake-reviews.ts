@@ -1,4 +1,13 @@
-import type { CrmApi, JobDescription, Review, ReviewStep, RulesApi, StoredRecord, WhyEntry } from '@kith/core'
+import type {
+  CrmApi,
+  JobDescription,
+  Review,
+  ReviewStep,
+  RuleDescription,
+  RulesApi,
+  StoredRecord,
+  WhyEntry,
+} from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import { type FakeCrm, fakeCrm } from './fake-crm.ts'
 import { NOW, users } from './fake-records.ts'
@@ -7,7 +16,15 @@ import { leads, someJobs, someReasons, someReviews } from './fake-reviews-record
 
 type Faked = Pick<
   RulesApi,
-  'why' | 'approveReview' | 'changeReview' | 'refuseReview' | 'contestReview' | 'reviewFigures' | 'jobs' | 'retryJob'
+  | 'why'
+  | 'rules'
+  | 'approveReview'
+  | 'changeReview'
+  | 'refuseReview'
+  | 'contestReview'
+  | 'reviewFigures'
+  | 'jobs'
+  | 'retryJob'
 >
 
 interface Elsewhere {
@@ -99,6 +116,7 @@ export function fakeReviews(options: FakeReviewsOptions = {}): FakeReviews {
       await crm.gate
       return why
     },
+    rules: async () => records.rule.map(described),
     approveReview: decide('approved'),
     changeReview: decide('changed'),
     refuseReview: decide('refused'),
@@ -119,3 +137,11 @@ export function fakeReviews(options: FakeReviewsOptions = {}): FakeReviews {
   } satisfies Omit<FakeReviews, keyof FakeCrm> & Pick<CrmApi, 'me' | 'model'>)
   return fake
 }
+
+const described = ({ id, name }: { readonly id: string; readonly name: string }): RuleDescription => ({
+  rule: { id, label: name, on: 'lead.created', then: [] },
+  origin: 'stored',
+  active: true,
+  said: { when: '', then: [], text: '' },
+  runs: { count: 0 },
+})

@@ -62,7 +62,7 @@ export class KithJobList extends KithElement {
     super.willUpdate(changed)
     if (!['client', 'api'].some((name) => changed.has(name))) return
     this.client ??= crmHttpApi({ base: this.api })
-    this.#store = jobListStore(this.client as JobListApi, { now: Date.now })
+    this.#store = jobListStore(this.client as JobListApi, { now: Date.now, locale: this.locale })
     this.#state.store = this.#store.$state
     this.#store.open()
   }

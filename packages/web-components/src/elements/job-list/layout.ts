@@ -115,7 +115,7 @@ function about(
     name && recordId
       ? html`${title ? html`${label} ` : nothing}${one(name, recordId, title || label || recordId)}`
       : undefined,
-    ruleId ? one('rule', ruleId, texts.rule(state.titles.get(ruleId) ?? sayId(ruleId))) : undefined,
+    ruleId ? one('rule', ruleId, texts.rule(state.rules.get(ruleId) ?? sayId(ruleId))) : undefined,
   ].filter((part) => part !== undefined)
   return parts.map((part) => html`<span class="about">${part}</span>`)
 }

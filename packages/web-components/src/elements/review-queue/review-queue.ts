@@ -115,7 +115,7 @@ export class KithReviewQueue extends KithElement {
     if (!other) return
     this.#store?.close()
     this.client ??= crmHttpApi({ base: this.api })
-    this.#store = reviewQueueStore(this.client as ReviewQueueApi)
+    this.#store = reviewQueueStore(this.client as ReviewQueueApi, { locale: this.locale })
     this.#state.store = this.#store.$state
     this.#store.open().then(() => this.#reveal())
   }
