@@ -94,6 +94,8 @@ describe('the back office', () => {
         [`/contacts/${contact.id}`, 'kith-record .related .card'],
         [`/deals/${deal.id}`, 'kith-record .stages'],
         ['/properties', 'kith-record-list .state'],
+        ['/rules', 'kith-rule-list .rule'],
+        ['/rules/new', 'kith-rule-editor .block'],
         ['/changes', '.log li'],
       ]
       for (const [path, shown] of pages) {
