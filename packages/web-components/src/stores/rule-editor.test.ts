@@ -1,9 +1,10 @@
 import { createModel, describeRule, parseRule, type Rule, type RuleDescription, standardObjects } from '@kith/core'
 import { KithError } from '@kith/core/shared'
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ruleEditorStore } from './rule-editor.ts'
 import type { RuleEditorApi } from './rule-editor-types.ts'
-import { ruleId, withValue } from './rule-json.ts'
+import { isRule, ruleId, withValue } from './rule-json.ts'
 import { isHeavy, keptOf, keptOfTrigger, missingOf, stepParts, triggerParts } from './rule-parts.ts'
 import { newStep, newTrigger, objectOfRule, STEP_GROUPS, TRIGGER_GROUPS } from './rule-triggers.ts'
 import { ALL_RULES } from './rules.fixture.ts'
@@ -163,6 +164,32 @@ describe('what is offered', () => {
     expect(isHeavy({ do: 'move-deal', stage: 'new' }, 'deal', choices)).toBe(false)
     expect(isHeavy({ do: 'set-fields', set: { status: 'dismissed' } }, 'lead', choices)).toBe(true)
     expect(isHeavy({ do: 'set-fields', set: { status: 'dismissed' } }, 'deal', choices)).toBe(false)
+  })
+})
+
+describe('isRule', () => {
+  it('takes all rules, and nothing that controls could not show', () => {
+    for (const rule of ALL_RULES) expect(isRule(JSON.parse(JSON.stringify(rule))), rule.id).toBe(true)
+    const then = [[null], 'x', [3], [{ wait: 5 }], [{ do: 'notify-user', to: [null] }], [{ do: 'set-fields', set: 3 }]]
+    for (const steps of [...then, [{ do: 'link-records', to: 'x' }], [{ do: 'call-webhook', fields: 'x' }]])
+      expect(isRule({ label: 'X', on: 'deal.moved', then: steps }), JSON.stringify(steps)).toBe(false)
+    for (const other of [null, [], 3, {}, { then: [], on: 3 }, { then: [], if: [] }]) expect(isRule(other)).toBe(false)
+  })
+
+  it('lets only through what all parts can be told of', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(...ALL_RULES), fc.nat(), (value, rule, at) => {
+        const keys = Object.keys(rule.then[at % rule.then.length] as object)
+        const path = ['then', at % rule.then.length, keys[at % keys.length] as string]
+        const changed = JSON.parse(JSON.stringify(withValue(rule, path, value)))
+        if (!isRule(changed)) return
+        missingOf(changed)
+        for (const step of changed['then'] as readonly Readonly<Record<string, unknown>>[]) {
+          stepParts(step)
+          keptOf(step)
+        }
+      }),
+    )
   })
 })
 

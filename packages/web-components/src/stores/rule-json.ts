@@ -34,3 +34,30 @@ export function ruleId(name: string, known: readonly string[]): string {
     if (!known.includes(id)) return id
   }
 }
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isWords = (value: unknown) => value === undefined || typeof value === 'string' || isObject(value)
+const isListOf = (value: unknown, fits: (one: unknown) => boolean) =>
+  value === undefined || (Array.isArray(value) && value.every(fits))
+
+/** Whether JSON has the shape of a rule, so that controls can show it. What it says is for the server to check. */
+export function isRule(value: unknown): value is Json {
+  if (!isObject(value) || !isListOf(value['then'] ?? null, isStep)) return false
+  const { on, label, consent, if: filter } = value
+  return isWords(on) && isWords(label) && [consent, filter].every((one) => one === undefined || isObject(one))
+}
+
+function isStep(step: unknown): boolean {
+  if (!isObject(step)) return false
+  const { wait, to, set, fields, if: filter, text, subject, body, question, due } = step
+  const objects = [set, filter, due, ...('wait' in step ? [wait] : [])]
+  const people = (one: unknown) => typeof one === 'string' || isObject(one)
+  const target = step['do'] === 'link-records' ? to === undefined || isObject(to) : isListOf(to, people)
+  return (
+    target &&
+    objects.every((one) => one === undefined || isObject(one)) &&
+    !('wait' in step && wait === undefined) &&
+    isListOf(fields, (one) => typeof one === 'string') &&
+    [text, subject, body, question].every(isWords)
+  )
+}

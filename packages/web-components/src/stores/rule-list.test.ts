@@ -14,7 +14,12 @@ const aRule = (over: Partial<RuleDescription> = {}): RuleDescription => ({
 })
 
 async function opened(rules: readonly RuleDescription[], saveRule: RuleListApi['saveRule']) {
-  const api = { me: async () => ({ canConfigure: true }), rules: async () => rules, saveRule } as unknown as RuleListApi
+  const api = {
+    me: async () => ({ canConfigure: true }),
+    rules: async () => rules,
+    saveRule,
+    changes: async function* () {},
+  } as unknown as RuleListApi
   const store = ruleListStore(api, 'nb')
   await store.open()
   return store

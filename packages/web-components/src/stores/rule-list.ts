@@ -1,10 +1,11 @@
 import type { CrmApi, RuleDescription, RulesApi } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { atom, type ReadableAtom } from 'nanostores'
+import { follow } from './follow.ts'
 import { codeOf } from './refusal.ts'
 
 /** What a list of rules calls. */
-export type RuleListApi = Pick<CrmApi, 'me'> & Pick<RulesApi, 'rules' | 'saveRule'>
+export type RuleListApi = Pick<CrmApi, 'me' | 'changes'> & Pick<RulesApi, 'rules' | 'saveRule'>
 
 /** What a list of rules shows. */
 export interface RuleListState {
@@ -29,7 +30,9 @@ export interface RuleListNotice {
 /** All rules of a tenant. */
 export interface RuleListStore {
   readonly $state: ReadableAtom<RuleListState>
+  /** Loads (again), and follows what others change until `close`. */
   open(): Promise<void>
+  close(): void
   search(words: string): void
   /** Switches a rule on or off, at once. */
   toggle(id: string): Promise<void>
@@ -37,6 +40,8 @@ export interface RuleListStore {
   undo(): Promise<void>
   dismiss(): void
 }
+
+const GATHER_MS = 300
 
 /** Rules of which the name or the sentence has all words. */
 export function foundRules({ rules, search }: RuleListState, locale: string): readonly RuleDescription[] {
@@ -57,6 +62,16 @@ export function foundRules({ rules, search }: RuleListState, locale: string): re
 export function ruleListStore(api: RuleListApi, locale: string): RuleListStore {
   const $state = atom<RuleListState>({ status: 'loading', rules: [], search: '', busy: new Set() })
   const set = (change: Partial<RuleListState>) => $state.set({ ...$state.get(), ...change })
+  let end = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Others change rules too: they are read again a moment after the last change. */
+  const again = () => {
+    clearTimeout(timer)
+    timer = setTimeout(async () => {
+      const rules = await api.rules({ locale }).catch(() => undefined)
+      if (rules && !end.signal.aborted && $state.get().busy.size === 0) set({ rules })
+    }, GATHER_MS)
+  }
   const put = (next: RuleDescription) =>
     set({ rules: $state.get().rules.map((one) => (one.rule.id === next.rule.id ? next : one)) })
 
@@ -91,10 +106,17 @@ export function ruleListStore(api: RuleListApi, locale: string): RuleListStore {
       try {
         const { canConfigure } = await api.me()
         if (!canConfigure) throw { code: 'FORBIDDEN' }
+        end.abort()
+        end = new AbortController()
+        follow(api, end.signal, ({ object, type }) => (object === 'rule' || type === 'reset') && again())
         set({ rules: await api.rules({ locale }), status: 'ready' })
       } catch (error) {
         set({ status: 'failed', code: codeOf(error) })
       }
+    },
+    close() {
+      end.abort()
+      clearTimeout(timer)
     },
     search: (search) => set({ search }),
     toggle: (id) => flip(id),

@@ -7,6 +7,7 @@ import { switchStyles } from '../../base/switch-styles.ts'
 import { ruleEditor } from '../../locales/en/rule-editor.ts'
 import { type RuleEditorStore, ruleEditorStore } from '../../stores/rule-editor.ts'
 import type { Json, RuleEditorApi, RuleEditorState } from '../../stores/rule-editor-types.ts'
+import { isRule } from '../../stores/rule-json.ts'
 import { objectOfRule } from '../../stores/rule-triggers.ts'
 import { dragStep } from './drag.ts'
 import { type EditorLayout, layout, type Tried } from './layout.ts'
@@ -247,7 +248,7 @@ export class KithRuleEditor extends KithElement {
 function readRule(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+    return isRule(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -115,6 +115,20 @@ describe('kith-rule-list', () => {
     expect(asked).toHaveBeenCalledOnce()
   })
 
+  it('shows what others change', async () => {
+    let tell: () => void = () => {}
+    const about = { seq: 1, at: '', object: 'rule', id: 'tag-web' }
+    const changes = async function* () {
+      yield { ...about, type: 'reset' as const }
+      await new Promise<void>((go) => (tell = go))
+      yield { ...about, type: 'updated' as const }
+    }
+    await mount({ stored: [TAG], instead: { changes } })
+    await client.saveRule('tag-web', { ...TAG, then: [{ do: 'add-tag', tag: 'theirs' }] }, { ifVersion: 1 })
+    tell()
+    await until(() => sentences()[0]?.includes('theirs'))
+  })
+
   it('speaks Norwegian', async () => {
     document.documentElement.lang = 'nb'
     await mount()

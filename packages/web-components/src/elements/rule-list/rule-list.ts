@@ -47,6 +47,7 @@ export class KithRuleList extends KithElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearTimeout(this.#toast)
+    this.#store?.close()
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
@@ -54,6 +55,7 @@ export class KithRuleList extends KithElement {
     if (this.#store && !['client', 'api'].some((name) => changed.has(name))) return
     const api = (this.client ?? crmHttpApi({ base: this.api })) as unknown as RuleListApi
     this.client ??= api
+    this.#store?.close()
     this.#store = ruleListStore(api, this.locale)
     this.#state.store = this.#store.$state
     this.#store.open()

@@ -251,7 +251,7 @@ export const ruleEditor = {
   controls: 'Sentences',
   json: 'As JSON',
   jsonLabel: 'The rule as JSON',
-  jsonBroken: 'This is no JSON yet.',
+  jsonBroken: 'This is no rule yet; the sentences stay as they were.',
   loading: 'Loading',
   failed: 'The rule could not be loaded.',
   notFound: 'There is no such rule (any more).',

@@ -247,7 +247,7 @@ export const ruleEditor: Texts['ruleEditor'] = {
   controls: 'Setninger',
   json: 'Som JSON',
   jsonLabel: 'Regelen som JSON',
-  jsonBroken: 'Dette er ikke JSON ennå.',
+  jsonBroken: 'Dette er ingen regel ennå; setningene står som de var.',
   loading: 'Laster',
   failed: 'Regelen kunne ikke lastes.',
   notFound: 'Regelen finnes ikke (lenger).',
