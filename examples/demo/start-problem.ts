@@ -1,5 +1,6 @@
 const ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'Another program already listens there. Choose another port: PORT=4390 npm start',
+  EADDRINUSE:
+    'Another program already listens there. The demo takes a port and the one after it; choose others: PORT=4390 npm start',
   EACCES: 'This folder or port is not yours to use. Choose another: KITH_DATA=~/kith-data PORT=4390 npm start',
   EEXIST: 'There is a file where the data folder should be. Choose another: KITH_DATA=~/kith-data npm start',
   ENOTDIR: 'There is a file where the data folder should be. Choose another: KITH_DATA=~/kith-data npm start',
@@ -12,5 +13,5 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** What went wrong at the start and what to do about it, in a sentence or two. */
 export function startProblem(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string }
-  return `The demo cannot start: ${message ?? String(error)}\n${ADVICE[code ?? ''] ?? 'If this stays, start over with a new demo: npm start -- --fresh'}`
+  return [`The demo cannot start: ${message ?? String(error)}`, ADVICE[code ?? '']].filter(Boolean).join('\n')
 }

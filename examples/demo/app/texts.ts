@@ -92,6 +92,14 @@ const en = {
     startConversation: 'started a chat',
     sendMessage: 'wrote a message',
     closeConversation: 'closed a chat',
+    acceptSubmission: 'took a message out of quarantine',
+    rejectSubmission: 'left a message in quarantine for good',
+    saveRule: 'changed a rule',
+    startRule: 'started a rule',
+    approveReview: 'approved a proposal',
+    changeReview: 'approved a proposal with changes',
+    refuseReview: 'refused a proposal',
+    contestReview: 'objected to a decision',
   } as Readonly<Record<string, string>>,
 }
 
@@ -189,6 +197,14 @@ const nb: AppTexts = {
     startConversation: 'startet en chat',
     sendMessage: 'skrev en melding',
     closeConversation: 'lukket en chat',
+    acceptSubmission: 'tok en melding ut av karantene',
+    rejectSubmission: 'lot en melding bli i karantene',
+    saveRule: 'endret en regel',
+    startRule: 'startet en regel',
+    approveReview: 'godkjente et forslag',
+    changeReview: 'godkjente et forslag med endringer',
+    refuseReview: 'avslo et forslag',
+    contestReview: 'bestred en avgjørelse',
   },
 }
 

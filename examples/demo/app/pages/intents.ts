@@ -2,7 +2,6 @@ import type { Change, ModelDescription } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { sayValue, titleOf } from '@kith/web-components'
 import { client, type Signed } from '../client.ts'
-import { listedObjects } from '../paths.ts'
 import { locale, texts } from '../texts.ts'
 
 type ObjectOf = ModelDescription['objects'][number]
@@ -16,25 +15,33 @@ export interface Book {
   readonly names: ReadonlyMap<string, string>
 }
 
-const RECORDS = 12
-const EACH = 6
+const PAGE = 200
+const PAGES = 5
 const MOST = 60
 
-/** The latest changes of the records that changed last, joined by what was meant. */
+/** Objects that only follow from others, or speak for themselves elsewhere. */
+const QUIET: ReadonlySet<string> = new Set(['message', 'submission', 'link', 'notification', 'segmentMember', 'file'])
+
+/** The latest changes of the log, joined by what was meant. */
 export async function latest({ model }: Signed): Promise<Book> {
+  const tell = tells(model)
+  const told: Change[] = []
+  const intents = new Set<string>()
+  let cursor: string | undefined
+  for (let page = 0; page < PAGES && intents.size <= MOST; page++) {
+    const { items, nextCursor } = await client.log({ limit: PAGE, ...(cursor && { cursor }) })
+    for (const change of items) {
+      if (QUIET.has(change.object) || !tell(change)) continue
+      told.push(change)
+      intents.add(change.correlation)
+    }
+    cursor = nextCursor
+    if (!cursor) break
+  }
   const names = new Map<string, string>()
-  const histories = await Promise.all(
-    listedObjects(model.objects).map(async ({ name, title }) => {
-      const { items } = await client.list(name, { sort: '-updatedAt', limit: RECORDS }).catch(() => ({ items: [] }))
-      for (const record of items) names.set(record.id, titleOf(record, title))
-      const pages = items.map(({ id }) => client.history(name, id, { limit: EACH }).catch(() => ({ items: [] })))
-      return (await Promise.all(pages)).flatMap((page) => page.items)
-    }),
-  )
-  const all = histories.flat().sort((a, b) => b.seq - a.seq)
-  const told = all.filter(tells(model))
-  await learn(model, told, names)
-  return { intents: [...Map.groupBy(told, ({ correlation }) => correlation).values()].slice(0, MOST), names }
+  const all = [...Map.groupBy(told, ({ correlation }) => correlation).values()].slice(0, MOST)
+  await learn(model, all.flat(), names)
+  return { intents: all, names }
 }
 
 interface Stage {
@@ -42,9 +49,11 @@ interface Stage {
   readonly label: Parameters<typeof labelText>[0]
 }
 
-/** Names of users and stages, and of records that values point to. */
+/** Names of users and stages, of the records themselves, also of deleted ones, and of records that values point to. */
 async function learn(model: ModelDescription, changes: readonly Change[], names: Map<string, string>): Promise<void> {
   const wanted = new Map<string, Set<string>>([['user', new Set()]])
+  const want = (object: string, id: string) => wanted.set(object, (wanted.get(object) ?? new Set()).add(id))
+  for (const { object, id } of changes) want(object, id)
   for (const { object, before, after } of changes)
     for (const [id, value] of [...Object.entries(before ?? {}), ...Object.entries(after ?? {})]) {
       const { to } =
@@ -52,7 +61,7 @@ async function learn(model: ModelDescription, changes: readonly Change[], names:
           model.objects.find(({ name }) => name === object),
           id,
         ) ?? {}
-      if (to && typeof value === 'string' && !names.has(value)) wanted.set(to, (wanted.get(to) ?? new Set()).add(value))
+      if (to && typeof value === 'string') want(to, value)
     }
   const pipelines = client.list('pipeline').catch(() => ({ items: [] }))
   for (const { stages } of (await pipelines).items)
@@ -61,8 +70,11 @@ async function learn(model: ModelDescription, changes: readonly Change[], names:
     [...wanted].map(async ([object, ids]) => {
       const title = model.objects.find(({ name }) => name === object)?.title
       const where = object === 'user' ? {} : { id: { in: [...ids].slice(0, 200) } }
-      const { items } = await client.list(object, { where, limit: 200 }).catch(() => ({ items: [] }))
-      for (const record of items) names.set(record.id, titleOf(record, title))
+      for (const deleted of [false, true]) {
+        const { items } = await client.list(object, { where, limit: 200, deleted }).catch(() => ({ items: [] }))
+        for (const record of items) names.set(record.id, titleOf(record, title))
+        if (items.length === ids.size) break
+      }
     }),
   )
 }

@@ -2,6 +2,7 @@ import type { FullCrmApi, Me, Scope } from '../ports/crm-api.ts'
 import { addField, describeModel } from './configuration-api.ts'
 import { uploadFile } from './file-api.ts'
 import { followChanges } from './live-api.ts'
+import { readLog } from './log.ts'
 import { createOperationApi } from './operation-api.ts'
 import { load } from './operations.ts'
 import { createRecordApi } from './record-api.ts'
@@ -20,6 +21,7 @@ export function createApi(engine: Engine, scope: Scope): FullCrmApi {
     me: async () => whoAmI(await open()),
     model: async () => describeModel(await open()),
     timeline: async (object, id, query = {}) => readTimeline(object, id, query, await open()),
+    log: async (query = {}) => readLog(query, await open()),
     undo: async (input, options = {}) => undoChanges(await open(), input, options),
     addField: async (object, id, definition, options = {}) => addField(await open(), object, id, definition, options),
     upload: async (file) => uploadFile(await open(), file),

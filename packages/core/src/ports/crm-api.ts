@@ -226,6 +226,8 @@ export interface CrmApi {
     id: string,
     query?: { readonly limit?: number; readonly cursor?: string },
   ): Promise<Page<Change>>
+  /** Who changed what, and why, over all records that the caller may read: newest first. A page may be short though more follows. */
+  log(query?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<Change>>
 
   convertLead(id: string, input?: ConvertLeadInput, options?: WriteOptions): Promise<ConvertLeadResult>
   moveDeal(id: string, input: MoveDealInput, options?: WriteOptions): Promise<StoredRecord>

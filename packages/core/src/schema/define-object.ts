@@ -22,7 +22,7 @@ export interface ObjectInput<Name extends string, Fields extends FieldMap> {
 }
 
 /** First steps of paths of the API that are no objects. */
-const ROUTES = ['me', 'model', 'search', 'changes', 'undo', 'objects', 'totals', 'forms', 'chat', 'automation']
+const ROUTES = ['me', 'model', 'search', 'changes', 'undo', 'objects', 'totals', 'log', 'forms', 'chat', 'automation']
 
 /**
  * Describes an object once; types, validation, tables, indexes, API, forms, lists and privacy are derived from it.

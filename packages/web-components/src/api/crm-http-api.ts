@@ -40,6 +40,7 @@ export function crmHttpApi(options: HttpApiOptions): CrmApi & RulesApi {
     assign: async (object, id, input, more) => write(await of(object, id, 'assign'), input, more),
     search: (q, more) => read('/search', { q, ...more }),
     timeline: async (object, id, query) => read(await of(object, id, 'timeline'), query),
+    log: (query) => read('/log', query),
     history: async (object, id, query) => read(await of(object, id, 'history'), query),
     logActivity: (input, more) => write('/activities', input, more),
     completeTask: (id, input, more) => write(`/activities/${id}/complete`, input ?? {}, more),

@@ -24,6 +24,7 @@ export function userApiOver(connection: Connection): FullCrmApi {
     totals: async (object, query) => call('totals', { params: { plural: await plural(object) }, query: { ...query } }),
     search: (q, options) => call('search', { query: { q, ...options } }),
     timeline: async (object, id, query) => call('timeline', { params: await record(object, id), query }),
+    log: (query) => call('log', { query }),
     history: async (object, id, query) => call('history', { params: await record(object, id), query }),
     assign: async (object, id, body, options) =>
       call('assign', { params: await record(object, id), body, ...sent(options) }),
@@ -48,6 +49,7 @@ type Operations = Omit<
   | 'search'
   | 'timeline'
   | 'history'
+  | 'log'
   | 'assign'
   | 'changes'
   | keyof RulesApi

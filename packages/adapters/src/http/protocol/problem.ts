@@ -24,13 +24,13 @@ const OWN = ['type', 'title', 'status', 'code', 'detail', 'requestId']
  */
 export function problemOf(error: KithError, requestId: string): Problem {
   const { code } = error
-  const { status, text } = ERROR_CODES[code]
+  const { status } = ERROR_CODES[code]
   const silent = code === 'NOT_FOUND' || status >= 500
   const told = code === 'INTERNAL' || silent ? { requestId } : error.details
   return {
     ...(silent && status !== 503 ? {} : tellable(error.details)),
     type: `urn:kith:error:${code}`,
-    title: title(text),
+    title: title(code),
     status,
     code,
     detail: new KithError(code, status === 503 ? error.details : told).message,
@@ -49,8 +49,8 @@ export function errorOfProblem(problem: unknown): KithError | undefined {
   return new KithError(code, Object.fromEntries(details))
 }
 
-/** The first sentence, without the places that details fill. */
-const title = (text: string) => (/^[^.:{]+/.exec(text)?.[0] ?? text).trim()
+/** What went wrong by its code, the same for each occurrence: `VERSION_CONFLICT` is "Version conflict". */
+const title = (code: ErrorCode) => code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ')
 
 function tellable(details: ErrorDetails): ErrorDetails {
   return Object.fromEntries(Object.entries(details).filter(([name]) => !OWN.includes(name)))

@@ -183,6 +183,18 @@ export const RECORD_ROUTES: readonly Route[] = [
     call: (api, { object, id, query }) => api.history(object, id, query),
   },
   {
+    name: 'log',
+    method: 'GET',
+    path: '/log',
+    auth: 'user',
+    kind: 'json',
+    summary: 'Who changed what of all that the caller may read, and why, newest first.',
+    query: paging,
+    output: page(ref('Change')),
+    status: 200,
+    call: (api, { query }) => api.log(query),
+  },
+  {
     name: 'addField',
     method: 'POST',
     path: '/objects/{name}/fields',

@@ -186,6 +186,7 @@ describe('the route table', () => {
       'get',
       'timeline',
       'history',
+      'log',
       'download',
     ])
     const gets = ROUTES.filter(({ method }) => method === 'GET').map(({ name }) => name)

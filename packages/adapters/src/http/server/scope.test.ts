@@ -50,6 +50,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   remove: { params: on('deals', 'deal'), version: 'as it is', agent: 'forbidden', foreignAgent: 'forbidden' },
   restore: { params: on('deals', 'removed'), agent: 'forbidden', foreignAgent: 'forbidden' },
   timeline: { params: on('deals', 'deal'), agent: 'hidden' },
+  log: { query: '?limit=200', agent: 'without' },
   history: { params: on('deals', 'deal'), agent: 'hidden' },
   assign: { params: on('deals', 'deal'), body: () => ({ ownerId: null }), version: 'as it is', agent: 'hidden' },
   addField: {

@@ -18,6 +18,30 @@ export const logCases: readonly ApiCase[] = [
     },
   },
   {
+    name: 'the log tells newest first, page after page, of what one may read and nothing else',
+    async run({ admin, stranger }) {
+      const first = await aContactOf(admin)
+      const second = await aContactOf(admin, { name: 'Ola Nes' })
+      await admin.remove('contact', first.id, { ifVersion: first.version })
+      const start = await admin.log({ limit: 1 })
+      const rest = await admin.log({ limit: 200, ...(start.nextCursor ? { cursor: start.nextCursor } : {}) })
+      const told = [...start.items, ...rest.items].filter(({ object }) => object === 'contact')
+      equal(
+        told.slice(0, 3).map(({ id, cause }) => [id, cause]),
+        [
+          [first.id, 'remove'],
+          [second.id, 'create'],
+          [first.id, 'create'],
+        ],
+      )
+      const foreign = await stranger.log({ limit: 200 })
+      equal(
+        foreign.items.filter(({ id }) => id === first.id || id === second.id),
+        [],
+      )
+    },
+  },
+  {
     name: 'the history of what is not there is not found',
     async run({ admin, stranger }) {
       const contact = await aContactOf(admin)
