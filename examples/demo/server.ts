@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { localFileStore } from '@kith/adapters/files/local'
@@ -42,6 +42,7 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   const holdPort = await Promise.all([reserve(port), reserve(port + 1)])
   if (options.fresh) throwAway(options.folder)
   mkdirSync(options.folder, { recursive: true })
+  writeFileSync(join(options.folder, PID), `${process.pid}\n`)
   const file = join(options.folder, 'kith.db')
   const files = localFileStore({ folder: join(options.folder, 'files') })
   if (!existsSync(file) && !options.empty) await makeDatabase(file, say)
@@ -109,10 +110,24 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-/** Takes away what the demo made, and nothing else that may lie in the same folder. */
+/** Holds the process that serves a folder, so that nobody throws away what it still writes to. */
+const PID = 'demo.pid'
+
+/** Takes away what the demo made, and nothing else that may lie in the same folder. @throws Error while another demo serves it */
 function throwAway(folder: string): void {
+  const pid = existsSync(join(folder, PID)) ? Number(readFileSync(join(folder, PID), 'utf8')) : 0
+  if (pid > 0 && pid !== process.pid && isRunning(pid))
+    throw new Error(`Another demo (process ${pid}) is serving ${folder}. Stop it first, then start with --fresh again.`)
   for (const name of ['kith.db', 'kith.db-wal', 'kith.db-shm', 'files', 'sign-in.key'])
     rmSync(join(folder, name), { recursive: true, force: true })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Listens at once, so that a taken port is told before anything is written. */

@@ -91,6 +91,12 @@ describe('the demo without records', () => {
     expect((await fetch(`${demo.origin}/kith/v1/forms/contact`, { headers })).status).toBe(200)
   })
 
+  it('is not thrown away while it serves', async () => {
+    const { code, said } = await runDemo(['--fresh', '--empty'], { port: await freePort(), folder: demo.folder })
+    expect([code, said]).toEqual([1, expect.stringContaining('Stop it first')])
+    expect(await admin.list('users')).toHaveLength(3)
+  })
+
   it('keeps what came in over restarts, with and without --empty, until it is thrown away', async () => {
     await submit(demo.origin, 'key-start-0001', { name: 'Kari Nes', email: 'kept@example.com' })
     for (const args of [['--empty'], []]) {
