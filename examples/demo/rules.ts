@@ -1,12 +1,12 @@
-import { boolean, defineRule, type FieldsByObject, type Rule } from '@kith/core'
+import { boolean, defineRule, defineScore, type FieldsByObject, type Rule } from '@kith/core'
 
 /** A field that rules of this company need: a manager said yes to a large deal. */
 export const ruleFields: FieldsByObject = {
   deal: { approved: boolean({ label: { en: 'Approved by a manager', nb: 'Godkjent av leder' } }) },
 }
 
-/** From here on a deal is large: in minor units of the base currency. */
-const LARGE = 5_000_000
+/** From here on a deal is large, in minor units of the base currency: 100,000 kroner is every other one. */
+const LARGE = 10_000_000
 
 /** Exit condition of the stage before won: what is large needs a manager first. */
 export const largeDealsNeedApproval = {
@@ -21,7 +21,7 @@ const firstCall = defineRule({
     { do: 'assign-owner', strategy: 'round-robin', team: 'inside-sales' },
     {
       do: 'create-activity',
-      kind: 'call',
+      kind: 'task',
       due: { workingDays: 1 },
       subject: { en: 'First call', nb: 'Første samtale' },
     },
@@ -98,7 +98,7 @@ const afterSales = defineRule({
   then: [
     {
       do: 'create-activity',
-      kind: 'call',
+      kind: 'task',
       due: { workingDays: 1 },
       subject: { en: 'Is everything as it should be?', nb: 'Er alt som det skal?' },
     },
@@ -126,7 +126,7 @@ const largeDeal = defineRule({
   on: { when: 'stage-entered', stage: 'contract' },
   if: { amount: { gte: { base: LARGE } } },
   then: [
-    { do: 'set-fields', set: { approved: true }, review: { by: 'manager' } },
+    { do: 'set-fields', set: { approved: true }, review: 'required' },
     {
       do: 'notify-user',
       to: ['manager'],
@@ -174,6 +174,36 @@ const staleLead = defineRule({
   then: [
     { do: 'add-tag', tag: 'cold' },
     { do: 'set-fields', set: { status: 'dismissed' } },
+  ],
+})
+
+/** How likely a lead is to become a deal; from 70 on it is hot. */
+export const leadScore = defineScore({
+  id: 'lead-score',
+  label: { en: 'Lead score', nb: 'Leadpoeng' },
+  object: 'lead',
+  field: 'score',
+  min: 0,
+  max: 100,
+  points: [
+    {
+      id: 'phone',
+      label: { en: 'Left a phone number', nb: 'La igjen telefonnummer' },
+      if: { phone: { empty: false } },
+      points: 30,
+    },
+    {
+      id: 'website',
+      label: { en: 'Came by the website', nb: 'Kom fra nettsiden' },
+      if: { source: 'website' },
+      points: 20,
+    },
+    {
+      id: 'viewing',
+      label: { en: 'Asks for a viewing', nb: 'Ber om visning' },
+      if: { message: { contains: 'viewing' } },
+      points: 25,
+    },
   ],
 })
 

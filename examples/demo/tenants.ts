@@ -35,5 +35,11 @@ function peopleOf(tenant: string): Pick<TenantSettings, 'users' | 'teams'> {
       teamIds: teams,
       ...(manager ? { managerId: manager } : {}),
     }))
-  return { users, teams: [{ id: 'inside-sales', name: 'Sales' }] }
+  return {
+    users,
+    teams: [
+      { id: 'inside-sales', name: 'Sales' },
+      { id: 'on-call', name: 'On call' },
+    ],
+  }
 }

@@ -2,6 +2,7 @@ import { endTalk, goOn, lastEvening, startTalk, type Talk } from './chats.ts'
 import { clearUp, doDueTasks, levelDay } from './deals.ts'
 import { callLeads, newLead } from './leads.ts'
 import { DAY_MS, dayOf, daysBetween, instantOf, isWorkday, type Life, workdayAfter } from './life.ts'
+import { decideReviews } from './reviews.ts'
 import { closeTickets, type OpenTicket, openTicket } from './tickets.ts'
 
 /** What goes on from one day to the next. */
@@ -120,6 +121,7 @@ function work(life: Life, going: Going, date: string): Event[] {
 async function morning(life: Life, going: Going): Promise<void> {
   const now = life.clock.now()
   for (const talk of going.night.splice(0)) await answer(life, going, talk, life.chance.in(0.3))
+  await decideReviews(life)
   const old = going.talks.filter(({ since }) => daysBetween(since, now) > 12)
   for (const { talk, token } of old) await endTalk(life, talk, token)
   going.talks = going.talks.filter((one) => !old.includes(one))

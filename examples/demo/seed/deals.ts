@@ -1,4 +1,5 @@
 import type { CrmApi, StoredRecord } from '@kith/core'
+import { isKithError } from '@kith/core/shared'
 import { callLead, planStep } from './leads.ts'
 import { accountOf, apiOf, DAY_MS, dayOf, daysBetween, instantOf, type Life, since, workdayAfter } from './life.ts'
 import { LOST, SILENT, SOLD, STEPS } from './words.ts'
@@ -109,7 +110,13 @@ async function moveOn(life: Life, api: CrmApi, deal: StoredRecord, stageId: stri
   if (stageId === 'contract' && home?.stays) return lose(life, api, deal, chance.pick(LOST))
   const ahead = { offer: [18, 40], contract: [8, 26] }[stageId]
   const closeOn = ahead && workdayAfter(dayOf(clock.now()), chance.between(ahead[0] ?? 10, ahead[1] ?? 20))
-  const moved = await api.moveDeal(deal.id, { stageId, ...(closeOn ? { set: { closeOn } } : {}) }, since(deal))
+  const moved = await api
+    .moveDeal(deal.id, { stageId, ...(closeOn ? { set: { closeOn } } : {}) }, since(deal))
+    .catch((error: unknown) => {
+      // A large deal that nobody has approved yet.
+      if (isKithError(error, 'STAGE_EXIT_UNMET')) return deal
+      throw error
+    })
   if (moved['status'] === 'open') return planStep(life, api, moved)
   if (moved['status'] === 'won') await won(life, api, moved)
 }
