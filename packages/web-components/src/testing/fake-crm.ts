@@ -232,7 +232,13 @@ export function fakeCrm({
         store(
           'conversation',
           conversationId,
-          { lastMessageAt: sentAt, lastMessageText: text, lastMessageBy: me, unreadByAgent: 0, waitingSince: undefined },
+          {
+            lastMessageAt: sentAt,
+            lastMessageText: text,
+            lastMessageBy: me,
+            unreadByAgent: 0,
+            waitingSince: undefined,
+          },
           me,
         )
       if (options.idempotencyKey) answers.set(options.idempotencyKey, message)
