@@ -72,7 +72,7 @@ async function learn(model: ModelDescription, changes: readonly Change[], names:
       const where = object === 'user' ? {} : { id: { in: [...ids].slice(0, 200) } }
       for (const deleted of [false, true]) {
         const { items } = await client.list(object, { where, limit: 200, deleted }).catch(() => ({ items: [] }))
-        for (const record of items) names.set(record.id, titleOf(record, title))
+        for (const record of items) names.set(record.id, titleOf(record, title) || String(record['visitorName'] ?? ''))
         if (items.length === ids.size) break
       }
     }),
@@ -104,6 +104,7 @@ export function whoOf(intent: Intent, { names }: Book): string {
   const words = texts()
   const { actor } = headOf(intent)
   if (actor.kind === 'rule') return `${words.rule} “${plain(actor.id)}”`
+  if (actor.kind === 'service') return 'Kith'
   if (actor.kind === 'visitor' || actor.kind === 'customer') return words.visitor
   return names.get(actor.id) ?? words.somebody
 }
