@@ -1,11 +1,13 @@
 import type { Texts } from './en.ts'
 
-/** A language: the files of its folder, which are those of `en/`. Each element loads its own. */
+/**
+ * A language: the files of its folder, which are those of `en/`. Elements that bring English with them are listed here;
+ * those that load one language alone have their loaders beside this file.
+ */
 interface Language {
   readonly leadForm: () => Promise<Pick<Texts, 'leadForm' | 'leadFormSending' | 'fieldParts'>>
   readonly chat: () => Promise<Pick<Texts, 'chat'>>
   readonly inbox: () => Promise<Pick<Texts, 'inbox'>>
-  readonly pipelineBoard: () => Promise<Pick<Texts, 'pipelineBoard'>>
   readonly ruleList: () => Promise<Pick<Texts, 'ruleList'>>
   readonly ruleEditor: () => Promise<Pick<Texts, 'ruleEditor'>>
   readonly simulation: () => Promise<Pick<Texts, 'simulation'>>
@@ -19,7 +21,6 @@ const nb: Language = {
   leadForm: () => import('./nb/lead-form.ts'),
   chat: () => import('./nb/chat.ts'),
   inbox: () => import('./nb/inbox.ts'),
-  pipelineBoard: () => import('./nb/pipeline-board.ts'),
   ruleList: () => import('./nb/rule-list.ts'),
   ruleEditor: () => import('./nb/rule-editor.ts'),
   simulation: () => import('./nb/simulation.ts'),

@@ -3,10 +3,10 @@ import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { controlStyles } from '../../base/controls-styles.ts'
 import { hostStyles, KithElement, nothing, StoreController } from '../../base/index.ts'
 import { ownTexts } from '../../base/own-texts.ts'
+import { jobTexts } from '../../locales/job-list.ts'
 import { type JobListApi, type JobListState, type JobListStore, jobListStore } from '../../stores/job-list.ts'
 import { styles } from './job-list.styles.ts'
 import { failure, type JobView, layout, skeleton } from './layout.ts'
-import { jobTexts } from './texts.ts'
 
 const POLL_MS = 5_000
 

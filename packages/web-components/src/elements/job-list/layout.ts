@@ -2,9 +2,9 @@ import type { JobDescription } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { repeat } from 'lit/directives/repeat.js'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import type { JobTexts } from '../../locales/job-list.ts'
 import { type JobListState, MOST_JOBS, outcomes } from '../../stores/job-list.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
-import type { JobTexts } from './texts.ts'
 
 /** What the templates show. */
 export interface JobView {

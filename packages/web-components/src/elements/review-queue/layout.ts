@@ -1,12 +1,12 @@
 import { labelText } from '@kith/core/shared'
 import { repeat } from 'lit/directives/repeat.js'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
+import type { ReviewTexts } from '../../locales/review-queue.ts'
 import { mayNot, waits } from '../../stores/review-queue.ts'
 import type { ReviewRow } from '../../stores/review-queue-types.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
 import { decision } from './decision.ts'
 import { detail } from './detail.ts'
-import type { ReviewTexts } from './texts.ts'
 import { nameOf, type ReviewView, sayTime } from './view.ts'
 
 /** The whole queue: the list, the one that is read, and what is asked. */

@@ -6,6 +6,7 @@ import { hostStyles, KithElement, nothing, StoreController } from '../../base/in
 import { ownTexts } from '../../base/own-texts.ts'
 import { RecordTextsController } from '../../base/record-texts.ts'
 import { conditionStyles } from '../../fields/conditions.styles.ts'
+import { reviewTexts } from '../../locales/review-queue.ts'
 import { codeOf, issuesByField } from '../../stores/refusal.ts'
 import { mayNot, reviewQueueStore, waits } from '../../stores/review-queue.ts'
 import { looking } from '../../stores/review-queue-looking.ts'
@@ -14,7 +15,6 @@ import { needsReason, readDecision } from './decision.ts'
 import { failure, layout, skeleton } from './layout.ts'
 import { detailStyles } from './review-detail.styles.ts'
 import { styles } from './review-queue.styles.ts'
-import { reviewTexts } from './texts.ts'
 import type { Asked, ReviewView } from './view.ts'
 
 const TICK_MS = 1_000

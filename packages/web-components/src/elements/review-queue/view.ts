@@ -1,7 +1,7 @@
 import type { RecordTexts } from '../../base/record-texts.ts'
 import type { ShownContext } from '../../fields/shown.ts'
+import type { ReviewTexts } from '../../locales/review-queue.ts'
 import type { ReviewQueueState, ReviewQueueStore, ReviewRow, Verdict } from '../../stores/review-queue-types.ts'
-import type { ReviewTexts } from './texts.ts'
 
 /** What a person is about to do. */
 export interface Asked {

@@ -3,9 +3,9 @@ import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { type ConditionsView, conditionList, sayField } from '../../fields/conditions.ts'
 import type { ShownContext } from '../../fields/shown.ts'
+import type { WhyTexts } from '../../locales/why.ts'
 import { undoable, type WhyState, type WhyUndo, whyKey } from '../../stores/why.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
-import type { WhyTexts } from './texts.ts'
 
 /** What the templates show. */
 export interface WhyView {

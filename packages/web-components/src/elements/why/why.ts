@@ -6,9 +6,9 @@ import { controlStyles } from '../../base/controls-styles.ts'
 import { hostStyles, html, KithElement, nothing, StoreController, type TemplateResult } from '../../base/index.ts'
 import { ownTexts } from '../../base/own-texts.ts'
 import { conditionStyles } from '../../fields/conditions.styles.ts'
+import { type WhyTexts, whyTexts } from '../../locales/why.ts'
 import { type WhyApi, type WhyState, type WhyStore, whyKey, whyStore } from '../../stores/why.ts'
 import { entry, type WhyView } from './entry.ts'
-import { type WhyTexts, whyTexts } from './texts.ts'
 import { styles } from './why.styles.ts'
 
 const TICK_MS = 60_000
