@@ -159,13 +159,13 @@ export interface RulesApi {
   /** Carries out something else: the same deeds with other values. @throws `INVALID_INPUT` without a reason */
   changeReview(
     id: string,
-    input: { readonly lookedSeconds: number; readonly reason?: string; readonly commands: readonly unknown[] },
+    input: { readonly lookedSeconds: number; readonly reason: string; readonly commands: readonly unknown[] },
     options?: WriteOptions,
   ): Promise<StoredRecord>
   /** Nothing of it happens; what an earlier approval did is undone. @throws `INVALID_INPUT` without a reason */
   refuseReview(
     id: string,
-    input: { readonly lookedSeconds: number; readonly reason?: string },
+    input: { readonly lookedSeconds: number; readonly reason: string },
     options?: WriteOptions,
   ): Promise<StoredRecord>
   /** For the person whom it is about: somebody else must decide. */

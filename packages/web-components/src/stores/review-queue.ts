@@ -172,12 +172,11 @@ export function reviewQueueStore(api: ReviewQueueApi, { locale }: { readonly loc
   }
 
   const call = (verdict: Verdict, id: string, input: VerdictInput, options: WriteOptions): Promise<StoredRecord> => {
-    const { lookedSeconds, reason, commands = [], by } = input
-    const said = { lookedSeconds, ...(reason && { reason }) }
-    if (verdict === 'approve') return api.approveReview(id, said, options)
-    if (verdict === 'change') return api.changeReview(id, { ...said, commands }, options)
-    if (verdict === 'refuse') return api.refuseReview(id, said, options)
-    return api.contestReview(id, { reason: reason ?? '', ...(by && { by }) }, options)
+    const { lookedSeconds, reason = '', commands = [], by } = input
+    if (verdict === 'approve') return api.approveReview(id, { lookedSeconds, ...(reason && { reason }) }, options)
+    if (verdict === 'change') return api.changeReview(id, { lookedSeconds, reason, commands }, options)
+    if (verdict === 'refuse') return api.refuseReview(id, { lookedSeconds, reason }, options)
+    return api.contestReview(id, { reason, ...(by && { by }) }, options)
   }
 
   return {

@@ -72,7 +72,9 @@ describe('a proposal', () => {
     await expect(change(ida, { access: ['u:per'] })).rejects.toThrow(code('INVALID_INPUT'))
     await expect(change(ida, { nothing: 1 })).rejects.toThrow(code('INVALID_INPUT'))
     await expect(change(eva, { phones: [] })).rejects.toThrow(code('INVALID_INPUT'))
-    await expect(ida.changeReview(review.id, { lookedSeconds: 9, commands: [] })).rejects.toThrow(code('INVALID_INPUT'))
+    await expect(ida.changeReview(review.id, { lookedSeconds: 9, reason: '', commands: [] })).rejects.toThrow(
+      code('INVALID_INPUT'),
+    )
     await change(ida, { status: 'working' })
     expect(await ida.get('lead', weak.id)).toMatchObject({ status: 'working' })
   })
