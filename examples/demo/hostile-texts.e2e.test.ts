@@ -166,7 +166,7 @@ describe.each([
 
     // The trap works: markup that is not text springs it, unless the policy holds it.
     await page.evaluate((code) => {
-      document.body.innerHTML = code
+      document.body.replaceChildren(document.createRange().createContextualFragment(code))
     }, CODE[0] as string)
     expect(await intruders(page)).not.toEqual([])
     if (!policy) await expect.poll(() => sprung).toBeGreaterThan(0)

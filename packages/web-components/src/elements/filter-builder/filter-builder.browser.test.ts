@@ -217,7 +217,7 @@ describe('kith-filter-builder', () => {
 
   it('is a field of a form: sends its filter as JSON, is reset and disabled with it', async () => {
     const form = document.createElement('form')
-    form.innerHTML = '<fieldset></fieldset>'
+    form.append(document.createElement('fieldset'))
     document.body.append(form)
     await mount({ lifecycle: 'prospect' }, 900, form.firstElementChild as HTMLElement)
     builder.setAttribute('name', 'where')
