@@ -148,8 +148,10 @@ export interface Query {
   readonly sort: SortKey
   readonly after?: Keyset
   readonly limit: number
-  /** Folded words; each must begin a word of a searchable field. Best match order is not promised; `sort` holds. */
+  /** Folded words; each must begin a word of a searchable field. */
   readonly search?: readonly string[]
+  /** With `search` and without `after`: best matches first, by the store's own measure. Otherwise `sort` holds. */
+  readonly ranked?: boolean
 }
 
 export interface AggregateQuery {
@@ -179,6 +181,46 @@ export interface ChangeQuery {
   readonly of?: { readonly object: string; readonly id: string }
   /** Only changes with this correlation. */
   readonly correlation?: string
+}
+
+/**
+ * One piece of what a tenant has in a store, in the form that all stores share: what `dump` gives and `load` takes.
+ * Whatever else a store keeps (indexes, search words, totals) it derives from these.
+ */
+export type Piece =
+  | {
+      readonly kind: 'record'
+      readonly object: string
+      readonly record: StoredRecord
+      readonly custom?: readonly CustomSlot[]
+    }
+  | { readonly kind: 'claim'; readonly claim: Claim }
+  | { readonly kind: 'number'; readonly series: string; readonly last: number }
+  | {
+      readonly kind: 'answer'
+      readonly key: string
+      readonly fingerprint: string
+      readonly answer: unknown
+      readonly expiresAt?: string
+    }
+  | { readonly kind: 'job'; readonly job: Job }
+  /** In order of `seq`. */
+  | { readonly kind: 'change'; readonly change: SealedChange }
+
+/** A step of an upgrade: what `open` would do, in the store's own language. */
+export interface SchemaStep {
+  readonly statement: string
+  /** A sentence for people: what it is for, and whether it takes long on a large store. */
+  readonly reason: string
+}
+
+/** What a store found out about itself: something wrong, or something that could be better. */
+export interface Finding {
+  readonly level: 'problem' | 'advice'
+  /** `DURABILITY`, `MISSING_INDEX`, `DAMAGED`, `UPGRADE_NEEDED`… */
+  readonly code: string
+  /** A sentence that says what is wrong and what to do. */
+  readonly message: string
 }
 
 /**
@@ -222,6 +264,17 @@ export interface Storage {
   jobs(scope: StorageScope, query: { readonly state: 'waiting' | 'dead'; readonly limit: number }): Promise<Job[]>
   /** Tenants that hold anything; with `dueAt` only those with a job that is due then. */
   tenants(query?: { readonly dueAt?: string }): Promise<string[]>
+  /** Everything of a tenant, in chunks of at most a few hundred pieces, as it stood at one moment. The store may be written meanwhile. */
+  dump?(scope: StorageScope): AsyncIterable<readonly Piece[]>
+  /**
+   * Puts pieces as they are, each call whole or not at all; the same piece again changes nothing. The changes of a tenant
+   * come in order of `seq`, without gaps. @throws KithError `LOG_BROKEN` when a change does not continue the chain
+   */
+  load?(scope: StorageScope, pieces: readonly Piece[]): Promise<void>
+  /** What `open` would change for this model, in order; nothing is changed. Absent where there is no schema. */
+  plan?(model: Model): Promise<readonly SchemaStep[]>
+  /** What is wrong or could be better. Absent where there is nothing to look at. */
+  inspect?(): Promise<readonly Finding[]>
   /** With `supports.watch`: called soon after others committed (also other processes). Returns how to stop. */
   watch?(listener: (tenant: string) => void): () => void
   /** With `supports.backup`: a consistent copy while writes go on. */
