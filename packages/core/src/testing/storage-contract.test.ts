@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch, Storage } from '../ports/storage.ts'
 import { memoryStorage } from '../storage/memory.ts'
+import { lateSealingStorage } from './storage-contract/late-sealing.fixture.ts'
 import { storageContract } from './storage-contract.ts'
 
 /** Runs the whole contract and names the cases that a storage breaks. */
@@ -87,6 +88,10 @@ const mutants: Readonly<Record<string, () => Storage>> = {
 describe('storageContract', () => {
   it('finds nothing wrong with the reference', async () => {
     expect(await brokenCases(() => memoryStorage())).toEqual([])
+  })
+
+  it('finds nothing wrong with a storage that seals changes after the commit', async () => {
+    expect(await brokenCases(lateSealingStorage)).toEqual([])
   })
 
   for (const [name, storage] of Object.entries(mutants)) {

@@ -3,6 +3,7 @@ import { equal, refused } from './assert.ts'
 import {
   type ContractCase,
   draft,
+  gaveSeqs,
   ids,
   job,
   type Kit,
@@ -12,6 +13,7 @@ import {
   one,
   place,
   record,
+  sealed,
   snapshot,
   thing,
 } from './kit.ts'
@@ -83,14 +85,22 @@ const atomic: readonly ContractCase[] = failures.map(({ name, batch, code }) => 
   name: `applies nothing of a batch with ${name}: no record, claim, number, change, job, erasure or answer`,
   async run(kit) {
     await seeded(kit)
-    const before = await snapshot(kit.storage)
+    const before = await snapshot(kit.storage, 1)
     await refused(kit.storage.commit(NORTH, { ...everything, ...batch }), code)
-    equal(await snapshot(await kit.again()), before, 'What is stored')
+    equal(await snapshot(await kit.again(), 1), before, 'What is stored')
     const { numbers } = await kit.storage.commit(NORTH, {
       number: [{ series: 'tickets', object: 'thing', id: 'x', field: 'count' }],
       put: [thing('x')],
+      changes: [draft('x')],
     })
     equal(numbers, [1], 'The next number')
+    await sealed(kit.storage, 2)
+    const next = await kit.storage.changes(NORTH, { after: 1, limit: 9 })
+    equal(
+      next.map((change) => change.id),
+      ['x'],
+      'The next changes',
+    )
   },
 }))
 
@@ -101,8 +111,9 @@ export const batchCases: readonly ContractCase[] = [
     async run(kit) {
       await seeded(kit)
       const result = await kit.storage.commit(NORTH, everything)
-      equal(result.seqs, [2, 3], 'The sequence numbers')
+      gaveSeqs(result, [2, 3])
       const again = await kit.again()
+      await sealed(again, 3)
       equal(await one(again, 'new'), record('new', { title: 'New', count: 1 }))
       equal(await one(again, 'old'), record('old', { title: 'Changed', version: 2, score: 5 }))
       equal(await again.get(NORTH, 'place', ['p1', 'p9']), [undefined, record('p9', { name: 'New place' })])
@@ -239,6 +250,7 @@ export const batchCases: readonly ContractCase[] = [
       const again = await kit.again()
       equal(await ids(again), all)
       equal(await ids(again, {}, NORTH, 'place'), all)
+      await sealed(again, 100)
       equal(await again.head(NORTH), 100)
     },
   },
@@ -260,6 +272,7 @@ export const batchCases: readonly ContractCase[] = [
       )
       const again = await kit.again()
       equal((await ids(again)).length, 11)
+      await sealed(again, 10)
       equal(
         (await again.changes(NORTH, { after: 0, limit: 99 })).map((change) => change.seq),
         [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],

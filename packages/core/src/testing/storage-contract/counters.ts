@@ -1,5 +1,19 @@
 import { equal, refused } from './assert.ts'
-import { COUNT, type ContractCase, draft, eq, ids, NORTH, one, payloadOf, record, SOUTH, slot, thing } from './kit.ts'
+import {
+  COUNT,
+  type ContractCase,
+  draft,
+  eq,
+  ids,
+  NORTH,
+  one,
+  payloadOf,
+  record,
+  SOUTH,
+  sealed,
+  slot,
+  thing,
+} from './kit.ts'
 
 const next = (id: string, series = 'tickets') => ({ series, object: 'thing', id, field: 'count' })
 const plus = (id: string, by: number, field = 'score') => ({ object: 'thing', id, field, by })
@@ -87,6 +101,7 @@ export const counterCases: readonly ContractCase[] = [
         [1, 2],
       )
       equal(await ids(again, { where: eq(COUNT, 2) }), ['b'])
+      await sealed(again, 2)
       const changes = await again.changes(NORTH, { after: 0, limit: 9 })
       equal(
         changes.map((change) => (payloadOf(change)['after'] as { count?: number }).count),

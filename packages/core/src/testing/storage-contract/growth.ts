@@ -1,6 +1,6 @@
 import type { Condition } from '../../filter/types.ts'
 import { equal } from './assert.ts'
-import { type ContractCase, draft, eq, ids, type Kit, NORTH, one, record, slot, TITLE, thing } from './kit.ts'
+import { type ContractCase, draft, eq, ids, type Kit, NORTH, one, record, sealed, slot, TITLE, thing } from './kit.ts'
 import { contractModel, grownModel, shrunkModel } from './model.ts'
 
 const SECRET = slot('secret', 'fold', 'text', 'text')
@@ -41,6 +41,7 @@ export const growthCases: readonly ContractCase[] = [
       await storage.open(grownModel)
       equal(await one(storage, 't07'), record('t07', full))
       equal((await ids(storage)).length, 30)
+      await sealed(storage, 1)
       equal(await storage.head(NORTH), 1)
     },
   },

@@ -1,6 +1,20 @@
 import type { Batch } from '../../ports/storage.ts'
 import { equal, refused } from './assert.ts'
-import { type ContractCase, draft, EARLIER, ids, LATER, NORTH, NOW, one, record, SOUTH, thing } from './kit.ts'
+import {
+  type ContractCase,
+  draft,
+  EARLIER,
+  gaveSeqs,
+  ids,
+  LATER,
+  NORTH,
+  NOW,
+  one,
+  record,
+  SOUTH,
+  sealed,
+  thing,
+} from './kit.ts'
 
 type Idempotency = NonNullable<Batch['idempotency']>
 
@@ -25,6 +39,7 @@ export const idempotencyCases: readonly ContractCase[] = [
       const result = await again.commit(NORTH, { ...first, idempotency: key({ answer: 'other' }), put: [thing('b')] })
       equal(result, { replayed: { answer: { id: 'a' } }, seqs: [], numbers: [] })
       equal(await ids(again), ['a'])
+      await sealed(again, 1)
       equal(await again.head(NORTH), 1)
     },
   },
@@ -87,7 +102,9 @@ export const idempotencyCases: readonly ContractCase[] = [
         'VERSION_CONFLICT',
       )
       equal(await storage.answer(NORTH, 'k', NOW), undefined)
-      equal((await storage.commit(NORTH, first)).seqs, [1])
+      gaveSeqs(await storage.commit(NORTH, first), [1])
+      await sealed(storage, 1)
+      equal((await storage.changes(NORTH, { after: 0, limit: 9 })).length, 1)
     },
   },
   {

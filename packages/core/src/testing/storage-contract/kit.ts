@@ -1,6 +1,7 @@
 import type { Condition, SlotRef, SortKey } from '../../filter/types.ts'
 import type {
   ChangeDraft,
+  CommitResult,
   Job,
   Keyset,
   Query,
@@ -11,6 +12,7 @@ import type {
 } from '../../ports/storage.ts'
 import type { Model } from '../../schema/model.ts'
 import type { FieldType, SlotKind, SlotValue } from '../../schema/types.ts'
+import { equal } from './assert.ts'
 
 /** What a case works with: a fresh, opened storage, and ways to see what it really kept. */
 export interface Kit {
@@ -141,8 +143,30 @@ export async function walk(
   throw new Error('The pages do not end.')
 }
 
-/** Everything that a batch could have left, to be compared before and after. */
-export async function snapshot(storage: Storage, scope = NORTH): Promise<unknown> {
+/** How long a store may take to seal what it has acknowledged. */
+const SEAL_LIMIT_MS = 5_000
+
+/** Waits until the log has come to an entry: a store may give changes their place soon after the commit. */
+export async function sealed(storage: Storage, seq: number, scope = NORTH): Promise<void> {
+  const until = Date.now() + SEAL_LIMIT_MS
+  for (let head = await storage.head(scope); head < seq; head = await storage.head(scope)) {
+    if (Date.now() > until) throw new Error(`The log stays at ${head}, expected ${seq} sealed changes`)
+    await turn()
+  }
+}
+
+/** The sequence numbers of a commit: these, or none where the store seals later. */
+export function gaveSeqs(result: CommitResult, seqs: readonly number[]): void {
+  if (result.seqs.length > 0) equal(result.seqs, seqs, 'The sequence numbers')
+}
+
+/**
+ * Everything that a batch could have left, to be compared before and after.
+ *
+ * @param head How many changes are committed: the snapshot waits until they are sealed.
+ */
+export async function snapshot(storage: Storage, head: number, scope = NORTH): Promise<unknown> {
+  await sealed(storage, head, scope)
   const query = { where: ALL, sort: byId, limit: 1_000 }
   return {
     things: await storage.find(scope, 'thing', query),

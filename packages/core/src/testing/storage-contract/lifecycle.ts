@@ -1,10 +1,33 @@
 import { equal, holds, refused } from './assert.ts'
-import { ALL, byId, type ContractCase, draft, ids, job, NORTH, NOW, one, record, snapshot, thing, turn } from './kit.ts'
+import {
+  ALL,
+  byId,
+  type ContractCase,
+  draft,
+  ids,
+  job,
+  NORTH,
+  NOW,
+  one,
+  record,
+  sealed,
+  snapshot,
+  thing,
+  turn,
+} from './kit.ts'
 import { contractModel } from './model.ts'
 
 /** Lets what is under way come to an end. */
-async function turns(until: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 20 && !until(); turns++) await turn()
+async function turns(): Promise<void> {
+  for (let turns = 0; turns < 20; turns++) await turn()
+}
+
+/** How soon a listener hears of a commit. */
+const WATCH_LIMIT_MS = 5_000
+
+async function inTime(done: () => boolean): Promise<void> {
+  const until = Date.now() + WATCH_LIMIT_MS
+  while (!done() && Date.now() < until) await turn()
 }
 
 export const lifecycleCases: readonly ContractCase[] = [
@@ -68,8 +91,8 @@ export const lifecycleCases: readonly ContractCase[] = [
         changes: [draft('a')],
         jobs: { put: [job('j'), job('d', { state: 'dead' })] },
       })
-      const before = await snapshot(kit.storage)
-      equal(await snapshot(await kit.restart()), before)
+      const before = await snapshot(kit.storage, 1)
+      equal(await snapshot(await kit.restart(), 1), before)
     },
   },
   {
@@ -103,10 +126,14 @@ export const lifecycleCases: readonly ContractCase[] = [
         (at % 2 === 0 ? kit.storage : other).commit(NORTH, { put: [thing(`t${at}`)], changes: [draft(`t${at}`)] }),
       )
       const seqs = (await Promise.all(commits)).flatMap((result) => result.seqs)
+      equal(new Set(seqs).size, seqs.length, 'Sequence numbers given')
+      await sealed(kit.storage, 40)
+      const changes = await other.changes(NORTH, { after: 0, limit: 99 })
       equal(
-        [...seqs].sort((a, b) => a - b),
+        changes.map((change) => change.seq),
         Array.from({ length: 40 }, (_, at) => at + 1),
       )
+      equal(new Set(changes.map((change) => change.id)).size, 40, 'Records in the log')
       equal((await ids(kit.storage)).length, 40)
     },
   },
@@ -131,12 +158,12 @@ export const lifecycleCases: readonly ContractCase[] = [
       const heard: string[] = []
       const stop = storage.watch?.((tenant) => heard.push(tenant))
       await storage.commit(NORTH, { put: [thing('a')], changes: [draft('a')] })
-      await turns(() => heard.length > 0)
+      await inTime(() => heard.includes('north'))
       equal(heard.includes('north'), true, 'Whether the listener heard of north')
       stop?.()
       heard.length = 0
       await storage.commit(NORTH, { put: [thing('b')], changes: [draft('b')] })
-      await turns(() => heard.length > 0)
+      await turns()
       equal(heard, [])
     },
   },

@@ -1,7 +1,7 @@
 import type { SealedChange, Storage } from '../../ports/storage.ts'
 import { canonicalJson, sha256 } from '../../shared/index.ts'
 import { equal, holds, refused } from './assert.ts'
-import { type ContractCase, draft, NORTH, payloadOf, SOUTH, thing, turn } from './kit.ts'
+import { type ContractCase, draft, gaveSeqs, NORTH, payloadOf, SOUTH, sealed, thing, turn } from './kit.ts'
 
 /** Reads the log in small pages and gives the first entry that does not fit, or undefined. */
 async function fault(storage: Storage, scope = NORTH): Promise<number | undefined> {
@@ -25,8 +25,8 @@ function follows(entry: SealedChange, seq: number, chain: string): boolean {
 const seqs = (changes: readonly SealedChange[]) => changes.map((change) => change.seq)
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 
-/** Entries 1 to 9: records a, b, c in turn; every third of the intent `odd`. */
-async function nine(storage: Storage): Promise<void> {
+/** Entries 1 to 9: records a, b, c in turn; every third of the intent `odd`. Committed, and perhaps not sealed yet. */
+async function written(storage: Storage): Promise<void> {
   for (const at of range(1, 9)) {
     const id = 'abc'[(at - 1) % 3] as string
     await storage.commit(NORTH, {
@@ -35,13 +35,20 @@ async function nine(storage: Storage): Promise<void> {
   }
 }
 
+async function nine(storage: Storage): Promise<void> {
+  await written(storage)
+  await sealed(storage, 9)
+}
+
 export const logCases: readonly ContractCase[] = [
   {
     name: 'numbers changes 1, 2, 3 in the order of commits, and of the batch',
     async run(kit) {
-      equal((await kit.storage.commit(NORTH, { changes: [draft('a'), draft('b')] })).seqs, [1, 2])
-      equal((await kit.storage.commit(NORTH, { changes: [draft('c')] })).seqs, [3])
-      const found = await (await kit.again()).changes(NORTH, { after: 0, limit: 9 })
+      gaveSeqs(await kit.storage.commit(NORTH, { changes: [draft('a'), draft('b')] }), [1, 2])
+      gaveSeqs(await kit.storage.commit(NORTH, { changes: [draft('c')] }), [3])
+      const again = await kit.again()
+      await sealed(again, 3)
+      const found = await again.changes(NORTH, { after: 0, limit: 9 })
       equal(
         found.map((change) => [change.seq, change.object, change.id]),
         [
@@ -62,7 +69,9 @@ export const logCases: readonly ContractCase[] = [
         subjects: ['thing:a'],
       })
       await kit.storage.commit(NORTH, { changes: [change] })
-      const [found] = await (await kit.again()).changes(NORTH, { after: 0, limit: 1 })
+      const again = await kit.again()
+      await sealed(again, 1)
+      const [found] = await again.changes(NORTH, { after: 0, limit: 1 })
       const { salt, ...content } = change
       equal(found?.payload, canonicalJson(content))
       equal(found?.salt, salt)
@@ -97,6 +106,7 @@ export const logCases: readonly ContractCase[] = [
         range(1, 100).map((at) => kit.storage.commit(NORTH, { changes: [draft(`t${at}`), draft(`t${at}`)] })),
       )
       const again = await kit.again()
+      await sealed(again, 200)
       equal(await again.head(NORTH), 200)
       equal(await fault(again), undefined, 'The first entry that does not fit')
     },
@@ -107,11 +117,12 @@ export const logCases: readonly ContractCase[] = [
       const commits = await Promise.all(
         range(1, 20).map((at) => storage.commit(NORTH, { changes: [draft(`t${at}`), draft(`t${at}`)] })),
       )
+      await sealed(storage, 40)
       const all = await storage.changes(NORTH, { after: 0, limit: 100 })
-      for (const [at, { seqs: own }] of commits.entries())
-        equal(
-          own.map((seq) => all[seq - 1]?.id),
-          [`t${at + 1}`, `t${at + 1}`],
+      for (const [at, result] of commits.entries())
+        gaveSeqs(
+          result,
+          all.flatMap((change) => (change.id === `t${at + 1}` ? [change.seq] : [])),
         )
     },
   },
@@ -123,7 +134,12 @@ export const logCases: readonly ContractCase[] = [
         storage.commit(NORTH, { expect: [{ object: 'thing', id: 'x', version: 1 }], changes: [draft('b')] }),
         'VERSION_CONFLICT',
       )
-      equal((await storage.commit(NORTH, { changes: [draft('c')] })).seqs, [2])
+      gaveSeqs(await storage.commit(NORTH, { changes: [draft('c')] }), [2])
+      await sealed(storage, 2)
+      equal(
+        (await storage.changes(NORTH, { after: 0, limit: 9 })).map((change) => change.id),
+        ['a', 'c'],
+      )
       equal(await fault(storage), undefined)
     },
   },
@@ -145,9 +161,11 @@ export const logCases: readonly ContractCase[] = [
         range(1, 8).map(async (writer) => {
           for (const at of range(1, 10)) await storage.commit(NORTH, { changes: [draft(`${writer}-${at}`)] })
         }),
-      ).then(() => {
-        writing = false
-      })
+      )
+        .then(() => sealed(storage, 80))
+        .then(() => {
+          writing = false
+        })
       await Promise.all([reader(), writers])
       equal(read, range(1, 80), 'What the reader saw')
     },
@@ -203,12 +221,14 @@ export const logCases: readonly ContractCase[] = [
   {
     name: 'erases payload and salt of all changes about a person, and of no other',
     async run(kit) {
-      await nine(kit.storage)
+      await written(kit.storage)
       await kit.storage.commit(NORTH, {
         eraseSubjects: ['thing:b'],
         changes: [draft('b', { subjects: [], after: null, before: {} })],
       })
-      const found = await (await kit.again()).changes(NORTH, { after: 0, limit: 20 })
+      const again = await kit.again()
+      await sealed(again, 10)
+      const found = await again.changes(NORTH, { after: 0, limit: 20 })
       equal(seqs(found.filter((change) => change.payload === null)), [2, 5, 8])
       holds(
         found.every((change) => (change.payload === null) === (change.salt === null)),
@@ -219,10 +239,11 @@ export const logCases: readonly ContractCase[] = [
   {
     name: 'lets the chain verify after an erasure, and goes on with it',
     async run(kit) {
-      await nine(kit.storage)
+      await written(kit.storage)
       await kit.storage.commit(NORTH, { eraseSubjects: ['thing:a', 'thing:c'] })
       await kit.storage.commit(NORTH, { changes: [draft('d')] })
       const again = await kit.again()
+      await sealed(again, 10)
       equal(await fault(again), undefined)
       equal(await again.head(NORTH), 10)
     },
@@ -232,6 +253,7 @@ export const logCases: readonly ContractCase[] = [
     async run({ storage }) {
       await storage.commit(NORTH, { changes: [draft('a', { subjects: ['thing:a', 'thing:b', 'thing:b'] })] })
       await storage.commit(NORTH, { eraseSubjects: ['thing:b'] })
+      await sealed(storage, 1)
       equal((await storage.changes(NORTH, { after: 0, limit: 1 }))[0]?.payload, null)
       await storage.commit(NORTH, { eraseSubjects: ['thing:a', 'thing:nobody'] })
     },
@@ -241,6 +263,7 @@ export const logCases: readonly ContractCase[] = [
     async run({ storage }) {
       await storage.commit(NORTH, { changes: [draft('a', { subjects: ['thing:a1'] })] })
       await storage.commit(NORTH, { eraseSubjects: ['thing:a', 'thing:a%', 'thing'] })
+      await sealed(storage, 1)
       equal(payloadOf((await storage.changes(NORTH, { after: 0, limit: 1 }))[0])['id'], 'a')
     },
   },
@@ -262,6 +285,8 @@ export const logCases: readonly ContractCase[] = [
           storage.commit(SOUTH, { changes: [draft(`s${at}`)] }),
         ]),
       )
+      await sealed(storage, 10)
+      await sealed(storage, 10, SOUTH)
       equal([await storage.head(NORTH), await storage.head(SOUTH)], [10, 10])
       equal([await fault(storage), await fault(storage, SOUTH)], [undefined, undefined])
     },
@@ -272,7 +297,8 @@ export const logCases: readonly ContractCase[] = [
     async run(kit) {
       await nine(kit.storage)
       const again = await kit.restart()
-      equal((await again.commit(NORTH, { changes: [draft('z')], put: [thing('z')] })).seqs, [10])
+      gaveSeqs(await again.commit(NORTH, { changes: [draft('z')], put: [thing('z')] }), [10])
+      await sealed(again, 10)
       equal(await fault(again), undefined)
     },
   },

@@ -17,6 +17,7 @@ import {
   place,
   record,
   SOUTH,
+  sealed,
   slot,
   snapshot,
   TITLE,
@@ -77,7 +78,7 @@ export const tenantCases: readonly ContractCase[] = [
         idempotency: { key: 'key', fingerprint: 'f', answer: 1, now: NOW },
       }
       await kit.storage.commit(NORTH, batch)
-      const before = await snapshot(kit.storage)
+      const before = await snapshot(kit.storage, 1)
       await kit.storage.commit(SOUTH, batch)
       await kit.storage.commit(SOUTH, {
         release: [{ space: 'thing.mail', key: 'a@x.org', id: 'a' }],
@@ -88,7 +89,7 @@ export const tenantCases: readonly ContractCase[] = [
         eraseSubjects: ['thing:a'],
       })
       await kit.storage.claimJobs(SOUTH, { now: NOW, leasedUntil: LATER, limit: 9 })
-      equal(await snapshot(await kit.again()), before)
+      equal(await snapshot(await kit.again(), 1), before)
     },
   },
   {
@@ -159,6 +160,7 @@ export const tenantCases: readonly ContractCase[] = [
       const again = await kit.again()
       for (const [at, tenant] of names.entries()) {
         equal(await ids(again, { where: eq(COUNT, at) }, { tenant }), ['a'], `Records of ${JSON.stringify(tenant)}`)
+        await sealed(again, 1, { tenant })
         equal(await again.head({ tenant }), 1)
       }
       equal((await again.tenants()).length, names.length)
