@@ -1,38 +1,8 @@
-import type { Slot } from '@kith/core/storage'
+import { customRows, type IndexRow } from '../sql/index-rows.ts'
+import { CUSTOM_SLOTS, TENANT } from '../sql/layout.ts'
+import { quote } from '../sql/sql.ts'
 import type { Connection } from './connection.ts'
-import { CUSTOM_SLOTS, isIndexedSlot, type ObjectLayout, quote, slotValues, TENANT } from './layout.ts'
-
-/** A row of `field_value`. Text slots use `text`, all others `number`. */
-export interface IndexRow {
-  readonly field: string
-  readonly slot: string
-  readonly text: string
-  readonly number: number
-}
-
-/** The rows of a list from code. */
-export function rowsOfEntries(field: string, slots: readonly Slot[], items: readonly unknown[]): IndexRow[] {
-  return customRows(
-    field,
-    items.map((item) => slotValues(slots, item)),
-  )
-}
-
-/** The rows of the slots of one value, or of each entry of a list: `{ slot: value }`. */
-export function customRows(field: string, slots: unknown): IndexRow[] {
-  const entries = (Array.isArray(slots) ? slots : [slots]) as readonly Readonly<
-    Record<string, string | number | boolean>
-  >[]
-  return entries.flatMap((entry) =>
-    Object.entries(entry)
-      .filter(([slot]) => isIndexedSlot(slot))
-      .map(([slot, value]) => ({
-        field,
-        slot,
-        ...(typeof value === 'string' ? { text: value, number: 0 } : { text: '', number: Number(value) }),
-      })),
-  )
-}
+import type { ObjectLayout } from './layout.ts'
 
 /**
  * Which run-time fields have all their values in `field_value`. A field gets there with the first put that asks for it,

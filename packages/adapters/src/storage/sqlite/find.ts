@@ -1,10 +1,13 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
-import { decodeRow, type ObjectLayout, quote, TENANT } from './layout.ts'
+import { conditionSql, operandOf } from '../sql/condition.ts'
+import { decodeRow, TENANT } from '../sql/layout.ts'
+import { concat, join, type Sql, sql } from '../sql/sql.ts'
+import { SQLITE } from './dialect.ts'
+import type { ObjectLayout } from './layout.ts'
 import { wayIn } from './narrow.ts'
 import { searchSql } from './search.ts'
-import { concat, conditionSql, customSlotSql, join, type Sql, slotColumn, sql } from './sql.ts'
 import type { SqliteStore } from './store.ts'
 
 export function getRecords(
@@ -105,7 +108,5 @@ function conjuncts(where: Query['where']): readonly Query['where'][] {
 
 /** A slot of the record in table `t`. */
 export function slotSql(ref: SlotRef, layout: ObjectLayout): Sql {
-  return ref.custom
-    ? customSlotSql('t', ref.field, ref.slot)
-    : sql(`t.${quote(slotColumn(ref.field, ref.slot, layout))}`)
+  return operandOf(ref, layout, 't', SQLITE)
 }

@@ -1,118 +1,44 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import {
-  type Column,
-  columnsOf,
-  type FieldDefinition,
-  isIndexed,
-  isList,
-  isSearchable,
-  type Model,
-  readItems,
-  type Slot,
-  type SlotValue,
-  type StoredRecord,
-  slotsOf,
-} from '@kith/core/storage'
+import type { Model } from '@kith/core/storage'
+import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
+import { quote } from '../sql/sql.ts'
 
-/** Where a field of the model is kept. */
-export interface FieldLayout {
-  readonly id: string
-  readonly definition: FieldDefinition
-  /** The value itself, and columns made from it. */
-  readonly columns: readonly Column[]
-  readonly list: boolean
-  /** Slots of the entries of a list; undefined where the value column has them already (plain values). */
-  readonly items?: readonly Slot[]
-  /** Lists: whether each entry has rows in `field_value`. */
-  readonly indexed: boolean
-  readonly searchable: boolean
-}
-
-/** The table of an object. Columns stand in the order in which rows are written: values and slots, items, run-time fields. */
-export interface ObjectLayout {
-  readonly object: string
-  /** Quoted names of the table and of its search index. */
-  readonly table: string
+/** The table of an object with its search index. */
+export interface ObjectLayout extends TableLayout {
+  /** Quoted name of the search index. */
   readonly search: string
-  readonly fields: ReadonlyMap<string, FieldLayout>
-  /** Columns of values and slots. */
-  readonly columns: readonly Column[]
-  /** Lists that have a column of items. */
-  readonly itemFields: readonly FieldLayout[]
-  /** Columns that hold values. */
-  readonly values: readonly Column[]
   /** SQL that every read and write of a record uses: made once, because the tables are wide. */
   readonly insertSql: string
   readonly updateSql: string
   readonly versionSql: string
   readonly getSql: string
+  /** Reads the row, the {@link TableLayout.indexedLists} in their order, and the slots of run-time fields. */
   readonly knownSql: string
   readonly insertSearchSql: string
-  /** Lists that have rows in `field_value`, in the order in which `knownSql` reads them behind the row. */
-  readonly indexedLists: readonly string[]
-  /** The columns that {@link decodeRow} reads, of a table called `t`. */
+  /** The columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
 }
 
-/** Columns of the store's own. A field id has no `$`, so none can meet them. */
+/** The key of a row, of the store's own. */
 export const ROW = '"$row"'
-export const TENANT = '"$tenant"'
-/** Values of run-time fields, and their slots by field and slot, as JSON. */
-export const CUSTOM = '$custom'
-export const CUSTOM_SLOTS = '$slots'
 
-/** Names come from the model, whose ids are ASCII; quoting is the second lock. */
-export function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-/** Slots of entries of a list that rows in `field_value` are kept for: not the two that tell entries apart. */
-export function isIndexedSlot(slot: string): boolean {
-  return slot !== 'kind' && slot !== 'primary'
-}
-
-export function itemsColumn(field: string): string {
-  return `${field}$items`
-}
-
-/** Derives the table of an object from the model. Run-time fields are left out: they live in one JSON column. */
+/** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
-  const definitions = model.fields(model.object(object).name)
-  const columns = columnsOf(model, object)
-  const byField = Map.groupBy(columns, (column) => column.field)
-  const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
-  const base = {
-    object,
-    table: quote(`o_${object}`),
-    search: quote(`s_${object}`),
-    fields: new Map(fields.map((field) => [field.id, field])),
-    columns,
-    itemFields: fields.filter((field) => field.items !== undefined),
-    values: columns.filter((column) => !column.derived),
-  }
-  return { ...base, ...recordSql(base) }
+  const layout = tableLayout(model, object)
+  return { ...layout, ...recordSql(layout) }
 }
 
-type LayoutSql =
-  | 'insertSql'
-  | 'updateSql'
-  | 'versionSql'
-  | 'getSql'
-  | 'knownSql'
-  | 'insertSearchSql'
-  | 'valuesSql'
-  | 'indexedLists'
-
-function recordSql(layout: Omit<ObjectLayout, LayoutSql>): Pick<ObjectLayout, LayoutSql> {
-  const { table, search } = layout
+function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout> {
+  const { table } = layout
+  const search = quote(`s_${layout.object}`)
   const names = tableColumns(layout).map(({ name }) => quote(name))
   const marks = names.map(() => ', ?').join('')
-  const values = [...layout.values.map((column) => column.name), CUSTOM]
-  const valuesSql = values.map((name) => `t.${quote(name)}`).join(', ')
-  const indexedLists = [...layout.fields.values()].filter((field) => field.indexed).map((field) => field.id)
-  const known = [ROW, ...indexedLists.map(quote), quote(CUSTOM_SLOTS)]
+  const valuesSql = storedColumns(layout)
+    .map((name) => `t.${quote(name)}`)
+    .join(', ')
+  const known = [ROW, ...layout.indexedLists.map(quote), quote(CUSTOM_SLOTS)]
   const one = `WHERE ${TENANT} = ? AND "id" = ?`
   return {
+    search,
     insertSql: `INSERT INTO ${table} (${[TENANT, ...names].join(', ')}) VALUES (?${marks})`,
     updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
     versionSql: `SELECT "version" FROM ${table} ${one}`,
@@ -120,78 +46,5 @@ function recordSql(layout: Omit<ObjectLayout, LayoutSql>): Pick<ObjectLayout, La
     knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
     insertSearchSql: `INSERT INTO ${search} (rowid, words) VALUES (?, ?)`,
     valuesSql,
-    indexedLists,
   }
-}
-
-function fieldLayout(id: string, definition: FieldDefinition, columns: readonly Column[]): FieldLayout {
-  const list = isList(definition)
-  const slots = slotsOf(definition)
-  const plain = slots.every((slot) => slot.name === 'value')
-  return {
-    id,
-    definition,
-    columns,
-    list,
-    ...(list && !plain ? { items: slots } : {}),
-    indexed: list && (isIndexed(definition) || id === 'access'),
-    searchable: isSearchable(definition),
-  }
-}
-
-/** All columns of the table but row and tenant, with their types. */
-export function tableColumns(
-  layout: Pick<ObjectLayout, 'columns' | 'itemFields'>,
-): readonly { readonly name: string; readonly type: string }[] {
-  const items = layout.itemFields.map((field) => itemsColumn(field.id))
-  return [
-    ...layout.columns.map(({ name, sqlType }) => ({ name, type: sqlType })),
-    ...[...items, CUSTOM, CUSTOM_SLOTS].map((name) => ({ name, type: 'TEXT' })),
-  ]
-}
-
-/** A row of `valuesSql` as the record that was stored. */
-export function decodeRow(layout: ObjectLayout, row: readonly SQLOutputValue[]): StoredRecord {
-  const record: Record<string, unknown> = {}
-  const { values } = layout
-  for (let at = 0; at < values.length; at++) {
-    const cell = row[at]
-    if (cell === null) continue
-    const column = values[at] as Column
-    record[column.name] = column.fromColumn(cell)
-  }
-  const custom = row[values.length]
-  const all = typeof custom === 'string' ? { ...record, ...(JSON.parse(custom) as object) } : record
-  return all as StoredRecord
-}
-
-/** Values for the columns of the model and of items, in the order of {@link tableColumns}. */
-export function encodeRecord(layout: ObjectLayout, record: StoredRecord): SQLInputValue[] {
-  const values: SQLInputValue[] = layout.columns.map((column) => column.toColumn(record[column.field]))
-  for (const { id, items } of layout.itemFields) {
-    const list = readItems(record, id)
-    values.push(list.length === 0 ? null : JSON.stringify(list.map((item) => slotValues(items ?? [], item))))
-  }
-  return values
-}
-
-/** The slots of one entry of a list by name. */
-export function slotValues(slots: readonly Slot[], item: unknown): Readonly<Record<string, SlotValue>> {
-  const values: Record<string, SlotValue> = {}
-  for (const { name, read } of slots) {
-    const value = (read as (item: unknown) => SlotValue | undefined)(item)
-    if (value !== undefined) values[name] = value
-  }
-  return values
-}
-
-/** What the record holds that the model knows no column for: run-time fields, and fields that left the model. */
-export function customValues(
-  layout: ObjectLayout,
-  record: StoredRecord,
-): Readonly<Record<string, unknown>> | undefined {
-  const custom = Object.entries(record).filter(
-    ([id, value]) => !layout.fields.has(id) && value !== undefined && value !== null,
-  )
-  return custom.length === 0 ? undefined : Object.fromEntries(custom)
 }

@@ -1,8 +1,9 @@
 import type { Condition } from '@kith/core/filter'
 import type { Query, SlotValue } from '@kith/core/storage'
-import { isIndexedSlot, type ObjectLayout, quote, ROW } from './layout.ts'
+import { isIndexedSlot } from '../sql/layout.ts'
+import { quote, type Sql, sql } from '../sql/sql.ts'
+import { type ObjectLayout, ROW } from './layout.ts'
 import { searchMatch } from './search.ts'
-import { type Sql, sql } from './sql.ts'
 import type { SqliteStore } from './store.ts'
 
 /** A way into a table that looks at a few records only. Whatever else is asked is still asked of each. */

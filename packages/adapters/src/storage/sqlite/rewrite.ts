@@ -1,8 +1,10 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { CustomSlot } from '@kith/core/storage'
-import { CUSTOM_SLOTS, decodeRow, type ObjectLayout, quote, ROW, TENANT } from './layout.ts'
+import { customSlotsOf } from '../sql/index-rows.ts'
+import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
+import { quote } from '../sql/sql.ts'
+import { type ObjectLayout, ROW } from './layout.ts'
 import type { SqliteStore } from './store.ts'
-import { putRecord } from './write.ts'
+import { parseSlots, putRecord } from './write.ts'
 
 const PAGE = 500
 
@@ -17,20 +19,9 @@ export function rewriteRecords(store: SqliteStore, layout: ObjectLayout): void {
     const page = store.connection.sql(text, 'array').all(last) as unknown as SQLOutputValue[][]
     for (const [row, tenant, slots, ...values] of page) {
       last = row as number
-      const put = { object: layout.object, record: decodeRow(layout, values), custom: customSlots(slots) }
+      const put = { object: layout.object, record: decodeRow(layout, values), custom: customSlotsOf(parseSlots(slots)) }
       putRecord(store, tenant as string, put, 'unindexed')
     }
     if (page.length < PAGE) return
   }
-}
-
-/** The slots of run-time fields as they were put. */
-function customSlots(cell: SQLOutputValue | undefined): CustomSlot[] {
-  if (typeof cell !== 'string') return []
-  return Object.entries(
-    JSON.parse(cell) as Record<string, CustomSlot['value'] | Record<string, CustomSlot['value']>>,
-  ).flatMap(([field, value]) => {
-    const slots = Array.isArray(value) ? { '': value } : (value as Record<string, CustomSlot['value']>)
-    return Object.entries(slots).map(([slot, one]) => ({ field, slot, value: one, indexed: false }))
-  })
 }

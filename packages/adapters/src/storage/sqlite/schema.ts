@@ -1,11 +1,10 @@
 import { KithError } from '@kith/core/shared'
-import { operatorsOf } from '@kith/core/storage'
+import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
+import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
+import { quote } from '../sql/sql.ts'
 import { type Connection, transaction } from './connection.ts'
-import { CUSTOM, type FieldLayout, type ObjectLayout, quote, ROW, TENANT, tableColumns } from './layout.ts'
+import { type ObjectLayout, ROW } from './layout.ts'
 import { STORE_TABLES, STORE_VERSION } from './tables.ts'
-
-/** What derived columns and index rows were made by, by field: when it differs they are made anew. */
-type Shape = Readonly<Record<string, string>>
 
 /**
  * Brings the file to this version and this model: adds tables, columns and indexes, and makes derived values anew where
@@ -60,18 +59,8 @@ function isStale(
   return columns.has(field) || connection.db.prepare(strayed).get(`$.${field}`) !== undefined
 }
 
-function shapeOf(layout: ObjectLayout): Shape {
-  return Object.fromEntries([...layout.fields.values()].map((field) => [field.id, shapeOfField(field)]))
-}
-
-function shapeOfField({ columns, items, list, indexed, searchable, definition }: FieldLayout): string {
-  const parts = columns.map(({ name, sqlType, indexed: found }) => [name, sqlType, found])
-  const value = { json: columns[0]?.json ?? false, list }
-  return JSON.stringify([definition.type, value, parts, items?.map((slot) => slot.name) ?? null, indexed, searchable])
-}
-
 function createTable(connection: Connection, layout: ObjectLayout): ReadonlySet<string> {
-  const columns = tableColumns(layout).map(({ name, type }) => `${quote(name)} ${type}`)
+  const columns = columnTypes(layout).map(({ name, type }) => `${quote(name)} ${type}`)
   connection.db.exec(
     `CREATE TABLE ${layout.table} (${ROW} INTEGER PRIMARY KEY, ${TENANT} TEXT NOT NULL, ${columns.join(', ')}) STRICT;
      CREATE VIRTUAL TABLE ${layout.search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '2 3');
@@ -80,33 +69,21 @@ function createTable(connection: Connection, layout: ObjectLayout): ReadonlySet<
   return new Set()
 }
 
+/** JSON is kept as text. */
+function columnTypes(layout: ObjectLayout): readonly { readonly name: string; readonly type: string }[] {
+  return tableColumns(layout).map(({ name, type }) => ({ name, type: type === 'JSON' ? 'TEXT' : type }))
+}
+
 /** @returns the columns that were there before */
 function addColumns(connection: Connection, layout: ObjectLayout): ReadonlySet<string> {
   const rows = connection.db.prepare(`SELECT name, type FROM pragma_table_info(?)`).all(`o_${layout.object}`)
   const known = new Map(rows.map((row) => [row['name'] as string, row['type'] as string]))
-  for (const { name, type } of tableColumns(layout)) {
+  for (const { name, type } of columnTypes(layout)) {
     const found = known.get(name)
     if (found === undefined) connection.db.exec(`ALTER TABLE ${layout.table} ADD COLUMN ${quote(name)} ${type}`)
-    else if (found !== type) throw changed(layout.object, name, found, type)
+    else if (found !== type) throw changedColumn(layout.object, name, found, type)
   }
   return new Set(known.keys())
-}
-
-/** JSON and plain text share a column type, so the column cannot tell them apart. */
-function refuseOtherEncoding(layout: ObjectLayout, before: Shape): void {
-  for (const { id, columns, list } of layout.fields.values()) {
-    const shape = before[id]
-    const [value] = columns
-    if (shape === undefined || !value) continue
-    const [, known] = JSON.parse(shape) as [string, { json: boolean; list: boolean }]
-    if (known.json !== value.json || known.list !== list)
-      throw changed(layout.object, id, known.list ? 'a list' : 'one value', list ? 'a list' : 'one value')
-  }
-}
-
-function changed(object: string, field: string, from: string, to: string): KithError {
-  const reason = `it was stored as ${from} and would now be ${to}: give the changed field a new id`
-  return new KithError('INVALID_DEFINITION', { path: `/${object}/fields/${field}`, reason })
 }
 
 /** Every index begins with the tenant; those for lists go on with `deletedAt` and end with what pages go by. */
@@ -116,11 +93,9 @@ function indexStatements(layout: ObjectLayout): string[] {
   const statements = [
     `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`u_${layout.object}`)} ON ${layout.table} (${TENANT}, "id")`,
   ]
-  for (const { name, field, indexed } of layout.columns) {
-    const definition = layout.fields.get(field)?.definition
-    if (!indexed || !definition || field === 'id' || field === 'deletedAt') continue
+  for (const { name, ordered } of indexedColumns(layout)) {
     const column = quote(name)
-    if (operatorsOf(definition).includes('gt')) statements.push(index(name, ['"deletedAt"', column, '"id"']))
+    if (ordered) statements.push(index(name, ['"deletedAt"', column, '"id"']))
     else statements.push(index(name, ['"deletedAt"', column, '"createdAt"', '"id"'], ` WHERE ${column} IS NOT NULL`))
   }
   if (layout.object === 'link') statements.push(index('from', ['"fromId"']), index('to', ['"toId"']))

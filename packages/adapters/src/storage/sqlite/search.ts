@@ -1,5 +1,5 @@
+import { type Sql, sql } from '../sql/sql.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
-import { type Sql, sql } from './sql.ts'
 import type { SqliteStore } from './store.ts'
 
 /** Begins the word that stands for the tenant: a private-use character, which no word of a text has. */

@@ -1,8 +1,9 @@
 import { address, createModel, date, dateTime, defineObject, email, multiSelect, relation, text } from '@kith/core'
 import type { Condition, SlotRef } from '@kith/core/filter'
 import { describe, expect, it } from 'vitest'
+import { conditionSql, type SqlContext } from '../sql/condition.ts'
+import { SQLITE } from './dialect.ts'
 import { objectLayout } from './layout.ts'
-import { conditionSql, type SqlContext } from './sql.ts'
 
 const model = createModel([
   defineObject({ name: 'place', label: 'Place', title: 'name', fields: { name: text() } }),
@@ -21,7 +22,12 @@ const model = createModel([
     },
   }),
 ])
-const context: SqlContext = { tenant: 'north', layout: (object) => objectLayout(model, object), indexed: () => false }
+const context: SqlContext = {
+  dialect: SQLITE,
+  tenant: 'north',
+  layout: (object) => objectLayout(model, object),
+  indexed: () => false,
+}
 const compile = (condition: Condition) => conditionSql(condition, context, 'thing')
 
 const TITLE: SlotRef = { field: 'title', slot: 'fold', kind: 'text', type: 'text' }

@@ -1,11 +1,12 @@
 import { KithError } from '@kith/core/shared'
 import type { Model } from '@kith/core/storage'
+import type { SqlContext } from '../sql/condition.ts'
 import { Connection } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
+import { SQLITE } from './dialect.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
 import { upgradeStore } from './schema.ts'
-import type { SqlContext } from './sql.ts'
 
 /** An open file with its model: what all reads and writes work on. Synchronous; nothing here waits. */
 export class SqliteStore {
@@ -58,6 +59,7 @@ export class SqliteStore {
 
   context(tenant: string): SqlContext {
     return {
+      dialect: SQLITE,
       tenant,
       layout: (object) => this.layout(object),
       indexed: (object, field) => this.customIndexes.has(tenant, object, field),

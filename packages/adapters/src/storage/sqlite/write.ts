@@ -1,22 +1,13 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import { type CustomSlot, keepNumbers, type RecordPut, readItems, searchWords, slotsOf } from '@kith/core/storage'
-import { customRows, deleteIndexRows, type IndexRow, insertIndexRows, rowsOfEntries } from './custom-index.ts'
+import { keepNumbers, type RecordPut, readItems, searchWords } from '@kith/core/storage'
+import { changedRows, customRows, type IndexRow, indexRows, type Slots, slotsByField } from '../sql/index-rows.ts'
+import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, TENANT } from '../sql/layout.ts'
+import { quote } from '../sql/sql.ts'
+import { deleteIndexRows, insertIndexRows } from './custom-index.ts'
 import { getRecords } from './find.ts'
-import {
-  CUSTOM,
-  CUSTOM_SLOTS,
-  customValues,
-  encodeRecord,
-  type FieldLayout,
-  type ObjectLayout,
-  quote,
-  ROW,
-  TENANT,
-} from './layout.ts'
+import { type ObjectLayout, ROW } from './layout.ts'
 import { indexedText, removeSearch, writeSearch } from './search.ts'
 import type { SqliteStore } from './store.ts'
-
-type Slots = Readonly<Record<string, unknown>>
 
 /** What is there of a record before it is written or removed. */
 interface Known {
@@ -42,7 +33,7 @@ export function putRecord(
   const slots = slotsByField(custom)
   const values = [...encodeRecord(layout, record), json(customValues(layout, record)), json(slots)]
   const row = known ? updateRow(store, layout, known.row, values) : insertRow(store, tenant, layout, values)
-  const rows = indexRows(store, tenant, layout, (field) => readItems(record, field), slots)
+  const rows = indexRows(layout, (field) => readItems(record, field), slots, kept(store, tenant, layout))
   writeIndex(store, tenant, put.object, record.id, (before === 'known' && known?.indexRows) || [], rows)
   const words = searchWords(store.model, put)
   const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
@@ -95,10 +86,10 @@ function addToCustom(
   const read = `SELECT ${ROW} AS row, ${custom} AS custom, ${quote(CUSTOM_SLOTS)} AS slots FROM ${layout.table} WHERE ${TENANT} = ? AND "id" = ?`
   const found = store.connection.sql(read).get(tenant, id)
   if (!found) return
-  const values = parse(found['custom'])
+  const values = parseSlots(found['custom'])
   const before = values[field]
   const sum = (typeof before === 'number' ? before : 0) + by
-  const slots = { ...parse(found['slots']), [field]: { value: sum } }
+  const slots = { ...parseSlots(found['slots']), [field]: { value: sum } }
   store.connection
     .sql(`UPDATE ${layout.table} SET ${custom} = ?, ${quote(CUSTOM_SLOTS)} = ? WHERE ${ROW} = ?`)
     .run(JSON.stringify({ ...values, [field]: sum }), JSON.stringify(slots), found['row'] as number)
@@ -120,7 +111,15 @@ function knownRecord(store: SqliteStore, tenant: string, layout: ObjectLayout, i
   if (!cells) return undefined
   const stored = Object.fromEntries(layout.indexedLists.map((field, at) => [field, cells[at + 1]]))
   const items = (field: string) => (typeof stored[field] === 'string' ? (JSON.parse(stored[field]) as unknown[]) : [])
-  return { row: cells[0] as number, indexRows: indexRows(store, tenant, layout, items, parse(cells.at(-1))) }
+  return {
+    row: cells[0] as number,
+    indexRows: indexRows(layout, items, parseSlots(cells.at(-1)), kept(store, tenant, layout)),
+  }
+}
+
+/** Whether a run-time field has its values in `field_value`. */
+function kept(store: SqliteStore, tenant: string, layout: ObjectLayout): (field: string) => boolean {
+  return (field) => store.customIndexes.has(tenant, layout.object, field)
 }
 
 function insertRow(store: SqliteStore, tenant: string, layout: ObjectLayout, values: readonly SQLInputValue[]): number {
@@ -132,25 +131,6 @@ function updateRow(store: SqliteStore, layout: ObjectLayout, row: number, values
   return row
 }
 
-/** Rows of `field_value` for the indexed lists and run-time fields of a record. */
-function indexRows(
-  store: SqliteStore,
-  tenant: string,
-  layout: ObjectLayout,
-  items: (field: string) => readonly unknown[],
-  slots: Slots,
-): IndexRow[] {
-  const rows: IndexRow[] = []
-  for (const id of layout.indexedLists) {
-    const entries = items(id)
-    const { definition } = layout.fields.get(id) as FieldLayout
-    if (entries.length > 0) rows.push(...rowsOfEntries(id, slotsOf(definition), entries))
-  }
-  for (const [field, value] of Object.entries(slots))
-    if (store.customIndexes.has(tenant, layout.object, field)) rows.push(...customRows(field, value))
-  return rows
-}
-
 function writeIndex(
   store: SqliteStore,
   tenant: string,
@@ -160,26 +140,16 @@ function writeIndex(
   after: readonly IndexRow[],
 ): void {
   if (before.length === 0 && after.length === 0) return
-  const key = (row: IndexRow) => JSON.stringify(Object.values(row))
-  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))]
-  const gone = before.filter((row) => !now.has(key(row)))
-  const added = after.filter((row) => !old.has(key(row)))
+  const { gone, added } = changedRows(before, after)
   deleteIndexRows(store.connection, tenant, object, id, gone)
   insertIndexRows(store.connection, tenant, object, id, added)
-}
-
-/** `{ x_size: { fold: 'l' }, x_tags: [{ fold: 'a' }, …] }` */
-function slotsByField(custom: readonly CustomSlot[]): Slots {
-  const slots = new Map<string, unknown>()
-  for (const { field, slot, value } of custom)
-    slots.set(field, Array.isArray(value) ? value : { ...(slots.get(field) as object | undefined), [slot]: value })
-  return Object.fromEntries(slots)
 }
 
 function json(value: object | undefined): string | null {
   return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null
 }
 
-function parse(cell: unknown): Slots {
+/** A column of JSON that may hold nothing. */
+export function parseSlots(cell: unknown): Slots {
   return typeof cell === 'string' ? (JSON.parse(cell) as Slots) : {}
 }

@@ -1,19 +1,15 @@
-import type { SQLInputValue } from 'node:sqlite'
 import type { Condition, SlotRef } from '@kith/core/filter'
-import { globParts, KithError } from '@kith/core/shared'
-import type { SlotValue } from '@kith/core/storage'
-import { CUSTOM, CUSTOM_SLOTS, isIndexedSlot, itemsColumn, type ObjectLayout, quote, TENANT } from './layout.ts'
-
-/** A piece of SQL with what is bound to its question marks. */
-export interface Sql {
-  readonly text: string
-  readonly values: readonly SQLInputValue[]
-}
+import { KithError } from '@kith/core/shared'
+import type { Column } from '@kith/core/storage'
+import type { Dialect, Operand, Test } from './dialect.ts'
+import { isIndexedSlot, itemsColumn, type TableLayout, TENANT } from './layout.ts'
+import { concat, join, quote, type Sql, sql, wrap } from './sql.ts'
 
 /** What conditions are compiled against. */
 export interface SqlContext {
+  readonly dialect: Dialect
   readonly tenant: string
-  readonly layout: (object: string) => ObjectLayout
+  readonly layout: (object: string) => TableLayout
   /** Whether a run-time field has all its values in `field_value`. */
   readonly indexed: (object: string, field: string) => boolean
 }
@@ -23,18 +19,13 @@ type Of<Op extends Condition['op']> = Extract<Condition, { op: Op }>
 /** Where refs of a condition are read: a row of a table, or an entry of a list (whose refs have no field). */
 interface Place {
   readonly context: SqlContext
-  readonly layout: ObjectLayout
+  readonly layout: TableLayout
   readonly alias: string
-  /** SQL of a slot of the entry. */
-  readonly entry?: (slot: string) => Sql
+  /** A slot of the entry. */
+  readonly entry?: (ref: SlotRef) => Operand
   /** Inside a `not`: every leaf must be 0 or 1, never NULL. Outside NULL counts as false all the way up. */
   readonly exact: boolean
 }
-
-/** Lists up to this length are bound value by value, so that the planner sees how many there are. */
-const SHORT_LIST = 8
-/** SQLite's own GLOB takes time that grows with the number of stars as an exponent. */
-const MAX_NATIVE_STARS = 2
 
 /**
  * Compiles a condition to SQL that is true for exactly the records that core's closure takes. Every value is bound,
@@ -49,9 +40,9 @@ export function conditionSql(condition: Condition, context: SqlContext, object: 
 function compile(condition: Condition, place: Place): Sql {
   switch (condition.op) {
     case 'true':
-      return sql('1')
+      return sql('TRUE')
     case 'false':
-      return sql('0')
+      return sql('FALSE')
     case 'and':
     case 'or':
       return join(
@@ -63,11 +54,11 @@ function compile(condition: Condition, place: Place): Sql {
     case 'compare':
       return compare(condition, place)
     case 'in':
-      return oneOf(slotSql(condition.ref, place), condition.values, place)
+      return oneOf(condition, place)
     case 'glob':
-      return glob(condition, place)
+      return total(place.context.dialect.glob(slotSql(condition.ref, place), condition.pattern), place)
     case 'monthDay':
-      return monthDay(condition, place)
+      return total(place.context.dialect.monthDay(slotSql(condition.ref, place), condition), place)
     case 'inside':
       return inside(condition, place)
     case 'empty':
@@ -84,91 +75,47 @@ function compile(condition: Condition, place: Place): Sql {
   }
 }
 
-export function sql(text: string, ...values: readonly SQLInputValue[]): Sql {
-  return { text, values }
+/** Inside a `not` every test must be true or false. */
+function total(test: Test, place: Place): Sql {
+  const { text, values } = test
+  return place.exact && !test.total ? { text: place.context.dialect.orFalse(text), values } : { text, values }
 }
-
-/** Pieces in a row, with a text between them. */
-export function concat(parts: readonly Sql[], between = ''): Sql {
-  return { text: parts.map((part) => part.text).join(between), values: parts.flatMap((part) => part.values) }
-}
-
-function wrap(before: string, { text, values }: Sql): Sql {
-  return { text: `${before}(${text})`, values }
-}
-
-/** All hold, or one; of nothing: true for `and`, false for `or`. */
-export function join(parts: readonly Sql[], op: 'and' | 'or'): Sql {
-  if (parts.length === 0) return sql(op === 'and' ? '1' : '0')
-  return parts.length === 1 ? (parts[0] as Sql) : wrap('', concat(parts, op === 'and' ? ' AND ' : ' OR '))
-}
-
-function bound(value: SlotValue): SQLInputValue {
-  return typeof value === 'boolean' ? Number(value) : value
-}
-
-function neverNull(test: Sql, place: Place): Sql {
-  return place.exact ? { text: `ifnull(${test.text}, 0)`, values: test.values } : test
-}
-
-const COMPARISONS = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 function compare({ ref, cmp, value }: Of<'compare'>, place: Place): Sql {
-  const slot = slotSql(ref, place)
-  return neverNull(concat([slot, sql(` ${COMPARISONS[cmp]} ?`, bound(value))]), place)
+  return total(place.context.dialect.compare(slotSql(ref, place), cmp, value), place)
 }
 
-/** Lists of a few lengths only, so that there are few different statements. */
-function oneOf(slot: Sql, values: readonly SlotValue[], place: Place): Sql {
-  if (values.length === 0) return sql('0')
-  if (values.length > SHORT_LIST) {
-    const all = sql(' IN (SELECT value FROM json_each(?))', JSON.stringify(values.map(bound)))
-    return neverNull(wrap('', concat([slot, all])), place)
-  }
-  const length = 2 ** Math.ceil(Math.log2(values.length))
-  const padded = Array.from({ length }, (_, at) => bound(values[Math.min(at, values.length - 1)] as SlotValue))
-  return neverNull(wrap('', concat([slot, sql(` IN (${padded.map(() => '?').join(', ')})`, ...padded)])), place)
+function oneOf({ ref, values }: Of<'in'>, place: Place): Sql {
+  if (values.length === 0) return sql('FALSE')
+  return total(place.context.dialect.oneOf(slotSql(ref, place), values), place)
 }
 
-function glob({ ref, pattern }: Of<'glob'>, place: Place): Sql {
-  const slot = slotSql(ref, place)
-  const parts = globParts(pattern)
-  if (parts.filter((part) => part === '*').length > MAX_NATIVE_STARS)
-    return concat([sql('kith_glob(?, ', pattern), slot, sql(')')])
-  const native = parts.map((part) => (typeof part === 'string' ? part : part.text.replace(/[*?[]/g, '[$&]'))).join('')
-  return neverNull(wrap('', concat([slot, sql(' GLOB ?', native)])), place)
-}
-
-function monthDay({ ref, zone, from, to }: Of<'monthDay'>, place: Place): Sql {
-  const slot = slotSql(ref, place)
-  if (zone !== undefined) return concat([sql('kith_month_day(?, ?, ?, ', from, to, zone), slot, sql(')')])
-  const day = concat([sql('substr('), slot, sql(', 6)')])
-  const ends = [concat([day, sql(' >= ?', from)]), concat([day, sql(' <= ?', to)])]
-  return neverNull(wrap('', concat(ends, from <= to ? ' AND ' : ' OR ')), place)
-}
-
-function inside({ latitude, longitude, shape }: Of<'inside'>, place: Place): Sql {
-  const at = [slotSql(latitude, place), slotSql(longitude, place)]
-  return concat([sql('kith_inside(?, ', JSON.stringify(shape)), concat(at, ', '), sql(')')])
+function inside(condition: Of<'inside'>, place: Place): Sql {
+  const [latitude, longitude] = [slotSql(condition.latitude, place), slotSql(condition.longitude, place)]
+  return total(place.context.dialect.inside(latitude, longitude, condition), place)
 }
 
 /** The value of a slot, or NULL. */
-function slotSql(ref: SlotRef, place: Place): Sql {
-  if (place.entry) return place.entry(name(ref.slot))
-  if (ref.custom) return customSlotSql(place.alias, ref.field, ref.slot)
-  return sql(`${place.alias}.${quote(slotColumn(ref.field, ref.slot, place.layout))}`)
+function slotSql(ref: SlotRef, place: Place): Operand {
+  return place.entry ? place.entry(ref) : operandOf(ref, place.layout, place.alias, place.context.dialect)
 }
 
-/** The slot of a run-time field, out of its JSON column. */
-export function customSlotSql(alias: string, field: string, slot: string): Sql {
-  return sql(`(${alias}.${quote(CUSTOM_SLOTS)} ->> '$.${name(field)}.${name(slot)}')`)
+/** A slot of the row `alias`. @throws KithError `INVALID_FILTER` */
+export function operandOf(ref: SlotRef, layout: TableLayout, alias: string, dialect: Dialect): Operand {
+  const { kind } = ref
+  if (ref.custom) {
+    const text = dialect.customSlot(alias, word(ref.field), word(ref.slot), kind)
+    return { text, values: [], kind, from: { json: true } }
+  }
+  const { name, sqlType } = slotColumn(ref.field, ref.slot, layout)
+  return { text: `${alias}.${quote(name)}`, values: [], kind, from: { column: sqlType } }
 }
 
 /** The column of a slot. @throws KithError `INVALID_FILTER` */
-export function slotColumn(field: string, slot: string, layout: ObjectLayout): string {
+export function slotColumn(field: string, slot: string, layout: TableLayout): Column {
   const column = layout.fields.get(field)?.columns.find((one) => one.slot === slot)
   if (!column) throw unknown(`${layout.object}.${field}.${slot}`)
-  return column.name
+  return column
 }
 
 function empty({ field, custom }: Of<'empty'>, place: Place): Sql {
@@ -176,8 +123,8 @@ function empty({ field, custom }: Of<'empty'>, place: Place): Sql {
 }
 
 /** The stored value of a field, or NULL. */
-function valueSql(field: string, custom: boolean | undefined, { alias, layout }: Place): Sql {
-  if (custom) return sql(`(${alias}.${quote(CUSTOM)} -> '$.${name(field)}')`)
+function valueSql(field: string, custom: boolean | undefined, { alias, layout, context }: Place): Sql {
+  if (custom) return sql(context.dialect.customValue(alias, word(field)))
   if (!layout.fields.has(field)) throw unknown(`${layout.object}.${field}`)
   return sql(`${alias}.${quote(field)}`)
 }
@@ -192,18 +139,23 @@ function someItem({ field, custom, of }: Of<'someItem'>, place: Place): Sql {
   if (indexed) {
     const [column, unused] = slot.kind === 'text' ? ['value_text', 'value_num = 0'] : ['value_num', "value_text = ''"]
     const v = `${alias}v`
-    const test = compile(of, { ...place, exact: false, entry: () => sql(`${v}.${column}`) })
+    const entry = (): Operand => ({ text: `${v}.${column}`, values: [], kind: slot.kind, from: { index: v } })
+    const test = compile(of, { ...place, exact: false, entry })
     const from = `EXISTS (SELECT 1 FROM field_value ${v} WHERE ${v}.tenant = ? AND ${v}.object = ? AND ${v}.field = ? AND ${v}.slot = ? AND ${v}.${unused} AND ${v}.id = ${alias}."id" AND `
     return concat([sql(from, context.tenant, layout.object, field, slot.slot), test, sql(')')])
   }
   const item = `${alias}i`
   const plain = known !== undefined && known.items === undefined
-  const entry = (of: string) => sql(plain ? `${item}.value` : `(${item}.value ->> '$.${of}')`)
+  const entry = ({ slot: name, kind }: SlotRef): Operand => {
+    const of = word(name)
+    const text = context.dialect.entrySlot(item, plain ? undefined : of, kind)
+    return { text, values: [], kind, from: { json: true } }
+  }
   const list = custom
-    ? sql(`${alias}.${quote(CUSTOM_SLOTS)} -> '$.${name(field)}'`)
-    : sql(`${alias}.${quote(plain ? field : itemsColumn(field))}`)
+    ? { alias, custom: word(field) }
+    : { json: `${alias}.${quote(plain ? field : itemsColumn(field))}` }
   const test = compile(of, { ...place, exact: false, entry })
-  return concat([sql('EXISTS (SELECT 1 FROM json_each('), list, sql(`) ${item} WHERE `), test, sql(')')])
+  return concat([sql(`EXISTS (SELECT 1 FROM ${context.dialect.entries(list, item)} WHERE `), test, sql(')')])
 }
 
 /** The one slot that a condition on entries reads; undefined where there are several, or a `not` (an entry may lack the slot). */
@@ -220,9 +172,12 @@ function related({ field, custom, to, of }: Of<'related'>, place: Place): Sql {
   const { context, alias } = place
   const layout = context.layout(to)
   const r = `${alias}r`
-  const id = custom
-    ? customSlotSql(alias, field, 'value')
-    : sql(`${alias}.${quote(slotColumn(field, 'value', place.layout))}`)
+  const id = operandOf(
+    { field, slot: 'value', kind: 'text', type: 'relation', custom: custom === true },
+    place.layout,
+    alias,
+    context.dialect,
+  )
   const test = compile(of, { context, layout, alias: r, exact: false })
   const head = sql(
     `EXISTS (SELECT 1 FROM ${layout.table} ${r} WHERE ${r}.${TENANT} = ? AND ${r}."id" = `,
@@ -253,7 +208,7 @@ function linked({ object, to, role, of }: Of<'someLinked'>, place: Place, near: 
 }
 
 /** Names of fields and slots are ASCII words: anything else is not from the model. */
-function name(text: string): string {
+function word(text: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) throw unknown(text)
   return text
 }

@@ -1,0 +1,83 @@
+import { type CustomSlot, type Slot, slotsOf } from '@kith/core/storage'
+import { type FieldLayout, isIndexedSlot, slotValues, type TableLayout } from './layout.ts'
+
+/** A row of `field_value`. Text slots use `text`, all others `number`. */
+export interface IndexRow {
+  readonly field: string
+  readonly slot: string
+  readonly text: string
+  readonly number: number
+}
+
+/** Slots of run-time fields by field: `{ x_size: { fold: 'l' }, x_tags: [{ fold: 'a' }, …] }`. */
+export type Slots = Readonly<Record<string, unknown>>
+
+export function slotsByField(custom: readonly CustomSlot[]): Slots {
+  const slots = new Map<string, unknown>()
+  for (const { field, slot, value } of custom)
+    slots.set(field, Array.isArray(value) ? value : { ...(slots.get(field) as object | undefined), [slot]: value })
+  return Object.fromEntries(slots)
+}
+
+/** The slots of run-time fields as they were put. */
+export function customSlotsOf(slots: Slots): CustomSlot[] {
+  return Object.entries(slots).flatMap(([field, value]) => {
+    const all = Array.isArray(value) ? { '': value } : (value as Record<string, CustomSlot['value']>)
+    return Object.entries(all).map(([slot, one]) => ({ field, slot, value: one, indexed: false }))
+  })
+}
+
+/**
+ * The rows for the indexed lists and run-time fields of a record.
+ *
+ * @param items The entries of a list as they are stored.
+ * @param isIndexed Whether a run-time field is kept in `field_value`.
+ */
+export function indexRows(
+  layout: TableLayout,
+  items: (field: string) => readonly unknown[],
+  slots: Slots,
+  isIndexed: (field: string) => boolean,
+): IndexRow[] {
+  const rows: IndexRow[] = []
+  for (const id of layout.indexedLists) {
+    const entries = items(id)
+    const { definition } = layout.fields.get(id) as FieldLayout
+    if (entries.length > 0) rows.push(...rowsOfEntries(id, slotsOf(definition), entries))
+  }
+  for (const [field, value] of Object.entries(slots)) if (isIndexed(field)) rows.push(...customRows(field, value))
+  return rows
+}
+
+/** What went and what came between two lists of rows. */
+export function changedRows(
+  before: readonly IndexRow[],
+  after: readonly IndexRow[],
+): { readonly gone: readonly IndexRow[]; readonly added: readonly IndexRow[] } {
+  const key = (row: IndexRow) => JSON.stringify(Object.values(row))
+  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))]
+  return { gone: before.filter((row) => !now.has(key(row))), added: after.filter((row) => !old.has(key(row))) }
+}
+
+/** The rows of the slots of one value, or of each entry of a list: `{ slot: value }`. */
+export function customRows(field: string, slots: unknown): IndexRow[] {
+  const entries = (Array.isArray(slots) ? slots : [slots]) as readonly Readonly<
+    Record<string, string | number | boolean>
+  >[]
+  return entries.flatMap((entry) =>
+    Object.entries(entry)
+      .filter(([slot]) => isIndexedSlot(slot))
+      .map(([slot, value]) => ({
+        field,
+        slot,
+        ...(typeof value === 'string' ? { text: value, number: 0 } : { text: '', number: Number(value) }),
+      })),
+  )
+}
+
+function rowsOfEntries(field: string, slots: readonly Slot[], items: readonly unknown[]): IndexRow[] {
+  return customRows(
+    field,
+    items.map((item) => slotValues(slots, item)),
+  )
+}

@@ -1,0 +1,153 @@
+import {
+  type Column,
+  type ColumnType,
+  columnsOf,
+  type FieldDefinition,
+  isIndexed,
+  isList,
+  isSearchable,
+  type Model,
+  readItems,
+  type Slot,
+  type SlotValue,
+  type StoredRecord,
+  slotsOf,
+} from '@kith/core/storage'
+
+import { quote, type SqlValue } from './sql.ts'
+
+/** Where a field of the model is kept. */
+export interface FieldLayout {
+  readonly id: string
+  readonly definition: FieldDefinition
+  /** The value itself, and columns made from it. */
+  readonly columns: readonly Column[]
+  readonly list: boolean
+  /** Slots of the entries of a list; undefined where the value column has them already (plain values). */
+  readonly items?: readonly Slot[]
+  /** Lists: whether each entry has rows in `field_value`. */
+  readonly indexed: boolean
+  readonly searchable: boolean
+}
+
+/** The table of an object. Columns stand in the order in which rows are written: values and slots, items, run-time fields. */
+export interface TableLayout {
+  readonly object: string
+  /** Quoted name of the table. */
+  readonly table: string
+  readonly fields: ReadonlyMap<string, FieldLayout>
+  /** Columns of values and slots. */
+  readonly columns: readonly Column[]
+  /** Lists that have a column of items. */
+  readonly itemFields: readonly FieldLayout[]
+  /** Columns that hold values. */
+  readonly values: readonly Column[]
+  /** Lists that have rows in `field_value`. */
+  readonly indexedLists: readonly string[]
+}
+
+/** Columns of the store's own. A field id has no `$`, so none can meet them. */
+export const TENANT = '"$tenant"'
+/** Values of run-time fields, and their slots by field and slot, as JSON. */
+export const CUSTOM = '$custom'
+export const CUSTOM_SLOTS = '$slots'
+
+/** Slots of entries of a list that rows in `field_value` are kept for: not the two that tell entries apart. */
+export function isIndexedSlot(slot: string): boolean {
+  return slot !== 'kind' && slot !== 'primary'
+}
+
+export function itemsColumn(field: string): string {
+  return `${field}$items`
+}
+
+/** Derives the table of an object from the model. Run-time fields are left out: they live in one JSON column. */
+export function tableLayout(model: Model, object: string): TableLayout {
+  const definitions = model.fields(model.object(object).name)
+  const columns = columnsOf(model, object)
+  const byField = Map.groupBy(columns, (column) => column.field)
+  const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
+  return {
+    object,
+    table: quote(`o_${object}`),
+    fields: new Map(fields.map((field) => [field.id, field])),
+    columns,
+    itemFields: fields.filter((field) => field.items !== undefined),
+    values: columns.filter((column) => !column.derived),
+    indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
+  }
+}
+
+function fieldLayout(id: string, definition: FieldDefinition, columns: readonly Column[]): FieldLayout {
+  const list = isList(definition)
+  const slots = slotsOf(definition)
+  const plain = slots.every((slot) => slot.name === 'value')
+  return {
+    id,
+    definition,
+    columns,
+    list,
+    ...(list && !plain ? { items: slots } : {}),
+    indexed: list && (isIndexed(definition) || id === 'access'),
+    searchable: isSearchable(definition),
+  }
+}
+
+/** All columns of the table but row and tenant, with their types. */
+export function tableColumns(
+  layout: Pick<TableLayout, 'columns' | 'itemFields'>,
+): readonly { readonly name: string; readonly type: ColumnType | 'JSON' }[] {
+  const items = layout.itemFields.map((field) => itemsColumn(field.id))
+  return [
+    ...layout.columns.map(({ name, sqlType }) => ({ name, type: sqlType })),
+    ...[...items, CUSTOM, CUSTOM_SLOTS].map((name) => ({ name, type: 'JSON' as const })),
+  ]
+}
+
+/** Columns that hold what a record was put with, in the order in which {@link decodeRow} takes them. */
+export function storedColumns(layout: Pick<TableLayout, 'values'>): readonly string[] {
+  return [...layout.values.map((column) => column.name), CUSTOM]
+}
+
+/** The cells of {@link storedColumns} as the record that was stored. */
+export function decodeRow(layout: TableLayout, row: readonly unknown[]): StoredRecord {
+  const record: Record<string, unknown> = {}
+  const { values } = layout
+  for (let at = 0; at < values.length; at++) {
+    const cell = row[at]
+    if (cell === null) continue
+    const column = values[at] as Column
+    record[column.name] = column.fromColumn(cell)
+  }
+  const custom = row[values.length]
+  const all = typeof custom === 'string' ? { ...record, ...(JSON.parse(custom) as object) } : record
+  return all as StoredRecord
+}
+
+/** Values for the columns of the model and of items, in the order of {@link tableColumns}. */
+export function encodeRecord(layout: TableLayout, record: StoredRecord): SqlValue[] {
+  const values: SqlValue[] = layout.columns.map((column) => column.toColumn(record[column.field]))
+  for (const { id, items } of layout.itemFields) {
+    const list = readItems(record, id)
+    values.push(list.length === 0 ? null : JSON.stringify(list.map((item) => slotValues(items ?? [], item))))
+  }
+  return values
+}
+
+/** The slots of one entry of a list by name. */
+export function slotValues(slots: readonly Slot[], item: unknown): Readonly<Record<string, SlotValue>> {
+  const values: Record<string, SlotValue> = {}
+  for (const { name, read } of slots) {
+    const value = (read as (item: unknown) => SlotValue | undefined)(item)
+    if (value !== undefined) values[name] = value
+  }
+  return values
+}
+
+/** What the record holds that the model knows no column for: run-time fields, and fields that left the model. */
+export function customValues(layout: TableLayout, record: StoredRecord): Readonly<Record<string, unknown>> | undefined {
+  const custom = Object.entries(record).filter(
+    ([id, value]) => !layout.fields.has(id) && value !== undefined && value !== null,
+  )
+  return custom.length === 0 ? undefined : Object.fromEntries(custom)
+}
