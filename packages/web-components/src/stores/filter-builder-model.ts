@@ -147,6 +147,9 @@ function ask(
     nothing: () => true,
     period: () => 'today',
     duration: () => ({ days: 1 }),
+    days: () => 'today',
+    circle: () => ({ latitude: 0, longitude: 0, withinKm: 1 }),
+    area: () => ({ north: 1, south: 0, west: 0, east: 1 }),
     inner: () => (field.type === 'links' ? {} : sample),
   }
   const operators = Object.entries(OPERATORS).filter(([name, { takes: shape, as = name, value }]) => {

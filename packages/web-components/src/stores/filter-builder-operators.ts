@@ -5,7 +5,17 @@ import { isDate, PERIODS, parseInstant } from '@kith/core/shared'
 export type ValueKind = 'boolean' | 'number' | 'money' | 'text' | 'option' | 'dateTime' | 'date'
 
 /** What an operator stands before. */
-export type Operand = 'one' | 'several' | 'text' | 'nothing' | 'period' | 'duration' | 'inner'
+export type Operand =
+  | 'one'
+  | 'several'
+  | 'text'
+  | 'nothing'
+  | 'period'
+  | 'duration'
+  | 'days'
+  | 'circle'
+  | 'area'
+  | 'inner'
 
 interface OperatorShape {
   readonly takes: Operand
@@ -32,7 +42,9 @@ export const OPERATORS: Readonly<Record<string, OperatorShape>> = {
   within: { takes: 'period' },
   last: { takes: 'duration' },
   next: { takes: 'duration' },
-  anniversary: { takes: 'period' },
+  anniversary: { takes: 'days' },
+  near: { takes: 'circle' },
+  inArea: { takes: 'area' },
   lt: { takes: 'one' },
   lte: { takes: 'one' },
   gt: { takes: 'one' },
@@ -97,7 +109,7 @@ export function firstOperator(operators: readonly string[], kind: ValueKind | un
 /** What an operator starts with where one value is likelier than any other. */
 export function firstValue(operator: string, kind: ValueKind | undefined): unknown {
   const { takes = 'one' } = OPERATORS[operator] ?? {}
-  if (takes === 'period') return 'thisMonth'
+  if (takes === 'period' || takes === 'days') return 'thisMonth'
   if (takes === 'duration') return { days: 7 }
   return takes === 'one' && kind === 'boolean' ? true : undefined
 }
@@ -117,6 +129,31 @@ export function oneUnit(value: unknown): readonly [(typeof UNITS)[number], numbe
 
 /** Whether a value stands for who asks. */
 export const isMe = (value: unknown): boolean => isPlain(value) && value['actor'] === 'id'
+
+/** Whether a list stands for the teams of who asks. */
+export const isMyTeams = (value: unknown): boolean => isPlain(value) && value['actor'] === 'teams'
+
+/** How days of the calendar are given: a period, a length of time from now or up to now, one day, from one day to another. */
+export type DaysMode = 'period' | 'next' | 'last' | 'monthDay' | 'monthDays'
+
+const isMonthDay = (value: unknown) => typeof value === 'string' && /^\d\d-\d\d$/.test(value)
+
+/** How these days are given; undefined for what no control shows. */
+export function daysMode(value: unknown): DaysMode | undefined {
+  if (PERIODS.includes(value as Period)) return 'period'
+  if (isMonthDay(value)) return 'monthDay'
+  if (!isPlain(value)) return undefined
+  if (isMonthDay(value['from']) && isMonthDay(value['to'])) return 'monthDays'
+  if (oneUnit(value['next'])) return 'next'
+  return oneUnit(value['last']) ? 'last' : undefined
+}
+
+/** The numbers of a circle on the map, and of a box. */
+export const CIRCLE = ['latitude', 'longitude', 'withinKm'] as const
+export const AREA = ['north', 'south', 'west', 'east'] as const
+
+const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
+  isPlain(value) && Object.keys(value).length === names.length && names.every((name) => typeof value[name] === 'number')
 
 function isTime(value: unknown, kind: 'date' | 'dateTime'): value is TimeValue {
   if (value === 'now') return true
@@ -147,8 +184,12 @@ export function isShown(operator: string, kind: ValueKind | undefined, value: un
   if (takes === 'text') return typeof value === 'string'
   if (takes === 'period') return PERIODS.includes(value as Period)
   if (takes === 'duration') return !!oneUnit(value)
+  if (takes === 'days') return daysMode(value) !== undefined
+  if (takes === 'circle') return hasNumbers(value, CIRCLE)
+  if (takes === 'area') return hasNumbers(value, AREA)
   if (!kind || (takes !== 'one' && takes !== 'several')) return false
   if (takes === 'one') return SHOWN[kind](value) || (kind === 'text' && isMe(value))
+  if (kind === 'text' && isMyTeams(value)) return true
   return canList(kind) && Array.isArray(value) && value.length > 0 && value.every(SHOWN[kind])
 }
 
@@ -156,6 +197,7 @@ export function isShown(operator: string, kind: ValueKind | undefined, value: un
 export function converted(operator: string, kind: ValueKind | undefined, value: unknown): unknown {
   const one = Array.isArray(value) ? value[0] : value
   const several = Array.isArray(value) || value === undefined ? value : [value]
+  if (isMyTeams(value) && isShown(operator, kind, value)) return value
   const next = OPERATORS[operator]?.takes === 'several' ? several : one
   return next !== undefined && isShown(operator, kind, next) ? next : firstValue(operator, kind)
 }

@@ -79,7 +79,12 @@ describe('a builder of filters', () => {
   })
 
   it('keeps what it does not know as it is, and the rest as rows', () => {
-    const filter = { name: 'x', homes: { near: { latitude: 1, longitude: 2, withinKm: 3 } }, unheardOf: 1 }
+    const corners = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ].map(([latitude, longitude]) => ({ latitude, longitude }))
+    const filter = { name: 'x', homes: { inArea: corners }, unheardOf: 1 }
     const root = readFilter(model, 'sample', filter)
     expect(root.of.map(({ kind }) => kind)).toEqual(['row', 'kept', 'kept'])
     const { value } = written(withGroup(root, root.id, { mode: 'any' }))
@@ -114,6 +119,20 @@ describe('a builder of filters', () => {
   it('shows a condition on a related record in one row', () => {
     const root = readFilter(model, 'sample', { placeId: { partOfId: { size: { gt: 3 } } } })
     expect(root.of).toMatchObject([{ path: ['placeId', 'partOfId', 'size'], operator: 'gt', value: 3 }])
+  })
+
+  it.each([
+    ['a period', { dueOn: { anniversary: 'today' } }],
+    ['days from now', { dueOn: { anniversary: { next: { days: 3 } } } }],
+    ['one day', { seenAt: { anniversary: '02-29' } }],
+    ['days over the new year', { dueOn: { anniversary: { from: '12-24', to: '01-06' } } }],
+    ['a distance', { home: { near: { latitude: 59.91, longitude: 10.75, withinKm: 5 } } }],
+    ['a box', { homes: { inArea: { north: 60, south: 59, west: 10, east: 11 } } }],
+    ['my teams', { name: { in: { actor: 'teams' } } }],
+  ])('shows %s as a row', (_, filter) => {
+    const root = readFilter(model, 'sample', filter)
+    expect(root.of.map(({ kind }) => kind)).toEqual(['row'])
+    expect(written(forgotten(root)).value).toEqual(filter)
   })
 
   it('finds nodes inside of rows', () => {

@@ -52,6 +52,27 @@ export const partStyles = css`
   .pair > .length {
     flex: 0 1 5rem;
   }
+  .month-day {
+    display: flex;
+    gap: 6px;
+  }
+  .month-day > .length {
+    inline-size: 5rem;
+  }
+  .parts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(7rem, 9rem));
+    gap: 6px;
+  }
+  .parts span {
+    display: block;
+    font-size: var(--_text-sm);
+    color: var(--_muted);
+  }
+  .parts input {
+    inline-size: 100%;
+    font-weight: 400;
+  }
   kith-record-picker {
     max-inline-size: 22rem;
   }

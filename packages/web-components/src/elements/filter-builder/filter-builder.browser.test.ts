@@ -135,6 +135,48 @@ describe('kith-filter-builder', () => {
     expect(last()?.value).toEqual({ title: { in: ['Surveyor'] } })
   })
 
+  it('asks for days of the calendar: a period, the next days, one day, from day to day', async () => {
+    await mount({ birthOn: { anniversary: 'today' } })
+    const when = page.getByRole('combobox', { name: 'Date of birth: When' })
+    await when.selectOptions('in the next')
+    await page.getByRole('spinbutton', { name: 'Date of birth: Amount' }).fill('14')
+    expect(last()?.value).toEqual({ birthOn: { anniversary: { next: { days: 14 } } } })
+    await when.selectOptions('on a day')
+    await page.getByRole('spinbutton', { name: 'Date of birth, Value: Day' }).fill('29')
+    expect(last()).toEqual({ value: {}, valid: false })
+    await page.getByRole('combobox', { name: 'Date of birth, Value: Month' }).selectOptions('February')
+    expect(last()).toEqual({ value: { birthOn: { anniversary: '02-29' } }, valid: true })
+    await page.getByRole('spinbutton', { name: 'Date of birth, Value: Day' }).fill('30')
+    expect(last()?.valid).toBe(false)
+    await when.selectOptions('from day to day')
+    await page.getByRole('spinbutton', { name: 'Date of birth, from: Day' }).fill('24')
+    await page.getByRole('combobox', { name: 'Date of birth, from: Month' }).selectOptions('December')
+    await page.getByRole('spinbutton', { name: 'Date of birth, to: Day' }).fill('6')
+    await page.getByRole('combobox', { name: 'Date of birth, to: Month' }).selectOptions('January')
+    expect(last()).toEqual({ value: { birthOn: { anniversary: { from: '12-24', to: '01-06' } } }, valid: true })
+  })
+
+  it('asks for places near a point and within a box', async () => {
+    await mount({ addresses: { some: { near: { latitude: 59.91, longitude: 10.75, withinKm: 25 } } } })
+    const kilometres = page.getByRole('textbox', { name: /Kilometres$/ })
+    await expect.element(kilometres).toHaveValue('25')
+    await kilometres.fill('2.5')
+    expect(last()?.value).toEqual({
+      addresses: { some: { near: { latitude: 59.91, longitude: 10.75, withinKm: 2.5 } } },
+    })
+    await page.getByRole('textbox', { name: /Latitude$/ }).fill('95')
+    await expect.poll(() => text('.error, .note-of')).toContain('degrees from -90 to 90')
+  })
+
+  it('asks for whatever belongs to my teams', async () => {
+    await mount({ teamId: { in: { actor: 'teams' } } })
+    await expect.element(button('my teams')).toHaveAttribute('aria-pressed', 'true')
+    await button('my teams').click()
+    expect(last()).toEqual({ value: {}, valid: false })
+    await button('my teams').click()
+    expect(last()?.value).toEqual({ teamId: { in: { actor: 'teams' } } })
+  })
+
   it('asks about the entries of a list', async () => {
     await mount({ emails: { contains: 'example' } })
     await page.getByRole('combobox', { name: 'E-mail: Comparison' }).selectOptions('has none where…')

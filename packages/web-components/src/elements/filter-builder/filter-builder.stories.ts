@@ -114,7 +114,25 @@ const deals: UncheckedFilter = {
 const odd: UncheckedFilter = {
   lifecycle: 'customer',
   createdAt: { gt: { ago: { days: 1, hours: 2 } } },
-  addresses: { some: { near: { latitude: 59.91, longitude: 10.75, withinKm: 25 } } },
+  addresses: {
+    some: {
+      inArea: [
+        [59, 10],
+        [60, 10],
+        [60, 11],
+      ].map(([latitude = 0, longitude = 0]) => ({ latitude, longitude })),
+    },
+  },
+}
+
+const daysAndPlaces: UncheckedFilter = {
+  birthOn: { anniversary: { from: '12-24', to: '01-06' } },
+  createdAt: { anniversary: { next: { days: 14 } } },
+  teamId: { in: { actor: 'teams' } },
+  or: [
+    { addresses: { some: { near: { latitude: 59.91, longitude: 10.75, withinKm: 25 } } } },
+    { addresses: { some: { inArea: { north: 60, south: 59, west: 10, east: 11 } } } },
+  ],
 }
 
 const long: UncheckedFilter = {
@@ -134,6 +152,8 @@ export const ChoosingAField: Story = {
 }
 export const MoreActions: Story = { args: { client, value: { lifecycle: 'customer' } }, play: press('More for') }
 export const Removed: Story = { args: { client, value: rich }, play: press('Remove') }
+export const DaysAndPlaces: Story = { args: { client, value: daysAndPlaces } }
+export const DaysAndPlacesOnPhone: Story = { args: { client, value: daysAndPlaces, width: 360, theme: 'dark' } }
 export const WhatHasNoRow: Story = { args: { client, value: odd } }
 export const Json: Story = { args: { client, value: rich }, play: press('JSON') }
 export const Refused: Story = { args: { client, value: { lifecycle: 'customer', unheardOf: 1 } } }

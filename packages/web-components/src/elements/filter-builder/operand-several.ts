@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from '../../base/index.ts'
 import { readDecimal } from '../../fields/numbers.ts'
+import { isMyTeams } from '../../stores/filter-builder-operators.ts'
 import { type OperandView, optionsOf } from './operand-native.ts'
 import { picker } from './operand-record.ts'
 
@@ -8,6 +9,7 @@ export function several(of: OperandView): TemplateResult {
   const { kind, field, part } = of.subject
   const values = Array.isArray(of.row.value) ? (of.row.value as readonly unknown[]) : []
   if (kind === 'option') return ticked(of, values)
+  if (field.to === 'team' && part === undefined) return teams(of, values)
   return html`<span class="value listed">
     ${values.map((value) => pill(of, values, value))}
     ${field.to && part === undefined ? picked(of, values) : typed(of, values)}
@@ -28,6 +30,16 @@ function ticked(of: OperandView, values: readonly unknown[]): TemplateResult {
       ({ id, label }) =>
         html`<button type="button" class="chip" aria-pressed=${values.includes(id)} @click=${() => toggle(id)}>${label}</button>`,
     )}
+  </span>`
+}
+
+/** The teams of whoever asks, or those that are picked. */
+function teams(of: OperandView, values: readonly unknown[]): TemplateResult {
+  const { row, set, view } = of
+  const mine = isMyTeams(row.value)
+  return html`<span class="value listed">
+    <button type="button" class="chip" aria-pressed=${mine} @click=${() => set(mine ? undefined : { actor: 'teams' })}>${view.texts.myTeams}</button>
+    ${values.map((value) => pill(of, values, value))} ${picked(of, values)}
   </span>`
 }
 

@@ -2,8 +2,10 @@ import { PERIODS } from '@kith/core/shared'
 import { repeat } from 'lit/directives/repeat.js'
 import { nothing, type TemplateResult } from '../../base/index.ts'
 import { OPERATORS } from '../../stores/filter-builder-operators.ts'
+import { days } from './operand-days.ts'
 import { moneyOperand } from './operand-money.ts'
 import { choice, native, type OperandView, optionsOf } from './operand-native.ts'
+import { area, circle } from './operand-place.ts'
 import { person, record } from './operand-record.ts'
 import { several } from './operand-several.ts'
 import { duration, time } from './operand-time.ts'
@@ -24,6 +26,9 @@ export function operand(of: OperandView): unknown {
 function editorOf(of: OperandView, takes: string | undefined): unknown {
   if (takes === 'period') return period(of)
   if (takes === 'duration') return duration(of, of.row.value, of.set)
+  if (takes === 'days') return days(of)
+  if (takes === 'circle') return circle(of)
+  if (takes === 'area') return area(of)
   if (takes === 'several') return several(of)
   if (takes === 'text') return native(of, 'text')
   return one(of)
