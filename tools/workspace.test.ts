@@ -20,6 +20,13 @@ describe('the workspace', () => {
       expect(range, `${dependency} is published: a range, not a pin`).toBe('catalog:runtime')
   })
 
+  it('has changesets that say which packages they are about', () => {
+    const changesets = globSync('.changeset/*.md', { cwd: root })
+    expect(changesets.length).toBeGreaterThan(0)
+    for (const file of changesets)
+      expect(read(file), file).toMatch(/^---\n(?:"@kith\/[a-z-]+": (?:major|minor|patch)\n)+---\n\n\S/)
+  })
+
   it('exports every element, and its registration apart', () => {
     const { exports, sideEffects } = manifest('web-components')
     for (const name of folders('packages/web-components/src/elements/*/define.ts')) {
