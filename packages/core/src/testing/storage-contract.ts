@@ -6,21 +6,30 @@ import { claimCases } from './storage-contract/claims.ts'
 import { conditionCases } from './storage-contract/conditions.ts'
 import { counterCases } from './storage-contract/counters.ts'
 import { expectationCases } from './storage-contract/expectations.ts'
+import { groupCases } from './storage-contract/groups.ts'
 import { growthCases } from './storage-contract/growth.ts'
 import { idempotencyCases } from './storage-contract/idempotency.ts'
+import { isolationCases } from './storage-contract/isolation.ts'
 import { jobCases } from './storage-contract/jobs.ts'
-import type { ContractCase, Kit } from './storage-contract/kit.ts'
+import type { ContractCase, Feature, Kit } from './storage-contract/kit.ts'
 import { lifecycleCases } from './storage-contract/lifecycle.ts'
 import { logCases } from './storage-contract/log.ts'
 import { contractModel } from './storage-contract/model.ts'
 import { orderCases } from './storage-contract/order.ts'
+import { raceCases } from './storage-contract/races.ts'
 import { searchCases } from './storage-contract/search.ts'
 import { tenantCases } from './storage-contract/tenants.ts'
+import { unicodeCases } from './storage-contract/unicode.ts'
 import { valueCases } from './storage-contract/values.ts'
 
-/** Runs one named case; `test` of Vitest, Jest, Mocha, `node:test`. With `skip`, what cannot apply is shown as skipped. */
+/** What a runner gives a test, of which the contract uses one thing: how to say that it was skipped, and why. */
+export interface CaseContext {
+  readonly skip?: (reason: string) => unknown
+}
+
+/** Runs one named case; `test` of Vitest, Jest, Mocha, `node:test`. Where it can skip, what cannot apply is shown as skipped. */
 export interface StorageContractTest {
-  (name: string, run: () => Promise<void>): unknown
+  (name: string, run: (context?: CaseContext) => Promise<void>): unknown
   readonly skip?: (name: string, run: () => Promise<void>) => unknown
 }
 
@@ -37,19 +46,31 @@ const THEMES: Readonly<Record<string, readonly ContractCase[]>> = {
   idempotency: idempotencyCases,
   log: logCases,
   jobs: jobCases,
+  groups: groupCases,
+  races: raceCases,
   values: valueCases,
+  unicode: unicodeCases,
   conditions: conditionCases,
   order: orderCases,
   aggregates: aggregateCases,
   search: searchCases,
   tenants: tenantCases,
+  isolation: isolationCases,
   growth: growthCases,
   lifecycle: lifecycleCases,
 }
 
+/** Why a case is skipped where a storage has not what it needs. */
+const REASONS: Readonly<Record<Feature, string>> = {
+  persistence: 'it keeps nothing when it is closed',
+  fullText: 'it does not support full text; that it refuses it is tested',
+  watch: 'it does not support watching; that it has no such method is tested',
+  backup: 'it does not support backups; that it refuses them is tested',
+}
+
 /**
  * Proves that a storage keeps every promise of the port `Storage`: one named test for each, each on a storage of its own.
- * What a storage does not support must be refused; that is tested instead.
+ * What a storage does not support must be refused; that is tested, and what cannot be tested is skipped with its reason.
  *
  * @param factory Makes a storage that keeps its data under `folder`, a relative name that no other case has. It is called
  *   again with the same folder for a second instance. The contract opens and closes what it gets.
@@ -68,9 +89,12 @@ export function storageContract(
     for (const { name, needs, run } of cases) {
       const folder = `${theme}-${++folders}`
       const title = `${theme}: ${name}`
-      const body = () => withKit(folder, factory, persistent, run)
-      if (needs === 'persistence' && !persistent)
-        test.skip?.(`${title} (skipped: it keeps nothing when it is closed)`, body)
+      const body = (context?: CaseContext) =>
+        withKit(folder, factory, persistent, async (kit) => {
+          if (needs && needs !== 'persistence' && !kit.storage.supports[needs]) await context?.skip?.(REASONS[needs])
+          else await run(kit)
+        })
+      if (needs === 'persistence' && !persistent) test.skip?.(`${title} (skipped: ${REASONS.persistence})`, body)
       else test(title, body)
     }
   }

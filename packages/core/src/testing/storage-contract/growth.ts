@@ -75,8 +75,8 @@ export const growthCases: readonly ContractCase[] = [
   },
   {
     name: 'finds old records by the words of a field that is searchable from now on',
+    needs: 'fullText',
     async run({ storage }) {
-      if (!storage.supports.fullText) return
       await filled({ storage } as Kit)
       equal(await ids(storage, { search: ['hemm'] }), [])
       await storage.open(grownModel)

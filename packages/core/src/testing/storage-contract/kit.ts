@@ -24,11 +24,14 @@ export interface Kit {
   restart(model?: Model): Promise<Storage>
 }
 
+/** Keeping data when it is closed, or a feature that a storage may refuse. */
+export type Feature = 'persistence' | keyof Storage['supports']
+
 /** One promise of the port. */
 export interface ContractCase {
   readonly name: string
-  /** Only for storages that keep data when they are closed. */
-  readonly needs?: 'persistence'
+  /** What only some storages have. Without it the case is skipped, and says why. */
+  readonly needs?: Feature
   readonly run: (kit: Kit) => Promise<void>
 }
 

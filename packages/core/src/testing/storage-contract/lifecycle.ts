@@ -10,6 +10,7 @@ import {
   NOW,
   one,
   record,
+  SOUTH,
   sealed,
   snapshot,
   thing,
@@ -149,12 +150,15 @@ export const lifecycleCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'tells a listener whose data changed, until it stops; or refuses to watch',
+    name: 'has no method to watch by where it does not support it',
     async run({ storage }) {
-      if (!storage.supports.watch) {
-        equal(storage.watch, undefined, 'The method `watch` of a storage that does not support it')
-        return
-      }
+      if (!storage.supports.watch) equal(storage.watch, undefined)
+    },
+  },
+  {
+    name: 'tells a listener whose data changed, until it stops',
+    needs: 'watch',
+    async run({ storage }) {
       const heard: string[] = []
       const stop = storage.watch?.((tenant) => heard.push(tenant))
       await storage.commit(NORTH, { put: [thing('a')], changes: [draft('a')] })
@@ -165,6 +169,21 @@ export const lifecycleCases: readonly ContractCase[] = [
       await storage.commit(NORTH, { put: [thing('b')], changes: [draft('b')] })
       await turns()
       equal(heard, [])
+    },
+  },
+  {
+    name: 'tells a listener of another instance, and every listener that is left',
+    needs: 'watch',
+    async run(kit) {
+      const [other, heard, left] = [await kit.again(), new Set<string>(), new Set<string>()]
+      const stops = [other.watch?.((tenant) => heard.add(tenant)), other.watch?.((tenant) => left.add(tenant))]
+      stops[1]?.()
+      await kit.storage.commit(NORTH, { put: [thing('a')], changes: [draft('a')] })
+      await kit.storage.commit(SOUTH, { put: [thing('a')], changes: [draft('a')] })
+      await inTime(() => heard.size === 2)
+      equal([...heard].sort(), ['north', 'south'])
+      equal([...left], [])
+      stops[0]?.()
     },
   },
   {

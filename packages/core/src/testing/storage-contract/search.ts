@@ -34,28 +34,17 @@ const searches: readonly { readonly words: readonly string[]; readonly found: re
   { words: ['ka', 'ka', 'kare'], found: ['a', 'b'] },
 ]
 
-/** Runs where full text is offered; where it is not, checks that it is refused. */
-function searching(run: ContractCase['run']): ContractCase['run'] {
-  return async (kit) => {
-    if (kit.storage.supports.fullText) return run(kit)
-    await refused(
-      kit.storage.find(NORTH, 'thing', { where: ALL, sort: byId, limit: 1, search: ['a'] }),
-      'NOT_SUPPORTED',
-    )
-  }
-}
-
-export const searchCases: readonly ContractCase[] = [
+const searching: readonly ContractCase[] = [
   ...searches.map(({ words, found }) => ({
     name: `finds ${found.length === 0 ? 'nobody' : found.join(', ')} by words that begin with ${words.join(' and ')}`,
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await people(kit)
       equal(await ids(await kit.again(), { search: words }), found)
-    }),
+    },
   })),
   {
     name: 'searches within a condition, in the order that was asked for, page by page',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await people(kit)
       equal(await ids(kit.storage, { search: ['kar'], where: THERE }), ['a', 'b'])
       equal(await ids(kit.storage, { search: ['kar'], where: eq(KIND, 'b') }), ['b'])
@@ -68,27 +57,27 @@ export const searchCases: readonly ContractCase[] = [
         }),
         ['b', 'd'],
       )
-    }),
+    },
   },
   {
     name: 'searches nothing where no words are given',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await people(kit)
       equal(await ids(kit.storage, { search: [] }), ['a', 'b', 'c', 'd'])
-    }),
+    },
   },
   {
     name: 'never finds another tenant by its words',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await people(kit)
       equal(await ids(kit.storage, { search: ['kare'] }, SOUTH), ['z'])
       equal(await ids(kit.storage, { search: ['sor'] }), [])
       equal(await ids(kit.storage, { search: ['kare'] }, { tenant: 'nobody' }), [])
-    }),
+    },
   },
   {
     name: 'finds a record by its new words, and not by its old',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await people(kit)
       await kit.storage.commit(NORTH, {
         put: [thing('a', { title: 'Nils', version: 2 })],
@@ -97,11 +86,11 @@ export const searchCases: readonly ContractCase[] = [
       const again = await kit.again()
       equal(await ids(again, { search: ['kar'] }), ['d'])
       equal(await ids(again, { search: ['nil'] }), ['a'])
-    }),
+    },
   },
   {
     name: 'finds by the folded text of run-time fields',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await kit.storage.commit(NORTH, {
         put: [
           {
@@ -111,17 +100,59 @@ export const searchCases: readonly ContractCase[] = [
         ],
       })
       equal(await ids(await kit.again(), { search: ['bjo'] }), ['a'])
-    }),
+    },
   },
   {
     name: 'finds words of scripts without case',
-    run: searching(async (kit) => {
+    run: async (kit: Kit) => {
       await kit.storage.commit(NORTH, {
         put: [thing('a', { title: '李小龍' }), thing('b', { title: 'שלום עולם' }), thing('c', { title: 'हिन्दी' })],
       })
       equal(await ids(kit.storage, { search: ['李'] }), ['a'])
       equal(await ids(kit.storage, { search: ['עול'] }), ['b'])
       equal(await ids(kit.storage, { search: ['हि'] }), ['c'])
-    }),
+    },
+  },
+  {
+    name: 'ranks what it finds: the same records as without, as many as were asked for',
+    async run(kit) {
+      await people(kit)
+      const ranked = await ids(kit.storage, { search: ['kar'], ranked: true })
+      equal([...ranked].sort(), ['a', 'b', 'd'])
+      equal((await ids(kit.storage, { search: ['kar'], ranked: true, limit: 2 })).length, 2)
+      equal(await ids(kit.storage, { search: ['kar'], ranked: true, where: eq(KIND, 'b') }), ['b'])
+      equal(await ids(kit.storage, { search: ['kare'], ranked: true }, SOUTH), ['z'])
+    },
+  },
+  {
+    name: 'keeps to the order that was asked for where nothing is searched or a page goes on',
+    async run(kit) {
+      await people(kit)
+      equal(await ids(kit.storage, { ranked: true }), ['a', 'b', 'c', 'd'])
+      equal(await ids(kit.storage, { search: ['kar'], ranked: true, after: { value: 'a', id: 'a' } }), ['b', 'd'])
+    },
+  },
+  {
+    name: 'finds a word whatever its letters were made of, and Turkish and Polish letters by plain ones',
+    async run(kit) {
+      const titles = { a: 'Ångström', b: 'A\u030angstro\u0308m', c: '\u212bngstr\u00f6m', d: 'İğdır', e: 'Łódź' }
+      await kit.storage.commit(NORTH, { put: Object.entries(titles).map(([id, title]) => thing(id, { title })) })
+      equal(await ids(kit.storage, { search: ['angstrom'] }), ['a', 'b', 'c'])
+      equal(await ids(kit.storage, { search: ['igd'] }), ['d'])
+      equal(await ids(kit.storage, { search: ['lodz'] }), ['e'])
+    },
+  },
+]
+
+export const searchCases: readonly ContractCase[] = [
+  ...searching.map((one) => ({ ...one, needs: 'fullText' as const })),
+  {
+    name: 'refuses to search where it does not support it',
+    async run({ storage }) {
+      if (storage.supports.fullText) return
+      const search = { where: ALL, sort: byId, limit: 1, search: ['a'] }
+      await refused(storage.find(NORTH, 'thing', search), 'NOT_SUPPORTED')
+      equal(await ids(storage, { search: [] }), [])
+    },
   },
 ]
