@@ -1,4 +1,5 @@
 import { canonicalJson } from '../shared/canonical-json.ts'
+import { KithError } from '../shared/errors.ts'
 import type { ChangeDraft, RecordPut, SealedChange } from './storage.ts'
 
 /** The end of a tenant's log. */
@@ -43,6 +44,69 @@ export function sealChanges(input: {
     chain = input.sha256(`${chain}\n${seq}\n${digest}`)
     return { seq, object: draft.object, id: draft.id, payload, salt, digest, chain }
   })
+}
+
+/** What can be wrong with an entry of the log: its number, its content, its place in the chain, or whom it names. */
+export type ChangeFault = 'gap' | 'digest' | 'chain' | 'record'
+
+/** Why an entry does not go on from where a log ends; undefined where it does. */
+export function changeFault(
+  entry: SealedChange,
+  head: LogHead,
+  sha256: (text: string) => string,
+): ChangeFault | undefined {
+  if (entry.seq !== head.seq + 1) return 'gap'
+  if (entry.payload !== null && entry.digest !== sha256((entry.salt ?? '') + entry.payload)) return 'digest'
+  if (entry.chain !== sha256(`${head.chain}\n${entry.seq}\n${entry.digest}`)) return 'chain'
+  return entry.payload !== null && !namesRecord(entry) ? 'record' : undefined
+}
+
+/**
+ * What a store does with a change that is loaded: `append` it, `erase` the one that it has (it was erased where it comes
+ * from), or nothing, because it is `known`. A change that was erased in the store stays erased.
+ *
+ * @param input.stored Reads the change with the number of this one, which is not after the head.
+ * @throws KithError `LOG_BROKEN`
+ */
+export function placeChange(input: {
+  readonly change: SealedChange
+  readonly head: LogHead
+  readonly stored: () => SealedChange | undefined
+  readonly sha256: (text: string) => string
+}): 'append' | 'erase' | 'known' {
+  const { change, head } = input
+  const known = change.seq <= head.seq ? input.stored() : undefined
+  const fault = known ? differs(known, change) : changeFault(change, head, input.sha256)
+  if (fault) throw new KithError('LOG_BROKEN', { seq: change.seq, reason: REASONS[fault] })
+  if (!known) return 'append'
+  return change.payload === null && known.payload !== null ? 'erase' : 'known'
+}
+
+/** What a change is found by beside its record, from its payload; nothing of one that was erased. */
+export function changeKeys(change: SealedChange): {
+  readonly correlation: string
+  readonly subjects: readonly string[]
+} {
+  if (change.payload === null) return { correlation: '', subjects: [] }
+  const { correlation, subjects } = JSON.parse(change.payload) as ChangeDraft
+  return { correlation, subjects }
+}
+
+const REASONS: Readonly<Record<ChangeFault | 'other', string>> = {
+  gap: 'it is not the next one',
+  digest: 'its content is not what its digest says',
+  chain: 'its chain does not follow from the one before',
+  record: 'its content is about another record',
+  other: 'there is another change with this number',
+}
+
+function differs(known: SealedChange, change: SealedChange): 'other' | undefined {
+  return known.chain !== change.chain || known.digest !== change.digest ? 'other' : undefined
+}
+
+function namesRecord(entry: SealedChange): boolean {
+  const { object, id } = JSON.parse(entry.payload as string) as { object: unknown; id: unknown }
+  return object === entry.object && id === entry.id
 }
 
 /** The puts of a batch with the numbers that it was given. */

@@ -204,8 +204,8 @@ export type Piece =
       readonly expiresAt?: string
     }
   | { readonly kind: 'job'; readonly job: Job }
-  /** In order of `seq`. */
-  | { readonly kind: 'change'; readonly change: SealedChange }
+  /** In order of `seq`. `correlation`: of an erased change, whose payload no longer says it. */
+  | { readonly kind: 'change'; readonly change: SealedChange; readonly correlation?: string }
 
 /** A step of an upgrade: what `open` would do, in the store's own language. */
 export interface SchemaStep {
@@ -264,13 +264,19 @@ export interface Storage {
   jobs(scope: StorageScope, query: { readonly state: 'waiting' | 'dead'; readonly limit: number }): Promise<Job[]>
   /** Tenants that hold anything; with `dueAt` only those with a job that is due then. */
   tenants(query?: { readonly dueAt?: string }): Promise<string[]>
-  /** Everything of a tenant, in chunks of at most a few hundred pieces, as it stood at one moment. The store may be written meanwhile. */
-  dump?(scope: StorageScope): AsyncIterable<readonly Piece[]>
   /**
-   * Puts pieces as they are, each call whole or not at all; the same piece again changes nothing. The changes of a tenant
-   * come in order of `seq`, without gaps. @throws KithError `LOG_BROKEN` when a change does not continue the chain
+   * Everything of a tenant, in chunks of at most a few hundred pieces, as it stood at one moment (when the first chunk was
+   * asked for), with every acknowledged change sealed; jobs come last. The store may be written meanwhile. Memory does not grow with the store.
    */
-  load?(scope: StorageScope, pieces: readonly Piece[]): Promise<void>
+  dump(scope: StorageScope): AsyncIterable<readonly Piece[]>
+  /**
+   * Puts pieces as they are, each call whole or not at all; the same piece again changes nothing. A record or job replaces
+   * the one with its id, a number series never goes back, a change that was erased here or there stays erased (see
+   * `placeChange`). The changes of a tenant come in order of `seq`, without gaps.
+   *
+   * @throws KithError `LOG_BROKEN` when a change does not continue the chain, `ALREADY_EXISTS` when another record holds a claim
+   */
+  load(scope: StorageScope, pieces: readonly Piece[]): Promise<void>
   /** What `open` would change for this model, in order; nothing is changed. Absent where there is no schema. */
   plan?(model: Model): Promise<readonly SchemaStep[]>
   /** What is wrong or could be better. Absent where there is nothing to look at. */

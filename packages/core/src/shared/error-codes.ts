@@ -52,6 +52,10 @@ export const ERROR_CODES = {
     text: 'This data was written by a newer Kith ({found} > {known}). Update the program.',
   },
   STORAGE_UNSAFE: { status: 500, text: 'The storage does not promise durability: {reason}.' },
+  LOG_BROKEN: {
+    status: 409,
+    text: 'Change {seq} does not continue the log: {reason}. Nothing was stored; load into an empty tenant of the same name.',
+  },
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
   REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },

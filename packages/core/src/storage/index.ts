@@ -1,5 +1,15 @@
 /** What a store is made of: the port, the seal of the log, columns and slots, and the words that records are found by. */
-export { emptyLog, type GivenNumber, type LogHead, putsWithNumbers, sealChanges } from '../ports/seal.ts'
+export {
+  type ChangeFault,
+  changeFault,
+  changeKeys,
+  emptyLog,
+  type GivenNumber,
+  type LogHead,
+  placeChange,
+  putsWithNumbers,
+  sealChanges,
+} from '../ports/seal.ts'
 export type * from '../ports/storage.ts'
 export { type Column, type ColumnType, columnsOf } from '../schema/columns.ts'
 export { isIndexed } from '../schema/custom-slots.ts'

@@ -9,12 +9,15 @@ import type { StoredRecord } from '../schema/record.ts'
  */
 export function keepNumbers(put: RecordPut, stored: (field: string) => unknown): RecordPut {
   const moved = (put.keep ?? []).filter((field) => stored(field) !== put.record[field])
-  if (moved.length === 0) return put
-  const record: Record<string, unknown> = { ...put.record }
-  for (const field of moved) record[field] = stored(field)
-  const others = (put.custom ?? []).filter((one) => !moved.includes(one.field))
-  const custom = [...others, ...moved.filter(isCustomIdentifier).map((field) => slotOf(field, stored(field), put))]
-  return { ...put, record: record as unknown as StoredRecord, ...(custom.length > 0 ? { custom } : {}) }
+  return moved.reduce((kept, field) => withNumber(kept, field, stored(field)), put)
+}
+
+/** A put with another value of a number field, in the record and in the slots of run-time fields. */
+export function withNumber(put: RecordPut, field: string, value: unknown): RecordPut {
+  const record = { ...put.record, [field]: value } as unknown as StoredRecord
+  if (!isCustomIdentifier(field)) return { ...put, record }
+  const others = (put.custom ?? []).filter((one) => one.field !== field)
+  return { ...put, record, custom: [...others, slotOf(field, value, put)] }
 }
 
 function slotOf(field: string, value: unknown, { custom }: RecordPut): CustomSlot {

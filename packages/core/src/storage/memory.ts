@@ -8,6 +8,7 @@ import { aggregateRecords } from './memory/aggregate.ts'
 import { commitBatch } from './memory/commit.ts'
 import { frozenCopy } from './memory/frozen.ts'
 import { lookupIn } from './memory/lookup.ts'
+import { loadPieces, tenantPieces } from './memory/moving.ts'
 import { findRecords } from './memory/query.ts'
 import { claimKey, TenantStore } from './memory/tenant-store.ts'
 
@@ -16,6 +17,8 @@ export interface MemoryStorageOptions {
   /** Records present at start, by tenant and object. Copied, so later edits to the argument have no effect. */
   readonly seed?: Readonly<Record<string, Readonly<Record<string, readonly StoredRecord[]>>>>
 }
+
+const CHUNK = 200
 
 /**
  * Keeps every record in this process; gone when it ends (closing and opening again keeps them). For tests, demos and
@@ -78,6 +81,16 @@ export function memoryStorage(options: MemoryStorageOptions = {}): Storage {
         .filter(wanted)
         .map(([tenant]) => tenant)
         .sort(compareText)
+    },
+    async *dump(scope) {
+      const pieces = tenantPieces(read(scope))
+      for (let at = 0; at < pieces.length; at += CHUNK) yield pieces.slice(at, at + CHUNK)
+    },
+    async load(scope, pieces) {
+      const store = read(scope)
+      loadPieces(store, pieces, opened())
+      tenants.set(scope.tenant, store)
+      void tell(scope.tenant)
     },
     watch(listener) {
       listeners.add(listener)

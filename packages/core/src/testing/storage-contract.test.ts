@@ -73,6 +73,35 @@ const mutants: Readonly<Record<string, () => Storage>> = {
       return (await jobs(scope, { state: 'waiting', limit: claim.limit })).filter(({ dueAt }) => dueAt <= claim.now)
     },
   })),
+  'a dump that goes on while others write': mutant(({ dump }) => ({
+    async *dump(scope) {
+      const told = new Set<string>()
+      for await (const chunk of dump(scope)) {
+        for (const piece of chunk) told.add(JSON.stringify(piece))
+        yield chunk
+      }
+      for await (const chunk of dump(scope)) {
+        const news = chunk.filter((piece) => !told.has(JSON.stringify(piece)))
+        if (news.length > 0) yield news
+      }
+    },
+  })),
+  'a load that forgets run-time slots': mutant(({ load }) => ({
+    load: (scope, pieces) =>
+      load(
+        scope,
+        pieces.map((piece) => {
+          if (piece.kind !== 'record') return piece
+          const { custom: _, ...rest } = piece
+          return rest
+        }),
+      ),
+  })),
+  'a load that keeps what it can of a call': mutant(({ load }) => ({
+    load: async (scope, pieces) => {
+      for (const piece of pieces) await load(scope, [piece])
+    },
+  })),
   'empty values first': mutant(({ find }) => ({
     find: async (scope, object, query) => {
       const found = await find(scope, object, query)

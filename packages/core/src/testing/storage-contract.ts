@@ -15,6 +15,8 @@ import type { ContractCase, Feature, Kit } from './storage-contract/kit.ts'
 import { lifecycleCases } from './storage-contract/lifecycle.ts'
 import { logCases } from './storage-contract/log.ts'
 import { contractModel } from './storage-contract/model.ts'
+import { movingCases } from './storage-contract/moving.ts'
+import { movingLogCases } from './storage-contract/moving-log.ts'
 import { orderCases } from './storage-contract/order.ts'
 import { raceCases } from './storage-contract/races.ts'
 import { searchCases } from './storage-contract/search.ts'
@@ -57,6 +59,7 @@ const THEMES: Readonly<Record<string, readonly ContractCase[]>> = {
   tenants: tenantCases,
   isolation: isolationCases,
   growth: growthCases,
+  moving: [...movingCases, ...movingLogCases],
   lifecycle: lifecycleCases,
 }
 
@@ -107,8 +110,8 @@ async function withKit(
   run: (kit: Kit) => Promise<void>,
 ): Promise<void> {
   const open: Storage[] = []
-  const instance = async (model: Model) => {
-    const storage = await factory(folder)
+  const instance = async (model: Model, where = folder) => {
+    const storage = await factory(where)
     open.push(storage)
     await storage.open(model)
     return storage
@@ -123,7 +126,9 @@ async function withKit(
       await closeAll()
       return instance(model)
     }
-    await run({ storage, persistent, again, restart })
+    let others = 0
+    const fresh = async (model = contractModel) => instance(model, `${folder}-other-${++others}`)
+    await run({ storage, persistent, again, fresh, restart })
   } finally {
     await closeAll()
   }

@@ -20,9 +20,17 @@ export function storedAnswer(
 }
 
 export function storeAnswer(connection: Connection, tenant: string, kept: NonNullable<Batch['idempotency']>): void {
-  const { key, fingerprint, answer, expiresAt, now } = kept
   const expired = `DELETE FROM kith_idempotency WHERE rowid IN (SELECT rowid FROM kith_idempotency WHERE expires_at < ? LIMIT ${SWEEP})`
-  connection.sql(expired).run(now)
+  connection.sql(expired).run(kept.now)
+  loadAnswer(connection, tenant, kept)
+}
+
+export function loadAnswer(
+  connection: Connection,
+  tenant: string,
+  kept: Omit<NonNullable<Batch['idempotency']>, 'now'>,
+): void {
+  const { key, fingerprint, answer, expiresAt } = kept
   connection
     .sql(
       'INSERT OR REPLACE INTO kith_idempotency (tenant, key, fingerprint, answer, expires_at) VALUES (?, ?, ?, ?, ?)',

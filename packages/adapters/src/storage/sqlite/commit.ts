@@ -2,6 +2,7 @@ import { KithError } from '@kith/core/shared'
 import {
   alreadyClaimed,
   type Batch,
+  type Claim,
   type CommitResult,
   type Expectation,
   type GivenNumber,
@@ -67,12 +68,15 @@ function moveClaims(store: SqliteStore, tenant: string, batch: Batch): void {
     connection
       .sql('DELETE FROM kith_claim WHERE tenant = ? AND space = ? AND key = ? AND id = ?')
       .run(tenant, space, key, id)
-  for (const { space, key, object, id } of batch.claim ?? []) {
-    const take = 'INSERT INTO kith_claim (tenant, space, key, object, id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
-    if (connection.sql(take).run(tenant, space, key, object, id).changes === 1) continue
-    const held = claimHolder(store, tenant, space, key)
-    if (held && (held.object !== object || held.id !== id)) throw alreadyClaimed(space, held)
-  }
+  for (const claim of batch.claim ?? []) takeClaim(store, tenant, claim)
+}
+
+/** @throws KithError `ALREADY_EXISTS` when another record holds it */
+export function takeClaim(store: SqliteStore, tenant: string, { space, key, object, id }: Claim): void {
+  const take = 'INSERT INTO kith_claim (tenant, space, key, object, id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
+  if (store.connection.sql(take).run(tenant, space, key, object, id).changes === 1) return
+  const held = claimHolder(store, tenant, space, key)
+  if (held && (held.object !== object || held.id !== id)) throw alreadyClaimed(space, held)
 }
 
 export function claimHolder(

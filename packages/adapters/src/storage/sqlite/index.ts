@@ -4,10 +4,12 @@ import { aggregateRecords } from './aggregate.ts'
 import { storedAnswer } from './answers.ts'
 import { backupFile } from './backup.ts'
 import { applyBatch, claimHolder, type LogHeads } from './commit.ts'
+import { dumpTenant, SnapshotReader } from './dump.ts'
 import { guarded } from './errors.ts'
 import { findRecords, getRecords } from './find.ts'
 import { CommitGroup } from './group.ts'
 import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
+import { loadPieces } from './load.ts'
 import { logHead, readChanges } from './log.ts'
 import { SqliteStore } from './store.ts'
 import { Watchers } from './watch.ts'
@@ -25,6 +27,8 @@ export interface SqliteStorageOptions {
 /** An open store with what waits for it. */
 interface Open {
   readonly store: SqliteStore
+  /** Dumps under way. */
+  readonly readers: Set<SnapshotReader>
   readonly group: CommitGroup
   readonly watchers: Watchers
 }
@@ -85,6 +89,29 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     jobs: (scope, query) => read((store) => listJobs(store.connection, scope.tenant, query)),
     tenants: ({ dueAt } = {}) =>
       read((store) => (dueAt === undefined ? store.tenants() : tenantsWithDueJobs(store.connection, dueAt))),
+    async *dump({ tenant }) {
+      const { store, readers } = opened()
+      const reader = guarded(() => new SnapshotReader(options.file))
+      readers.add(reader)
+      try {
+        const chunks = dumpTenant(reader, store.layouts(), tenant)
+        for (;;) {
+          opened()
+          const next = guarded(() => chunks.next())
+          if (next.done) return
+          yield next.value
+        }
+      } finally {
+        readers.delete(reader)
+        reader.close()
+        // While somebody read, nothing could be cut from the write-ahead log: also not what was erased meanwhile.
+        if (open?.store === store && readers.size === 0) store.emptyWal()
+      }
+    },
+    async load({ tenant }, pieces) {
+      await write((store, heads) => loadPieces(store, heads, tenant, pieces))
+      open?.watchers.tell(tenant)
+    },
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
       opened()
@@ -99,11 +126,12 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
 }
 
 function openStore(store: SqliteStore, delayMs: number): Open {
-  return { store, group: new CommitGroup(store, delayMs), watchers: new Watchers(store) }
+  return { store, readers: new Set(), group: new CommitGroup(store, delayMs), watchers: new Watchers(store) }
 }
 
-function closeStore({ store, group, watchers }: Open): void {
+function closeStore({ store, readers, group, watchers }: Open): void {
   watchers.stop()
+  for (const reader of readers) reader.close()
   group.flush()
   group.stop()
   store.close()

@@ -13,7 +13,18 @@ interface JobRow {
   readonly leased_until: string | null
 }
 
-const COLUMNS = 'id, kind, key, due_at, attempts, payload, state, last_error, leased_until'
+export const JOB_COLUMNS = [
+  'id',
+  'kind',
+  'key',
+  'due_at',
+  'attempts',
+  'payload',
+  'state',
+  'last_error',
+  'leased_until',
+] as const
+const COLUMNS = JOB_COLUMNS.join(', ')
 
 export function finishJob(connection: Connection, tenant: string, id: string): void {
   connection.sql('DELETE FROM kith_job WHERE tenant = ? AND id = ?').run(tenant, id)
@@ -29,6 +40,15 @@ export function putJob(connection: Connection, tenant: string, job: Job): void {
     .sql("SELECT 1 FROM kith_job WHERE tenant = ? AND key = ? AND id <> ? AND state = 'waiting'")
     .get(tenant, key, id)
   if (!waiting) connection.sql(REPLACE).run(...values)
+}
+
+/** Takes a job as it is, with its lease; it replaces those with its id or key. */
+export function loadJob(connection: Connection, tenant: string, job: Job): void {
+  const payload = job.payload === undefined ? null : JSON.stringify(job.payload)
+  const { id, kind, key, dueAt, attempts, state, lastError = null, leasedUntil = null } = job
+  connection
+    .sql(`INSERT OR REPLACE INTO kith_job (tenant, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(tenant, id, kind, key, dueAt, attempts, payload, state, lastError, leasedUntil)
 }
 
 const ROW =
@@ -81,7 +101,7 @@ export function tenantsWithDueJobs(connection: Connection, at: string): string[]
     .map((row) => (row as { tenant: string }).tenant)
 }
 
-function jobOf(row: JobRow): Job {
+export function jobOf(row: JobRow): Job {
   const { id, kind, key, attempts, state } = row
   const payload = row.payload === null ? undefined : JSON.parse(row.payload)
   return {

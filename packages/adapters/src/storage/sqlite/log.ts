@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   type ChangeDraft,
   type ChangeQuery,
+  changeKeys,
   emptyLog,
   type GivenNumber,
   type LogHead,
@@ -10,7 +11,7 @@ import {
 } from '@kith/core/storage'
 import type { Connection } from './connection.ts'
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 export function logHead(connection: Connection, tenant: string): LogHead {
   const row = connection.sql('SELECT seq, chain FROM kith_log WHERE tenant = ? ORDER BY seq DESC LIMIT 1').get(tenant)
@@ -25,17 +26,40 @@ export function appendChanges(
   changes: readonly ChangeDraft[],
   numbers: readonly GivenNumber[],
 ): SealedChange[] {
-  const insert = connection.sql(
-    'INSERT INTO kith_log (tenant, seq, object, id, correlation, payload, salt, digest, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  const mention = connection.sql('INSERT INTO kith_log_subject (tenant, subject, seq) VALUES (?, ?, ?)')
   const sealed = sealChanges({ head, changes, numbers, sha256 })
-  sealed.forEach(({ seq, object, id, payload, salt, digest, chain }, index) => {
-    const { correlation, subjects } = changes[index] as ChangeDraft
-    insert.run(tenant, seq, object, id, correlation, payload, salt, digest, chain)
-    for (const subject of new Set(subjects)) mention.run(tenant, subject, seq)
-  })
+  sealed.forEach((change, index) => void insertChange(connection, tenant, change, changes[index] as ChangeDraft))
   return sealed
+}
+
+/** Appends an entry that has its place, with what it is found by. */
+export function insertChange(
+  connection: Connection,
+  tenant: string,
+  change: SealedChange,
+  { correlation, subjects }: Pick<ChangeDraft, 'correlation' | 'subjects'>,
+): void {
+  const { seq, object, id, payload, salt, digest, chain } = change
+  connection
+    .sql(
+      'INSERT INTO kith_log (tenant, seq, object, id, correlation, payload, salt, digest, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(tenant, seq, object, id, correlation, payload, salt, digest, chain)
+  const mention = connection.sql('INSERT INTO kith_log_subject (tenant, subject, seq) VALUES (?, ?, ?)')
+  for (const subject of new Set(subjects)) mention.run(tenant, subject, seq)
+}
+
+export function readChange(connection: Connection, tenant: string, seq: number): SealedChange | undefined {
+  const [change] = readChanges(connection, tenant, { after: seq - 1, limit: 1 })
+  return change?.seq === seq ? change : undefined
+}
+
+/** Erases what one entry says. Digest and chain stay. */
+export function eraseEntry(connection: Connection, tenant: string, seq: number): void {
+  const change = readChange(connection, tenant, seq)
+  if (!change) return
+  connection.sql('UPDATE kith_log SET payload = NULL, salt = NULL WHERE tenant = ? AND seq = ?').run(tenant, seq)
+  const forget = connection.sql('DELETE FROM kith_log_subject WHERE tenant = ? AND subject = ? AND seq = ?')
+  for (const subject of changeKeys(change).subjects) forget.run(tenant, subject, seq)
 }
 
 /** Erases what the log says about a subject. Digest and chain stay, so that it can still be verified. */

@@ -57,6 +57,10 @@ export class SqliteStore {
     return layout
   }
 
+  layouts(): readonly ObjectLayout[] {
+    return [...this.#layouts.values()]
+  }
+
   context(tenant: string): SqlContext {
     return {
       dialect: SQLITE,

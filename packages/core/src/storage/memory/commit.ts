@@ -91,18 +91,9 @@ function nextNumbers(store: TenantStore, batch: Batch): GivenNumber[] {
 function writeRecords(store: TenantStore, batch: Batch, puts: readonly RecordPut[], model: Model): void {
   for (const put of puts) store.table(put.object).put(kept(put, store.table(put.object).get(put.record.id)), model)
   for (const { object, id } of batch.remove ?? []) store.table(object).delete(id)
-  for (const { object, id, field, by } of batch.add ?? []) {
-    const table = store.table(object)
-    const record = table.get(id)
-    if (record) table.replace(added(record, field, by))
-  }
+  for (const { object, id, field, by } of batch.add ?? []) store.table(object).add(id, field, by)
 }
 
 function kept(put: RecordPut, before: StoredRecord | undefined): RecordPut {
   return before && put.keep ? frozenCopy(keepNumbers(put, (field) => before[field])) : put
-}
-
-function added(record: StoredRecord, field: string, by: number): StoredRecord {
-  const before = record[field]
-  return Object.freeze({ ...record, [field]: (typeof before === 'number' ? before : 0) + by })
 }

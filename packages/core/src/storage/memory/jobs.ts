@@ -21,6 +21,18 @@ export class MemoryJobs {
     this.#ofKey.set(job.key, job.id)
   }
 
+  /** Takes a job as it is, with its lease; it replaces those with its id or key. */
+  load(job: Job): void {
+    this.remove(this.#ofKey.get(job.key) ?? '')
+    this.remove(job.id)
+    this.#jobs.set(job.id, frozenCopy(job))
+    this.#ofKey.set(job.key, job.id)
+  }
+
+  all(): Job[] {
+    return [...this.#jobs.values()]
+  }
+
   remove(id: string): void {
     const job = this.#jobs.get(id)
     if (!job) return

@@ -1,9 +1,10 @@
 import { emptyLog, type LogHead } from '../../ports/seal.ts'
-import type { ChangeDraft, ChangeQuery, SealedChange } from '../../ports/storage.ts'
+import type { ChangeDraft, ChangeQuery, Piece, SealedChange } from '../../ports/storage.ts'
 
 /** The log of one tenant: entries in order, found also by record, correlation and subject. */
 export class MemoryLog {
   readonly #entries: SealedChange[] = []
+  readonly #correlations: string[] = []
   readonly #ofRecord = new Map<string, number[]>()
   readonly #ofCorrelation = new Map<string, number[]>()
   readonly #ofSubject = new Map<string, number[]>()
@@ -17,10 +18,25 @@ export class MemoryLog {
     return this.#entries.at(-1) ?? this.#start
   }
 
-  append(sealed: readonly SealedChange[], drafts: readonly ChangeDraft[]): void {
+  /** The entry with this number. */
+  at(seq: number): SealedChange | undefined {
+    return this.#entries[seq - 1]
+  }
+
+  /** Every entry as it is now, as pieces to be loaded elsewhere. */
+  pieces(): Piece[] {
+    return this.#entries.map((change, at) => ({
+      kind: 'change',
+      change,
+      ...(change.payload === null ? { correlation: this.#correlations[at] as string } : {}),
+    }))
+  }
+
+  append(sealed: readonly SealedChange[], drafts: readonly Pick<ChangeDraft, 'correlation' | 'subjects'>[]): void {
     sealed.forEach((entry, index) => {
-      const draft = drafts[index] as ChangeDraft
+      const draft = drafts[index] as (typeof drafts)[number]
       this.#entries.push(Object.freeze(entry))
+      this.#correlations.push(draft.correlation)
       remember(this.#ofRecord, recordKey(entry), entry.seq)
       remember(this.#ofCorrelation, draft.correlation, entry.seq)
       for (const subject of new Set(draft.subjects)) remember(this.#ofSubject, subject, entry.seq)
@@ -29,11 +45,13 @@ export class MemoryLog {
 
   /** Digest and chain stay, so that the log can still be verified. */
   erase(subject: string): void {
-    for (const seq of this.#ofSubject.get(subject) ?? []) {
-      const entry = this.#entries[seq - 1] as SealedChange
-      this.#entries[seq - 1] = Object.freeze({ ...entry, payload: null, salt: null })
-    }
+    for (const seq of this.#ofSubject.get(subject) ?? []) this.eraseEntry(seq)
     this.#ofSubject.delete(subject)
+  }
+
+  eraseEntry(seq: number): void {
+    const entry = this.#entries[seq - 1] as SealedChange
+    this.#entries[seq - 1] = Object.freeze({ ...entry, payload: null, salt: null })
   }
 
   read(query: ChangeQuery): SealedChange[] {

@@ -1,8 +1,9 @@
 import { compareBySort } from '../../filter/sort.ts'
 import type { SortKey } from '../../filter/types.ts'
-import type { RecordPut } from '../../ports/storage.ts'
+import type { Piece, RecordPut } from '../../ports/storage.ts'
 import type { Model } from '../../schema/model.ts'
 import type { StoredRecord } from '../../schema/record.ts'
+import { withNumber } from '../keep-numbers.ts'
 import { searchWords } from '../search-words.ts'
 
 type Compare = (left: StoredRecord, right: StoredRecord) => number
@@ -14,6 +15,8 @@ const MAX_ORDERS = 12
 export class MemoryTable {
   readonly #records = new Map<string, StoredRecord>()
   readonly #puts = new Map<string, RecordPut>()
+  /** Run-time fields that some put asked to index: then they are indexed of every record. */
+  readonly #indexed = new Set<string>()
   readonly #words = new Map<string, readonly string[]>()
   readonly #orders = new Map<string, { readonly compare: Compare; readonly records: StoredRecord[] }>()
 
@@ -30,8 +33,9 @@ export class MemoryTable {
   }
 
   put(put: RecordPut, model: Model): void {
-    this.replace(put.record)
+    this.#replace(put.record)
     this.#puts.set(put.record.id, put)
+    for (const { field, indexed } of put.custom ?? []) if (indexed) this.#indexed.add(field)
     this.#words.set(put.record.id, searchWords(model, put))
   }
 
@@ -40,8 +44,28 @@ export class MemoryTable {
     for (const [id, put] of this.#puts) this.#words.set(id, searchWords(model, put))
   }
 
+  /** Adds to a number field of a record, if there is one. */
+  add(id: string, field: string, by: number): void {
+    const [record, put] = [this.#records.get(id), this.#puts.get(id)]
+    if (!record || !put) return
+    const before = record[field]
+    const next = withNumber(put, field, (typeof before === 'number' ? before : 0) + by)
+    this.#puts.set(id, next)
+    this.#replace(Object.freeze(next.record))
+  }
+
+  /** Every record as it is now, as pieces to be loaded elsewhere. */
+  pieces(): Piece[] {
+    return [...this.#puts.values()].map(({ object, record, custom }) => ({
+      kind: 'record',
+      object,
+      record,
+      ...(custom?.length ? { custom: custom.map((one) => ({ ...one, indexed: this.#indexed.has(one.field) })) } : {}),
+    }))
+  }
+
   /** Another version with the same words. */
-  replace(record: StoredRecord): void {
+  #replace(record: StoredRecord): void {
     this.#unorder(record.id)
     this.#records.set(record.id, record)
     for (const { compare, records } of this.#orders.values())

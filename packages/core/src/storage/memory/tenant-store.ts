@@ -10,7 +10,7 @@ export interface Holder {
   readonly id: string
 }
 
-type KeptAnswer = NonNullable<Batch['idempotency']>
+type KeptAnswer = Omit<NonNullable<Batch['idempotency']>, 'now'>
 
 const SWEEP_FROM = 1_000
 
@@ -58,10 +58,21 @@ export class TenantStore {
     return { fingerprint: kept.fingerprint, answer: kept.answer }
   }
 
+  loadAnswer(kept: KeptAnswer): void {
+    this.#answers.set(kept.key, kept)
+  }
+
+  answers(): readonly KeptAnswer[] {
+    return [...this.#answers.values()]
+  }
+
+  tables(): readonly MemoryTable[] {
+    return [...this.#tables.values()]
+  }
+
   /** Keeps an answer; now and then, drops those that have expired. */
-  keepAnswer(kept: KeptAnswer): void {
-    const { key, now } = kept
-    this.#answers.set(key, kept)
+  keepAnswer({ now, ...kept }: NonNullable<Batch['idempotency']>): void {
+    this.loadAnswer(kept)
     if (this.#answers.size < this.#sweepAt) return
     for (const old of this.#answers.keys()) if (!this.answer(old, now)) this.#answers.delete(old)
     this.#sweepAt = Math.max(SWEEP_FROM, this.#answers.size * 2)

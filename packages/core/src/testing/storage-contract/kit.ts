@@ -20,6 +20,8 @@ export interface Kit {
   readonly persistent: boolean
   /** The same data as another process would see it; for a storage that keeps nothing, the storage itself. */
   again(model?: Model): Promise<Storage>
+  /** Another storage of the same kind that holds nothing. */
+  fresh(model?: Model): Promise<Storage>
   /** Closes what is open, and opens the same data anew. */
   restart(model?: Model): Promise<Storage>
 }

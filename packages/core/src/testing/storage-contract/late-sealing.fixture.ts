@@ -31,6 +31,14 @@ export function lateSealingStorage(): Storage {
       await intact.commit(scope, { eraseSubjects: subjects })
       return result
     },
+    async *dump(scope) {
+      await seal(scope)
+      yield* intact.dump(scope)
+    },
+    async load(scope, pieces) {
+      await seal(scope)
+      await intact.load(scope, pieces)
+    },
     async close() {
       for (const tenant of [...unsealed.keys()]) await seal({ tenant })
       await intact.close()

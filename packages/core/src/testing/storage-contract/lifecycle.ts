@@ -55,6 +55,10 @@ export const lifecycleCases: readonly ContractCase[] = [
         () => storage.claimJobs(NORTH, { now: NOW, leasedUntil: NOW, limit: 1 }),
         () => storage.jobs(NORTH, { state: 'waiting', limit: 1 }),
         () => storage.tenants(),
+        async () => {
+          for await (const _ of storage.dump(NORTH)) return
+        },
+        () => storage.load(NORTH, [{ kind: 'number', series: 's', last: 1 }]),
       ]
       for (const call of calls) await refused(call(), 'STORAGE_UNAVAILABLE')
     },

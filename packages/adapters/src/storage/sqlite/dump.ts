@@ -1,0 +1,143 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import type { CustomSlot, Job, Piece, SealedChange } from '@kith/core/storage'
+import { customSlotsOf } from '../sql/index-rows.ts'
+import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
+import { quote } from '../sql/sql.ts'
+import { JOB_COLUMNS, jobOf } from './jobs.ts'
+import type { ObjectLayout } from './layout.ts'
+import { parseSlots } from './write.ts'
+
+/** A chunk is full with so many pieces, or so many characters: what is in memory at once stays small. */
+const CHUNK_PIECES = 200
+const CHUNK_CHARACTERS = 256 * 1024
+
+type Row = readonly SQLOutputValue[]
+
+/** Reads rows of one moment, one after the other, on a connection of its own: writers go on meanwhile. */
+export class SnapshotReader {
+  readonly #db: DatabaseSync
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file, { readOnly: true })
+    this.#db.exec('BEGIN')
+    this.#db.prepare('SELECT count(*) FROM sqlite_schema').get()
+  }
+
+  *rows(text: string, ...values: readonly string[]): Generator<Row> {
+    const statement = this.#db.prepare(text)
+    statement.setReturnArrays(true)
+    for (const row of statement.iterate(...values)) yield row as unknown as Row
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close()
+  }
+}
+
+/** Everything of a tenant, in chunks. */
+export function* dumpTenant(
+  reader: SnapshotReader,
+  layouts: readonly ObjectLayout[],
+  tenant: string,
+): Generator<readonly Piece[]> {
+  let [chunk, characters]: [Piece[], number] = [[], 0]
+  for (const { row, piece } of allPieces(reader, layouts, tenant)) {
+    chunk.push(piece)
+    for (const cell of row) if (typeof cell === 'string') characters += cell.length
+    if (chunk.length < CHUNK_PIECES && characters < CHUNK_CHARACTERS) continue
+    yield chunk
+    ;[chunk, characters] = [[], 0]
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+interface Read {
+  readonly row: Row
+  readonly piece: Piece
+}
+
+function* allPieces(reader: SnapshotReader, layouts: readonly ObjectLayout[], tenant: string): Generator<Read> {
+  for (const layout of layouts) yield* records(reader, layout, tenant)
+  for (const { columns, from, order, read } of TABLES)
+    for (const row of reader.rows(`SELECT ${columns} FROM ${from} WHERE tenant = ? ORDER BY ${order}`, tenant))
+      yield { row, piece: read(row) }
+}
+
+function* records(reader: SnapshotReader, layout: ObjectLayout, tenant: string): Generator<Read> {
+  const { object } = layout
+  const fields = reader.rows('SELECT field FROM kith_custom_index WHERE tenant = ? AND object = ?', tenant, object)
+  const indexed = new Set([...fields].map(([field]) => field as string))
+  const text = `SELECT t.${quote(CUSTOM_SLOTS)}, ${layout.valuesSql} FROM ${layout.table} t WHERE t.${TENANT} = ? ORDER BY t."id"`
+  for (const row of reader.rows(text, tenant)) {
+    const [slots, ...values] = row
+    const custom = customSlotsOf(parseSlots(slots)).map(
+      (slot): CustomSlot => ({ ...slot, indexed: indexed.has(slot.field) }),
+    )
+    const record = decodeRow(layout, values)
+    yield { row, piece: { kind: 'record', object, record, ...(custom.length > 0 ? { custom } : {}) } }
+  }
+}
+
+/** The tables beside those of objects, in the order in which they are told: jobs last, so that none runs too early. */
+const TABLES: readonly {
+  readonly columns: string
+  readonly from: string
+  readonly order: string
+  readonly read: (row: Row) => Piece
+}[] = [
+  {
+    columns: 'space, key, object, id',
+    from: 'kith_claim',
+    order: 'space, key',
+    read: (row) => {
+      const [space, key, object, id] = row as [string, string, string, string]
+      return { kind: 'claim', claim: { space, key, object, id } }
+    },
+  },
+  {
+    columns: 'series, last',
+    from: 'kith_number',
+    order: 'series',
+    read: ([series, last]) => ({ kind: 'number', series: series as string, last: last as number }),
+  },
+  {
+    columns: 'key, fingerprint, answer, expires_at',
+    from: 'kith_idempotency',
+    order: 'key',
+    read: (row) => {
+      const [key, fingerprint, answer, expiresAt] = row as [string, string, string | null, string | null]
+      const kept = {
+        kind: 'answer',
+        key,
+        fingerprint,
+        answer: answer === null ? undefined : JSON.parse(answer),
+      } as const
+      return expiresAt === null ? kept : { ...kept, expiresAt }
+    },
+  },
+  {
+    columns: 'seq, object, id, payload, salt, digest, chain, correlation',
+    from: 'kith_log',
+    order: 'seq',
+    read: (row) => {
+      const [seq, object, id, payload, salt, digest, chain, correlation] = row as unknown as [
+        number,
+        ...[string, string, string | null, string | null, string, string, string],
+      ]
+      const change: SealedChange = { seq, object, id, payload, salt, digest, chain }
+      return { kind: 'change', change, ...(payload === null ? { correlation } : {}) }
+    },
+  },
+  {
+    columns: JOB_COLUMNS.join(', '),
+    from: 'kith_job',
+    order: 'id',
+    read: (row) => ({ kind: 'job', job: jobFrom(row) }),
+  },
+]
+
+function jobFrom(row: Row): Job {
+  return jobOf(
+    Object.fromEntries(JOB_COLUMNS.map((name, at) => [name, row[at]])) as unknown as Parameters<typeof jobOf>[0],
+  )
+}
