@@ -12,8 +12,9 @@ export function describeModel(session: Session): ModelDescription {
     const access = session.access.of(definition.name)
     if (!access.actions.has('read')) continue
     const fields = Object.fromEntries(Object.entries(model.fields(definition.name)).filter(([id]) => access.canSee(id)))
+    const { totals: _, ...shown } = definition
     objects.push({
-      ...definition,
+      ...shown,
       fields,
       can: [...access.actions].filter((action) => action === 'read' || !definition.operationsOnly),
     })

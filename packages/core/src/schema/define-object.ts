@@ -1,7 +1,8 @@
 import type { Label } from '../shared/locale.ts'
 import { checkFields, isIdentifier, refuseDefinition } from './check-definition.ts'
 import { systemFields } from './system-fields.ts'
-import type { FieldMap, ObjectDefinition } from './types.ts'
+import { checkTotals } from './totals.ts'
+import type { FieldMap, ObjectDefinition, TotalsDefinition } from './types.ts'
 
 /** What {@link defineObject} takes. */
 export interface ObjectInput<Name extends string, Fields extends FieldMap> {
@@ -19,6 +20,8 @@ export interface ObjectInput<Name extends string, Fields extends FieldMap> {
   readonly operationsOnly?: boolean
   /** Columns that a list shows at first. Default: the title and the first five fields. */
   readonly list?: readonly string[]
+  /** Counts and sums that a store keeps up to date. Default: none, they are counted when asked for. */
+  readonly totals?: TotalsDefinition
 }
 
 /** First steps of paths of the API that are no objects. */
@@ -29,7 +32,7 @@ const ROUTES = ['me', 'model', 'search', 'changes', 'undo', 'objects', 'totals',
  * The result is frozen.
  *
  * @throws KithError `INVALID_DEFINITION` with a path: an id that is not camelCase ASCII or is taken, options, `to` or
- * `of` missing, a title or list column that is no field
+ * `of` missing, a title or list column that is no field, totals that cannot be kept
  * @example
  * const property = defineObject({
  *   name: 'property',
@@ -58,6 +61,7 @@ export function defineObject<const Name extends string, const Fields extends Fie
   for (const [at, id] of (input.list ?? []).entries())
     if (!Object.hasOwn(fields, id) && !system.includes(id))
       refuseDefinition(`${path}/list/${at}`, `there is no field "${id}"`)
+  checkTotals(input)
   return deepFreeze({ ...input, plural, label, pluralLabel: input.pluralLabel ?? label })
 }
 

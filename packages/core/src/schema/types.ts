@@ -105,6 +105,19 @@ export interface ObjectDefinition<Name extends string = string, Fields extends F
   readonly operationsOnly?: boolean
   /** Columns that a list shows at first; default: title and the first five fields. */
   readonly list?: readonly string[]
+  /** Counts and sums that a store keeps up to date, so that asking for them costs the same however many records there are. */
+  readonly totals?: TotalsDefinition
+}
+
+/**
+ * Counts and sums to be kept of the records that are not in the recycle bin. Questions that these keys can express (what to
+ * group by, and which records) are answered from them, all others by counting, with the same answer.
+ */
+export interface TotalsDefinition {
+  /** Up to eight fields from code or the system, each with an optional slot: `['stageId', 'amount.currency']`. The access keys of records are always one more. */
+  readonly by: readonly string[]
+  /** Slots that hold whole numbers: `['amount.amountMinor']`. Records are counted anyway. */
+  readonly sum?: readonly string[]
 }
 
 /** What a comparison, an index or a sort key can be. Text compares by its UTF-8 bytes (= by code points), booleans as 0 and 1. */

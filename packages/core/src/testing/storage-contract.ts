@@ -21,6 +21,7 @@ import { orderCases } from './storage-contract/order.ts'
 import { raceCases } from './storage-contract/races.ts'
 import { searchCases } from './storage-contract/search.ts'
 import { tenantCases } from './storage-contract/tenants.ts'
+import { totalsCases } from './storage-contract/totals.ts'
 import { unicodeCases } from './storage-contract/unicode.ts'
 import { valueCases } from './storage-contract/values.ts'
 
@@ -55,6 +56,7 @@ const THEMES: Readonly<Record<string, readonly ContractCase[]>> = {
   conditions: conditionCases,
   order: orderCases,
   aggregates: aggregateCases,
+  totals: totalsCases,
   search: searchCases,
   tenants: tenantCases,
   isolation: isolationCases,

@@ -1,19 +1,25 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
-import { type AggregateQuery, type AggregateRow, type SlotKind, type SlotValue, safeSum } from '@kith/core/storage'
+import { type AggregateQuery, type AggregateRow, type SlotValue, safeSum } from '@kith/core/storage'
+import { slotOf } from './cells.ts'
 import { slotSql, whereSql } from './find.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { SqliteStore } from './store.ts'
+import { keptAnswer } from './totals.ts'
 
 type Measure = AggregateQuery['measures'][number]
 
-/** Groups and adds up in SQL. Integers come back as bigint, so that a sum is exact or refused. */
+/** Groups and adds up in SQL, unless kept totals have the answer. Integers come back as bigint, so that a sum is exact or refused. */
 export function aggregateRecords(
   store: SqliteStore,
   tenant: string,
   object: string,
   query: AggregateQuery,
 ): AggregateRow[] {
+  return keptAnswer(store, tenant, object, query) ?? countedAnswer(store, tenant, object, query)
+}
+
+function countedAnswer(store: SqliteStore, tenant: string, object: string, query: AggregateQuery): AggregateRow[] {
   const layout = store.layout(object)
   const where = whereSql(store, tenant, layout, query)
   const keys = query.groupBy.map((ref) => slotSql(ref, layout).text)
@@ -39,12 +45,6 @@ function measured(measure: Measure, cell: SQLOutputValue | undefined): SlotValue
   if (measure.fn === 'count') return Number(cell)
   if (measure.fn === 'sum') return typeof cell === 'bigint' ? safeSum(cell, measure.ref.field) : Number(cell)
   return slotOf(cell, measure.ref.kind)
-}
-
-function slotOf(cell: SQLOutputValue | undefined, kind: SlotKind): SlotValue | undefined {
-  if (cell === null || cell === undefined) return undefined
-  if (kind === 'text') return cell as string
-  return kind === 'boolean' ? Number(cell) === 1 : Number(cell)
 }
 
 /** Past 64 bits SQLite itself gives up. */

@@ -2,9 +2,11 @@ import { KithError } from '@kith/core/shared'
 import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
 import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
+import type { TotalsLayout } from '../sql/totals.ts'
 import { type Connection, transaction } from './connection.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { STORE_TABLES, STORE_VERSION } from './tables.ts'
+import { upgradeTotals } from './totals.ts'
 
 /**
  * Brings the file to this version and this model: adds tables, columns and indexes, and makes derived values anew where
@@ -16,10 +18,18 @@ import { STORE_TABLES, STORE_VERSION } from './tables.ts'
 export function upgradeStore(
   connection: Connection,
   layouts: ReadonlyMap<string, ObjectLayout>,
+  totals: ReadonlyMap<string, TotalsLayout | undefined>,
   rewrite: (layout: ObjectLayout) => void,
 ): void {
   transaction(connection, () => upgradeTables(connection))
-  for (const layout of layouts.values()) transaction(connection, () => upgradeObject(connection, layout, rewrite))
+  for (const layout of layouts.values())
+    transaction(connection, () => {
+      upgradeObject(connection, layout, rewrite)
+      const key = `totals:${layout.object}`
+      const known = readMeta(connection, key)
+      const now = upgradeTotals(connection, layout, totals.get(layout.object), known)
+      if (now !== known) writeMeta(connection, key, now)
+    })
 }
 
 function upgradeTables(connection: Connection): void {
@@ -106,8 +116,10 @@ function readMeta(connection: Connection, key: string): string | undefined {
   return connection.sql('SELECT value FROM kith_meta WHERE key = ?').get(key)?.['value'] as string | undefined
 }
 
-function writeMeta(connection: Connection, key: string, value: string): void {
-  connection
-    .sql('INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-    .run(key, value)
+function writeMeta(connection: Connection, key: string, value: string | undefined): void {
+  if (value === undefined) connection.sql('DELETE FROM kith_meta WHERE key = ?').run(key)
+  else
+    connection
+      .sql('INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(key, value)
 }

@@ -1,6 +1,7 @@
 import { KithError } from '@kith/core/shared'
 import type { Model } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
+import { type TotalsLayout, totalsLayout } from '../sql/totals.ts'
 import { Connection } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
 import { SQLITE } from './dialect.ts'
@@ -14,6 +15,7 @@ export class SqliteStore {
   readonly customIndexes: CustomIndexes
   readonly #tenants = new Map<string, number>()
   #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
+  #totals: ReadonlyMap<string, TotalsLayout | undefined> = new Map()
   #model: Model
   #dataVersion = 0
 
@@ -37,14 +39,17 @@ export class SqliteStore {
   /** Makes the tables fit a model, which may have grown. */
   use(model: Model): void {
     const layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
-    const before = { layouts: this.#layouts, model: this.#model }
+    const totals = new Map([...layouts].map(([object, layout]) => [object, totalsLayout(model, layout)]))
+    const before = { layouts: this.#layouts, totals: this.#totals, model: this.#model }
     this.#layouts = layouts
+    this.#totals = totals
     this.#model = model
     try {
-      upgradeStore(this.connection, layouts, (layout) => rewriteRecords(this, layout))
+      upgradeStore(this.connection, layouts, totals, (layout) => rewriteRecords(this, layout))
       this.forget()
     } catch (error) {
       this.#layouts = before.layouts
+      this.#totals = before.totals
       this.#model = before.model
       throw error
     }
@@ -59,6 +64,11 @@ export class SqliteStore {
 
   layouts(): readonly ObjectLayout[] {
     return [...this.#layouts.values()]
+  }
+
+  /** Where totals of an object are kept; undefined where none are asked for. */
+  totals(object: string): TotalsLayout | undefined {
+    return this.#totals.get(object)
   }
 
   context(tenant: string): SqlContext {

@@ -16,6 +16,10 @@ export const deal = defineObject({
   pluralLabel: { en: 'Deals', nb: 'Salg' },
   title: 'name',
   list: ['name', 'amount', 'stageId', 'closeOn', 'contactId', 'ownerId'],
+  totals: {
+    by: ['pipelineId', 'stageId', 'status', 'ownerId', 'teamId', 'amount.currency'],
+    sum: ['amount.amountMinor', 'amount.baseMinor'],
+  },
   fields: {
     name: f.text({ label: { en: 'Name', nb: 'Navn' }, required: true }),
     amount: f.money({ label: { en: 'Amount', nb: 'Beløp' }, indexed: true }),

@@ -47,7 +47,16 @@ const thingFields = {
   extra: f.json(),
 }
 
-const thing = defineObject({ name: 'thing', label: 'Thing', title: 'title', fields: thingFields })
+const thing = defineObject({
+  name: 'thing',
+  label: 'Thing',
+  title: 'title',
+  fields: thingFields,
+  totals: {
+    by: ['kind', 'done', 'count', 'ownerId', 'title', 'price.currency'],
+    sum: ['price.amountMinor', 'price.baseMinor'],
+  },
+})
 
 /** Has a field of every type. */
 export const contractModel: Model = createModel([thing, place, link])
@@ -66,6 +75,7 @@ export const grownModel: Model = createModel([
       weight: f.number(),
       nicknames: f.text({ many: true, indexed: true }),
     },
+    totals: { by: ['kind', 'done', 'colour', 'dueOn', 'price.currency'], sum: ['price.amountMinor'] },
   }),
   place,
   link,
