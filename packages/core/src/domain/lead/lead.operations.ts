@@ -128,10 +128,10 @@ function toContact(
 
 /** What the submissions of a lead say that no field of a lead holds; the first answer counts, as on the lead itself. */
 function answersOf({ followers = [] }: ConvertLeadState): Values {
-  return followers
+  const latestFirst = followers
     .filter(({ object, record }) => object === 'submission' && record['state'] === 'accepted')
     .sort((a, b) => (String(a.record['createdAt']) < String(b.record['createdAt']) ? 1 : -1))
-    .reduce<Values>((answers, { record }) => ({ ...answers, ...(record['values'] as Values) }), {})
+  return Object.assign({}, ...latestFirst.map(({ record }) => record['values'] as Values))
 }
 
 /** The lead's e-mail, unless it is another contact's: no two contacts share one. It stays on the lead then. */
