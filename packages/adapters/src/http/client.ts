@@ -1,4 +1,4 @@
-import type { FullCrmApi, PublicApi } from '@kith/core'
+import type { PublicApi, TypedApi } from '@kith/core'
 import { connect } from './client/connection.ts'
 import { publicApiOver } from './client/public-api.ts'
 import { userApiOver } from './client/user-api.ts'
@@ -22,7 +22,7 @@ export interface ClientOptions {
 }
 
 /** Both sides of a CRM, over HTTP. */
-export type Client = FullCrmApi & PublicApi & Required<Pick<PublicApi, 'uploadFile'>>
+export type Client<Config = object> = TypedApi<Config> & PublicApi & Required<Pick<PublicApi, 'uploadFile'>>
 
 /**
  * The one API over HTTP: the same answers and the same errors as the engine in process.
@@ -30,12 +30,14 @@ export type Client = FullCrmApi & PublicApi & Required<Pick<PublicApi, 'uploadFi
  * A call that writes carries an idempotency key (yours or a new one) and is repeated with it when the network breaks
  * or the server asks to wait. Streams come back after the last event that was read. Needs the package `ky`.
  *
+ * @typeParam Config The configuration of the server, whose objects give the calls their types.
  * @throws KithError with the code of the server's problem; `NETWORK` when it cannot be reached; `DEPENDENCY_MISSING`
  * @example
  * const crm = createClient({ baseUrl: 'https://crm.example.com/kith/v1', headers: { Authorization: `Bearer ${token}` } })
  * const { items } = await crm.list('lead', { where: { source: 'website' } })
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient<Config = object>(options: ClientOptions): Client<Config> {
   const connection = connect(options)
-  return { ...userApiOver(connection), ...publicApiOver(connection) }
+  const api = userApiOver(connection) as unknown as TypedApi<Config>
+  return { ...api, ...publicApiOver(connection) }
 }

@@ -115,7 +115,7 @@ export type { Ticket } from './ticket/ticket.schema.ts'
 export type { User } from './user/user.schema.ts'
 
 /** The objects that every app has; it adds fields to them and objects of its own. */
-export const standardObjects: readonly ObjectDefinition[] = [
+export const standardObjects = [
   contact,
   company,
   lead,
@@ -141,4 +141,4 @@ export const standardObjects: readonly ObjectDefinition[] = [
   notification,
   tenant,
   fieldDefinition,
-]
+] as const satisfies readonly ObjectDefinition[]

@@ -33,11 +33,12 @@ export const defaultConfig: CrmConfig = {
 }
 
 /**
- * An app's configuration in one place. What is left out is that of the plain sales CRM.
+ * An app's configuration in one place. What is left out is that of the plain sales CRM. `createCrm` takes the types of
+ * records, values and filters from it.
  *
  * @example
  * export const config = defineCrm({ fields: { contact: { shoeSize: number({ label: 'Shoe size' }) } } })
  */
-export function defineCrm(config: Partial<CrmConfig>): CrmConfig {
+export function defineCrm<const Config extends Partial<CrmConfig>>(config: Config): CrmConfig & Config {
   return { ...defaultConfig, ...config }
 }

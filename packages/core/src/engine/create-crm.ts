@@ -1,10 +1,11 @@
 import { standardObjects } from '../domain/index.ts'
 import type { DomainEvent } from '../domain/types.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { FullCrmApi, PublicApi, Scope } from '../ports/crm-api.ts'
+import type { PublicApi, Scope } from '../ports/crm-api.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
+import type { TypedApi } from '../ports/typed-api.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { createModel, type Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
@@ -30,10 +31,10 @@ import { createTenants, SETTINGS } from './tenants.ts'
 import { type VerifyResult, verifyLog } from './verify.ts'
 
 /** What {@link createCrm} is made of. */
-export interface CrmOptions {
+export interface CrmOptions<Config extends CrmConfig = CrmConfig> {
   readonly storage: Storage
   /** Objects, fields, pipelines, forms, rules and roles of the app; see `defineCrm`. Default: a plain sales CRM. */
-  readonly config?: CrmConfig
+  readonly config?: Config
   /** Where uploaded files lie. Without it uploads answer `NOT_SUPPORTED`. */
   readonly files?: FileStore
   /** Functions that rules may call by name. */
@@ -55,10 +56,10 @@ export interface CrmEvent extends DomainEvent {
 }
 
 /** A running CRM on one storage. */
-export interface Crm {
+export interface Crm<Config = object> {
   readonly model: Model
   /** The API as somebody of a tenant may use it. */
-  as(scope: Scope): FullCrmApi
+  as(scope: Scope): TypedApi<Config>
   /** What the pages of a website may do: forms and chat, nothing else. */
   visitors(site: Site): PublicApi
   /** Makes a tenant, or brings its settings and the configuration from code up to date. */
@@ -83,7 +84,9 @@ export interface Crm {
  * const api = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'ida' }, roles: ['admin'] })
  * await api.create('contact', { name: 'Kari Nes', emails: [{ value: 'kari@example.com' }] })
  */
-export async function createCrm(options: CrmOptions): Promise<Crm> {
+export async function createCrm<Config extends CrmConfig = typeof defaultConfig>(
+  options: CrmOptions<Config>,
+): Promise<Crm<Config>> {
   const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
   const config = options.config ?? defaultConfig
   const model = createModel([...standardObjects, ...(config.objects ?? [])], config.fields)
@@ -141,7 +144,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
 
   return {
     model,
-    as: (scope) => createApi(engine, scope),
+    as: (scope) => createApi(engine, scope) as unknown as TypedApi<Config>,
     visitors: (site) => createPublicApi(engine, site),
     openTenant: (settings) => openTenant(engine, settings),
     on: listeners.on,

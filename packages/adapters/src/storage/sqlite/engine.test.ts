@@ -30,7 +30,7 @@ describe('an engine on SQLite', () => {
 
   it('refuses what is no id where an id belongs', async () => {
     const { crm, ida } = await open()
-    for (const contactId of [{ a: 1 }, 7, [{}], ['a', null]])
+    for (const contactId of [{ a: 1 }, 7, [{}], ['a', null]] as never[])
       await expect(ida.create('deal', { name: 'A', contactId })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await crm.close()
   })
