@@ -37,6 +37,7 @@ export default defineConfig({
         },
       },
       ...(wanted('browser') ? ['packages/web-components/vitest.browser.config.ts'] : []),
+      ...(wanted('browser-adapters') ? ['packages/adapters/vitest.browser.config.ts'] : []),
       ...(wanted('stories') ? ['packages/web-components/vitest.stories.config.ts'] : []),
     ],
   },

@@ -32,6 +32,7 @@ const stages = [
   { name: 'load what was built', command: node('tools/load.mjs') },
   vitest('unit'),
   vitest('browser'),
+  vitest('browser-adapters'),
   vitest('stories'),
   vitest('e2e'),
   ...packages.map((name) => ({ name: `pack ${name}`, command: node('tools/pack.mjs', name) })),
