@@ -19,6 +19,7 @@ import { movingCases } from './storage-contract/moving.ts'
 import { movingLogCases } from './storage-contract/moving-log.ts'
 import { orderCases } from './storage-contract/order.ts'
 import { raceCases } from './storage-contract/races.ts'
+import { readerCases } from './storage-contract/readers.ts'
 import { searchCases } from './storage-contract/search.ts'
 import { tenantCases } from './storage-contract/tenants.ts'
 import { totalsCases } from './storage-contract/totals.ts'
@@ -48,6 +49,7 @@ const THEMES: Readonly<Record<string, readonly ContractCase[]>> = {
   counters: counterCases,
   idempotency: idempotencyCases,
   log: logCases,
+  readers: readerCases,
   jobs: jobCases,
   groups: groupCases,
   races: raceCases,

@@ -1,5 +1,5 @@
 import type { AggregateQuery, AggregateRow, Storage } from '../../ports/storage.ts'
-import { equal, holds, refused } from './assert.ts'
+import { equal, holds, isSame, refused } from './assert.ts'
 import {
   ALL,
   COUNT,
@@ -178,6 +178,96 @@ export const aggregateCases: readonly ContractCase[] = [
       await five(storage)
       equal(await storage.aggregate(SOUTH, 'thing', { where: ALL, groupBy: [], measures: [count, sum(PRICE)] }), [
         { keys: [], values: [0, 0] },
+      ])
+    },
+  },
+  {
+    name: 'gives no more rows than the limit, each of them whole',
+    async run({ storage }) {
+      await five(storage)
+      const all = await rows(storage, { groupBy: [KIND] })
+      const two = await rows(storage, { groupBy: [KIND], limit: 2 })
+      equal(two.length, 2)
+      for (const row of two)
+        holds(
+          all.some((known) => isSame(known, row)),
+          `${JSON.stringify(row)} is a row of all`,
+        )
+      equal((await rows(storage, { groupBy: [KIND], limit: 99 })).length, all.length)
+    },
+  },
+  {
+    name: 'keeps currencies and signs apart where amounts are the same',
+    async run({ storage }) {
+      const prices = [
+        ['EUR', 100],
+        ['JPY', 100],
+        ['EUR', -100],
+        ['KWD', 100],
+        ['JPY', 0],
+      ] as const
+      const put = prices.map(([currency, amountMinor], at) => thing(`t${at}`, { price: { amountMinor, currency } }))
+      await storage.commit(NORTH, { put })
+      equal(await rows(storage, { groupBy: [CURRENCY], measures: [count, sum(PRICE), min(PRICE)] }), [
+        { keys: ['EUR'], values: [2, 0, -100] },
+        { keys: ['JPY'], values: [2, 100, 0] },
+        { keys: ['KWD'], values: [1, 100, 100] },
+      ])
+      const yen = { op: 'and' as const, of: [eq(CURRENCY, 'JPY'), eq(PRICE, 100)] }
+      equal(await rows(storage, { where: yen }), [{ keys: [], values: [1] }])
+    },
+  },
+  {
+    name: 'groups by a number, a date and a boolean of its kind, 0 and false apart from nothing',
+    async run({ storage }) {
+      await storage.commit(NORTH, {
+        put: [thing('a', { count: 0, done: false, dueOn: '2024-02-29' }), thing('b', { count: 0 }), thing('c')],
+      })
+      equal(await rows(storage, { groupBy: [COUNT] }), [
+        { keys: [0], values: [2] },
+        { keys: [undefined], values: [1] },
+      ])
+      equal(await rows(storage, { groupBy: [DONE, DUE] }), [
+        { keys: [false, '2024-02-29'], values: [1] },
+        { keys: [undefined, undefined], values: [2] },
+      ])
+    },
+  },
+  {
+    name: 'totals follow every way a record changes: put, added to, binned, restored, removed',
+    async run({ storage }) {
+      const totals = async () => (await rows(storage, { where: THERE, measures: [count, sum(COUNT)] }))[0]?.values
+      await storage.commit(NORTH, { put: [thing('a', { count: 1 }), thing('b', { count: 10 })] })
+      equal(await totals(), [2, 11])
+      await storage.commit(NORTH, { put: [thing('a', { count: 5, version: 2 })] })
+      equal(await totals(), [2, 15])
+      await storage.commit(NORTH, { add: [{ object: 'thing', id: 'b', field: 'count', by: -3 }] })
+      equal(await totals(), [2, 12])
+      await storage.commit(NORTH, { put: [thing('a', { count: 5, version: 3, deletedAt: NOW })] })
+      equal(await totals(), [1, 7])
+      await storage.commit(NORTH, { put: [thing('a', { version: 4 })] })
+      equal(await totals(), [2, 7])
+      await storage.commit(NORTH, { remove: [{ object: 'thing', id: 'b' }] })
+      equal(await totals(), [1, 0])
+    },
+  },
+  {
+    name: 'groups and sums by a run-time field',
+    async run({ storage }) {
+      const put = (id: string, size: string, rank: number) => ({
+        ...thing(id, { x_size: size, x_rank: rank }),
+        custom: [
+          { field: 'x_size', slot: 'fold', value: size.toLowerCase(), indexed: true },
+          { field: 'x_rank', slot: 'value', value: rank, indexed: false },
+        ],
+      })
+      await storage.commit(NORTH, { put: [put('a', 'Stor', 2), put('b', 'stor', 3), put('c', 'Liten', 4), thing('d')] })
+      const size = { ...slot('x_size', 'fold', 'text', 'text'), custom: true }
+      const rank = { ...slot('x_rank', 'value', 'real', 'number'), custom: true }
+      equal(await rows(storage, { groupBy: [size], measures: [count, { fn: 'sum', ref: rank }] }), [
+        { keys: ['liten'], values: [1, 4] },
+        { keys: ['stor'], values: [2, 5] },
+        { keys: [undefined], values: [1, 0] },
       ])
     },
   },

@@ -170,4 +170,43 @@ export const claimCases: readonly ContractCase[] = [
       equal(await storage.holder(SOUTH, 'thing.mail', 'k'), { object: 'thing', id: 'b' })
     },
   },
+  {
+    name: 'keeps the claim of a record that is removed until it is released',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a')], claim: [claim('a', 'k')] })
+      await kit.storage.commit(NORTH, { remove: [{ object: 'thing', id: 'a' }] })
+      await refused((await kit.again()).commit(NORTH, { claim: [claim('b', 'k')] }), 'ALREADY_EXISTS', { id: 'a' })
+      await kit.storage.commit(NORTH, { release: [release('a', 'k')], claim: [claim('b', 'k')] })
+      equal(await kit.storage.holder(NORTH, 'thing.mail', 'k'), { object: 'thing', id: 'b' })
+    },
+  },
+  {
+    name: 'holds what a batch releases and claims again',
+    async run({ storage }) {
+      await storage.commit(NORTH, { claim: [claim('a', 'k')] })
+      await storage.commit(NORTH, { release: [release('a', 'k')], claim: [claim('a', 'k'), claim('a', 'l')] })
+      await refused(storage.commit(NORTH, { claim: [claim('b', 'k')] }), 'ALREADY_EXISTS')
+      equal(await storage.holder(NORTH, 'thing.mail', 'l'), { object: 'thing', id: 'a' })
+    },
+  },
+  {
+    name: 'gives back no claim of a batch that is refused',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { claim: [claim('a', '1'), claim('b', '2')] })
+      const swap = { release: [release('a', '1')], claim: [claim('a', '2')] }
+      await refused(kit.storage.commit(NORTH, swap), 'ALREADY_EXISTS', { id: 'b' })
+      equal(await (await kit.again()).holder(NORTH, 'thing.mail', '1'), { object: 'thing', id: 'a' })
+    },
+  },
+  {
+    name: 'keeps every value of a list claimed when one of them is given up',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { claim: ['1', '2', '3'].map((key) => claim('a', key)) })
+      await kit.storage.commit(NORTH, { release: [release('a', '2')] })
+      await kit.storage.commit(NORTH, { claim: [claim('b', '2')] })
+      const again = await kit.again()
+      for (const [key, id] of Object.entries({ 1: 'a', 2: 'b', 3: 'a' }))
+        equal(await again.holder(NORTH, 'thing.mail', key), { object: 'thing', id })
+    },
+  },
 ]

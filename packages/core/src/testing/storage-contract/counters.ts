@@ -168,4 +168,94 @@ export const counterCases: readonly ContractCase[] = [
       equal((await again.commit(NORTH, { number: [next('b')], put: [thing('b')] })).numbers, [2])
     },
   },
+  {
+    name: 'adds to what the same batch puts, after its number',
+    async run(kit) {
+      const batch = {
+        number: [next('a')],
+        put: [thing('a', { count: 50, score: 10 })],
+        add: [plus('a', 5, 'count'), plus('a', 5)],
+      }
+      equal((await kit.storage.commit(NORTH, batch)).numbers, [1])
+      equal(await one(await kit.again(), 'a'), record('a', { count: 6, score: 15 }))
+    },
+  },
+  {
+    name: 'keeps a number that was added to nothing, and none where nothing is stored',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a'), thing('b', { score: 4 })] })
+      const keep = ['score']
+      await kit.storage.commit(NORTH, {
+        put: [
+          { ...thing('a', { score: 9, version: 2 }), keep },
+          { ...thing('b', { version: 2 }), keep },
+          { ...thing('new', { score: 9 }), keep },
+        ],
+      })
+      equal(await (await kit.again()).get(NORTH, 'thing', ['a', 'b', 'new']), [
+        record('a', { version: 2 }),
+        record('b', { version: 2, score: 4 }),
+        record('new', { score: 9 }),
+      ])
+    },
+  },
+  {
+    name: 'keeps a run-time number too, and finds the record by it',
+    async run(kit) {
+      const slots = (value: number) => [{ field: 'x_rank', slot: 'value', value, indexed: true }]
+      const rank = { ...slot('x_rank', 'value', 'real', 'number'), custom: true }
+      await kit.storage.commit(NORTH, { put: [{ ...thing('a', { x_rank: 1 }), custom: slots(1) }] })
+      await kit.storage.commit(NORTH, { add: [plus('a', 6, 'x_rank')] })
+      const put = { ...thing('a', { x_rank: 1, version: 2 }), custom: slots(1), keep: ['x_rank'] }
+      await kit.storage.commit(NORTH, { put: [put] })
+      const again = await kit.again()
+      equal((await one(again, 'a'))?.['x_rank'], 7)
+      equal(await ids(again, { where: eq(rank, 7) }), ['a'])
+      equal(await ids(again, { where: eq(rank, 1) }), [])
+    },
+  },
+  {
+    name: 'gives one batch several numbers of one series, in order',
+    async run({ storage }) {
+      const batch = {
+        number: [next('a'), next('b'), next('a', 'quotes'), next('c')],
+        put: ['a', 'b', 'c'].map((id) => thing(id)),
+      }
+      equal((await storage.commit(NORTH, batch)).numbers, [1, 2, 1, 3])
+      equal((await storage.commit(NORTH, { number: [next('d')], put: [thing('d')] })).numbers, [4])
+    },
+  },
+  {
+    name: 'uses no number up for a key that was answered before',
+    async run({ storage }) {
+      const idempotency = { key: 'k', fingerprint: 'f', answer: 1, now: '2026-03-01T09:00:00.000Z' }
+      const batch = { idempotency, number: [next('a')], put: [thing('a')] }
+      await storage.commit(NORTH, batch)
+      equal((await storage.commit(NORTH, batch)).numbers, [])
+      equal((await storage.commit(NORTH, { number: [next('b')], put: [thing('b')] })).numbers, [2])
+    },
+  },
+  {
+    name: 'takes names of series byte by byte',
+    async run({ storage }) {
+      const names = [
+        '',
+        ' ',
+        'a',
+        'A',
+        'å',
+        'a\u030a',
+        "'; --",
+        '%',
+        '\u{1f600}',
+        '__proto__',
+        'constructor',
+        'x'.repeat(500),
+      ]
+      for (const name of names)
+        equal((await storage.commit(NORTH, { number: [next('a', name)], put: [thing('a')] })).numbers, [1], name)
+      for (const name of names)
+        equal((await storage.commit(NORTH, { number: [next('a', name)], put: [thing('a')] })).numbers, [2], name)
+    },
+  },
 ]

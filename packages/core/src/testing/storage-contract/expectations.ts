@@ -164,4 +164,42 @@ export const expectationCases: readonly ContractCase[] = [
       equal((await one(await kit.again(), 'a'))?.['count'], 12)
     },
   },
+  {
+    name: 'knows nothing of a record that was removed',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a', { version: 3 })] })
+      await storage.commit(NORTH, { remove: [{ object: 'thing', id: 'a' }] })
+      await refused(storage.commit(NORTH, { expect: [{ object: 'thing', id: 'a', version: 3 }] }), 'VERSION_CONFLICT')
+      await storage.commit(NORTH, { expect: [{ object: 'thing', id: 'a', exists: false }], put: [thing('a')] })
+      equal((await one(storage, 'a'))?.version, 1)
+    },
+  },
+  {
+    name: 'holds a version to be the same after an addition to the record',
+    async run({ storage }) {
+      await storage.commit(NORTH, { put: [thing('a', { version: 3 })] })
+      await storage.commit(NORTH, { add: [{ object: 'thing', id: 'a', field: 'score', by: 2 }] })
+      await storage.commit(NORTH, { expect: [{ object: 'thing', id: 'a', version: 3 }], put: [thing('b')] })
+      holds((await one(storage, 'b')) !== undefined, 'the batch is applied')
+    },
+  },
+  {
+    name: 'checks what a batch expects of the records that it removes, adds to and numbers',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: [thing('a'), thing('b', { score: 1 })] })
+      const expect = [{ object: 'thing', id: 'a', version: 2 }]
+      await refused(kit.storage.commit(NORTH, { expect, remove: [{ object: 'thing', id: 'a' }] }), 'VERSION_CONFLICT')
+      await refused(
+        kit.storage.commit(NORTH, { expect, add: [{ object: 'thing', id: 'b', field: 'score', by: 1 }] }),
+        'VERSION_CONFLICT',
+      )
+      const again = await kit.again()
+      equal(await again.get(NORTH, 'thing', ['a', 'b']), [record('a'), record('b', { score: 1 })])
+    },
+  },
+  {
+    name: 'refuses an expectation of an object that the model has not',
+    run: ({ storage }) =>
+      refused(storage.commit(NORTH, { expect: [{ object: 'ghost', id: 'a', exists: false }] }), 'UNKNOWN_OBJECT'),
+  },
 ]

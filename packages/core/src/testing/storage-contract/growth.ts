@@ -1,6 +1,21 @@
 import type { Condition } from '../../filter/types.ts'
 import { equal } from './assert.ts'
-import { type ContractCase, draft, eq, ids, type Kit, NORTH, one, record, sealed, slot, TITLE, thing } from './kit.ts'
+import {
+  type ContractCase,
+  draft,
+  eq,
+  ids,
+  job,
+  type Kit,
+  NORTH,
+  NOW,
+  one,
+  record,
+  sealed,
+  slot,
+  TITLE,
+  thing,
+} from './kit.ts'
 import { contractModel, grownModel, shrunkModel } from './model.ts'
 
 const SECRET = slot('secret', 'fold', 'text', 'text')
@@ -116,6 +131,54 @@ export const growthCases: readonly ContractCase[] = [
       const grown = await kit.restart(grownModel)
       equal(await ids(grown, { where: phone('+4790000000') }), ['t07'])
       equal(await one(grown, 't07'), record('t07', full))
+    },
+  },
+  {
+    name: 'grows where two open at once, and both see the same',
+    needs: 'persistence',
+    async run(kit) {
+      await filled(kit)
+      const grown = await Promise.all([kit.again(grownModel), kit.again(grownModel)])
+      await grown[0].commit(NORTH, { put: [thing('new', { colour: 'Blå' })] })
+      for (const storage of grown) {
+        equal(await ids(storage, { where: eq(COLOUR, 'bla') }), ['new'])
+        equal(await ids(storage, { where: phone('+4790000000') }), ['t07'])
+      }
+    },
+  },
+  {
+    name: 'goes on with claims, numbers, jobs, answers and the log after it has grown',
+    async run(kit) {
+      const batch = (id: string) => ({
+        idempotency: { key: id, fingerprint: 'f', answer: id, now: NOW },
+        claim: [{ space: 'thing.mail', key: 'a@x.org', object: 'thing', id: 'a' }],
+        number: [{ series: 'tickets', object: 'thing', id, field: 'count' }],
+        put: [thing(id)],
+        changes: [draft(id)],
+        jobs: { put: [job(id)] },
+      })
+      await kit.storage.commit(NORTH, batch('a'))
+      await kit.storage.open(grownModel)
+      equal((await kit.storage.commit(NORTH, batch('b'))).numbers, [2])
+      const again = await kit.again(grownModel)
+      equal((await again.commit(NORTH, batch('a'))).replayed, { answer: 'a' })
+      await sealed(again, 2)
+      equal(
+        (await again.changes(NORTH, { after: 0, limit: 9 })).map((change) => change.id),
+        ['a', 'b'],
+      )
+      equal((await again.jobs(NORTH, { state: 'waiting', limit: 9 })).length, 2)
+      equal(await again.holder(NORTH, 'thing.mail', 'a@x.org'), { object: 'thing', id: 'a' })
+    },
+  },
+  {
+    name: 'keeps five hundred records whole when it grows, and sorts them by a field that is new',
+    async run({ storage }) {
+      const all = Array.from({ length: 500 }, (_, at) => `t${String(at).padStart(3, '0')}`)
+      await storage.commit(NORTH, { put: all.map((id, at) => thing(id, { secret: `S${999 - at}`, count: at })) })
+      await storage.open(grownModel)
+      equal(await ids(storage, { sort: { ref: SECRET, direction: 'asc' } }), [...all].reverse())
+      equal(await ids(storage, { where: eq(SECRET, 's500') }), ['t499'])
     },
   },
 ]

@@ -6,6 +6,7 @@ import {
   EARLIER,
   gaveSeqs,
   ids,
+  job,
   LATER,
   NORTH,
   NOW,
@@ -13,6 +14,7 @@ import {
   record,
   SOUTH,
   sealed,
+  snapshot,
   thing,
 } from './kit.ts'
 
@@ -168,4 +170,45 @@ export const idempotencyCases: readonly ContractCase[] = [
       equal((await storage.commit(NORTH, { idempotency: key({ answer: 'x' }) })).replayed, { answer })
     },
   })),
+  {
+    name: 'repeats no part of a batch whose key was answered: no claim, number, addition, job or erasure',
+    async run(kit) {
+      const batch: Batch = {
+        ...first,
+        claim: [{ space: 's', key: 'k', object: 'thing', id: 'a' }],
+        number: [{ series: 'tickets', object: 'thing', id: 'a', field: 'count' }],
+        add: [{ object: 'thing', id: 'a', field: 'score', by: 5 }],
+        jobs: { put: [job('j')] },
+      }
+      await kit.storage.commit(NORTH, batch)
+      await kit.storage.commit(NORTH, {
+        release: [{ space: 's', key: 'k', id: 'a' }],
+        jobs: { done: ['j'] },
+        changes: [draft('a', { subjects: ['thing:a'] })],
+      })
+      const before = await snapshot(kit.storage, 2)
+      await kit.storage.commit(NORTH, { ...batch, eraseSubjects: ['thing:a'] })
+      equal(await snapshot(await kit.again(), 2), before)
+    },
+  },
+  {
+    name: 'takes keys byte by byte, also long ones',
+    async run(kit) {
+      const keys = ['', ' ', 'a', 'A', 'å', 'a\u030a', "'; --", '%', '\u{1f600}', '__proto__', 'x'.repeat(2_000)]
+      for (const one of keys) await kit.storage.commit(NORTH, { idempotency: key({ key: one, answer: one }) })
+      const again = await kit.again()
+      for (const one of keys) equal((await again.answer(NORTH, one, NOW))?.answer, one)
+    },
+  },
+  {
+    name: 'still answers a key after a restart, with an answer of a hundred thousand letters',
+    needs: 'persistence',
+    async run(kit) {
+      const answer = { text: 'ø'.repeat(100_000) }
+      await kit.storage.commit(NORTH, { ...first, idempotency: key({ answer }) })
+      const again = await kit.restart()
+      equal((await again.commit(NORTH, first)).replayed, { answer })
+      equal(await ids(again), ['a'])
+    },
+  },
 ]

@@ -113,14 +113,14 @@ const asks: Readonly<Record<Asked, readonly Ask[]>> = {
   dump: [
     async (storage, scope) => {
       const pieces: Piece[] = []
-      if (storage.dump) for await (const chunk of storage.dump(scope)) pieces.push(...chunk)
+      for await (const chunk of storage.dump(scope)) pieces.push(...chunk)
       return pieces
     },
   ],
   load: [
     async (storage, scope) => {
       const piece: Piece = { kind: 'number', series: 'loaded', last: 7 }
-      await storage.load?.(scope, [piece])
+      await storage.load(scope, [piece])
       const third = { tenant: `third beside ${scope.tenant}` }
       const { numbers } = await storage.commit(third, {
         number: [{ series: 'loaded', object: 'thing', id: 'x', field: 'count' }],

@@ -1,5 +1,5 @@
 import type { Job, Storage } from '../../ports/storage.ts'
-import { equal } from './assert.ts'
+import { equal, refused } from './assert.ts'
 import { type ContractCase, EARLIER, job, LATER, NORTH, NOW, SOUTH } from './kit.ts'
 
 const claim = { now: NOW, leasedUntil: LATER, limit: 10 }
@@ -178,6 +178,56 @@ export const jobCases: readonly ContractCase[] = [
       equal(await storage.tenants({ dueAt: LATER }), ['north', 'south'])
       await storage.claimJobs(NORTH, claim)
       equal(await storage.tenants({ dueAt: NOW }), [])
+    },
+  },
+  {
+    name: 'lets a runner that comes back late still finish what another has leased since',
+    async run(kit) {
+      await put(kit.storage, job('a'))
+      await kit.storage.claimJobs(NORTH, claim)
+      await kit.storage.claimJobs(NORTH, { ...claim, now: LATER, leasedUntil: '2026-03-01T11:00:00.000Z' })
+      await kit.storage.commit(NORTH, { jobs: { done: ['a'] } })
+      equal(await waiting(await kit.again()), [])
+    },
+  },
+  {
+    name: 'leaves a job leased when the batch that would finish it is refused',
+    async run(kit) {
+      await put(kit.storage, job('a'))
+      await kit.storage.claimJobs(NORTH, claim)
+      const stale = { expect: [{ object: 'thing', id: 'no', version: 1 }], jobs: { done: ['a'], put: [job('b')] } }
+      await refused(kit.storage.commit(NORTH, stale), 'VERSION_CONFLICT')
+      const again = await kit.again()
+      equal(await again.claimJobs(NORTH, claim), [])
+      equal(await waiting(again), [{ ...job('a', { attempts: 1 }), leasedUntil: LATER }])
+    },
+  },
+  {
+    name: 'names a tenant again once a lease is over',
+    async run({ storage }) {
+      await put(storage, job('a'))
+      await storage.claimJobs(NORTH, { ...claim, leasedUntil: '2026-03-01T09:30:00.000Z' })
+      equal(await storage.tenants({ dueAt: '2026-03-01T09:29:59.999Z' }), [])
+      equal(await storage.tenants({ dueAt: '2026-03-01T09:30:00.000Z' }), ['north'])
+    },
+  },
+  {
+    name: 'takes ids and keys byte by byte',
+    async run(kit) {
+      const odd = ['A', 'a', 'å', 'a\u030a', '%', "'; --", '\u{1f600}', '__proto__']
+      await put(kit.storage, ...odd.map((id) => job(id)))
+      await kit.storage.commit(NORTH, { jobs: { done: ['a', '%'] } })
+      equal(idsOf(await waiting(await kit.again())).sort(), odd.filter((id) => id !== 'a' && id !== '%').sort())
+    },
+  },
+  {
+    name: 'gives a job that is put while it is leased to the next who asks',
+    async run({ storage }) {
+      await put(storage, job('a'))
+      await storage.claimJobs(NORTH, claim)
+      await put(storage, job('a', { attempts: 1, dueAt: LATER, lastError: 'later' }))
+      equal(await storage.claimJobs(NORTH, claim), [])
+      equal(idsOf(await storage.claimJobs(NORTH, { ...claim, now: LATER })), ['a'])
     },
   },
 ]

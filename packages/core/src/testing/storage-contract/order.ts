@@ -258,4 +258,49 @@ export const orderCases: readonly ContractCase[] = [
       for (const where of wheres) equal(await ids(storage, { where, sort: { ref: COUNT, direction: 'asc' } }), [])
     },
   },
+  {
+    name: 'loses none of a hundred equal values between pages, both ways, with a condition too',
+    async run({ storage }) {
+      const all = Array.from({ length: 100 }, (_, at) => `t${String(at).padStart(2, '0')}`)
+      await storage.commit(NORTH, {
+        put: all.map((id, at) => thing(id, { count: 7, kind: at % 2 === 0 ? 'a' : 'b', title: 'Same' })),
+      })
+      for (const ref of [COUNT, TITLE]) {
+        const value = () => (ref === COUNT ? 7 : 'same')
+        const pages = (direction: 'asc' | 'desc', where = ALL) =>
+          walk(storage, { where, sort: { ref, direction }, limit: 9 }, value)
+        equal(await pages('asc'), all)
+        equal(await pages('desc'), [...all].reverse())
+        equal(
+          await pages('asc', eq(KIND, 'b')),
+          all.filter((_, at) => at % 2 === 1),
+        )
+      }
+    },
+  },
+  {
+    name: 'walks falling pages by text while writers move other records across the reader',
+    async run(kit) {
+      const reader = await kit.again()
+      const stays = Array.from({ length: 30 }, (_, at) => `s${String(at).padStart(2, '0')}`)
+      await kit.storage.commit(NORTH, { put: stays.map((id) => thing(id, { title: `M ${id}` })) })
+      await kit.storage.commit(NORTH, { put: [0, 1, 2, 3].map((at) => thing(`m${at}`, { title: 'A' })) })
+      const moves: Promise<unknown>[] = []
+      const sort = { ref: TITLE, direction: 'desc' as const }
+      const found = await walk(reader, { where: ALL, sort, limit: 4 }, (item) => {
+        const at = moves.length
+        moves.push(
+          kit.storage.commit(NORTH, {
+            put: [thing(`m${at % 4}`, { title: at % 2 ? 'Z' : `M s${10 + at}`, version: at })],
+          }),
+        )
+        return String(item['title']).toLowerCase()
+      })
+      await Promise.all(moves)
+      equal(
+        found.filter((id) => id.startsWith('s')),
+        [...stays].reverse(),
+      )
+    },
+  },
 ]

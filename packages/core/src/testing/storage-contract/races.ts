@@ -16,7 +16,7 @@ import {
   thing,
   turn,
 } from './kit.ts'
-import { codes, named, range } from './racing.ts'
+import { codes, named, patience, range } from './racing.ts'
 
 /** The storage and a second instance on the same data, in turn. */
 async function both(kit: Kit): Promise<(at: number) => Storage> {
@@ -160,18 +160,20 @@ export const raceCases: readonly ContractCase[] = [
         for (const count of range(1, 30)) await kit.storage.commit(NORTH, { put: put(count) })
         writing = false
       })()
-      while (writing) {
-        const got = await reader.get(NORTH, 'thing', ['a', 'b', 'c'])
-        const found = await reader.find(NORTH, 'thing', {
-          where: { op: 'true' },
-          sort: { ref: COUNT, direction: 'asc' },
-          limit: 9,
-        })
-        for (const records of [got, found])
-          equal(new Set(records.map((record) => record?.['count'])).size, 1, 'States that one reading shows')
-        await turn()
+      const reading = async () => {
+        while (writing) {
+          const got = await reader.get(NORTH, 'thing', ['a', 'b', 'c'])
+          const found = await reader.find(NORTH, 'thing', {
+            where: { op: 'true' },
+            sort: { ref: COUNT, direction: 'asc' },
+            limit: 9,
+          })
+          for (const records of [got, found])
+            equal(new Set(records.map((record) => record?.['count'])).size, 1, 'States that one reading shows')
+          await turn()
+        }
       }
-      await writers
+      await Promise.all([reading(), writers])
     },
   },
   {
@@ -181,12 +183,16 @@ export const raceCases: readonly ContractCase[] = [
       const writers = Promise.all(
         range(1, 30).map((at) => kit.storage.commit(NORTH, { put: [thing(named(at))], changes: [draft(named(at))] })),
       )
-      for (let seq = 0; seq < 30; await turn()) {
-        const page = await reader.changes(NORTH, { after: seq, limit: 5 })
-        for (const change of page) holds((await one(reader, change.id)) !== undefined, `${change.id} can be read`)
-        seq = page.at(-1)?.seq ?? seq
+      const reading = async () => {
+        const wait = patience('30 changes')
+        for (let seq = 0; seq < 30; await turn()) {
+          wait()
+          const page = await reader.changes(NORTH, { after: seq, limit: 5 })
+          for (const change of page) holds((await one(reader, change.id)) !== undefined, `${change.id} can be read`)
+          seq = page.at(-1)?.seq ?? seq
+        }
       }
-      await writers
+      await Promise.all([reading(), writers])
     },
   },
   {

@@ -13,3 +13,14 @@ export async function codes(commits: readonly Promise<CommitResult>[]): Promise<
     throw outcome.reason
   })
 }
+
+/** How long a reader waits for what writers write. */
+const PATIENCE_MS = 5_000
+
+/** To be called in a loop that waits: throws once it has gone on for too long. */
+export function patience(what: string): () => void {
+  const until = Date.now() + PATIENCE_MS
+  return () => {
+    if (Date.now() > until) throw new Error(`Waited too long for ${what}`)
+  }
+}

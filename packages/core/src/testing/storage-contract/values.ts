@@ -223,4 +223,52 @@ export const valueCases: readonly ContractCase[] = [
       equal(await ids(again, { where: eq(TITLE, 't0999') }), ['t0999'])
     },
   },
+  {
+    name: 'keeps a record with every field filled as it was written',
+    async run(kit) {
+      const all = Object.fromEntries(values.map(({ field, value }) => [field, value]))
+      await kit.storage.commit(NORTH, { put: [thing('a', all)] })
+      equal(await one(await kit.again(), 'a'), record('a', all))
+    },
+  },
+  {
+    name: 'keeps empty texts and lists as they were written',
+    async run(kit) {
+      const hollow = { title: '', tags: [], labels: [], extra: '' }
+      await kit.storage.commit(NORTH, { put: [thing('a', hollow)] })
+      equal(await one(await kit.again(), 'a'), record('a', hollow))
+    },
+  },
+  {
+    name: 'keeps a megabyte of text, a list of a thousand and JSON of a hundred levels',
+    async run(kit) {
+      let extra: unknown = 'deep'
+      for (let level = 0; level < 100; level++) extra = level % 2 ? { level, of: extra } : [extra]
+      const labels = Array.from({ length: 1_000 }, (_, at) => `Label ${at}`)
+      const huge = { note: 'Zażółć 😀 '.repeat(100_000), labels, extra }
+      await kit.storage.commit(NORTH, { put: [thing('a', huge)] })
+      const again = await kit.again()
+      equal(await one(again, 'a'), record('a', huge))
+      const some: Condition = { op: 'someItem', field: 'labels', of: eq(slot('', 'fold', 'text', 'text'), 'label 999') }
+      equal(await ids(again, { where: some }), ['a'])
+    },
+  },
+  {
+    name: 'compares the first and last dates and instants of the calendar',
+    async run({ storage }) {
+      const due = slot('dueOn', 'value', 'text', 'date')
+      const start = slot('startAt', 'value', 'text', 'dateTime')
+      await storage.commit(NORTH, {
+        put: [
+          thing('a', { dueOn: '0001-01-01', startAt: '0001-01-01T00:00:00.000Z' }),
+          thing('b', { dueOn: '9999-12-31', startAt: '9999-12-31T23:59:59.999Z' }),
+          thing('c', { dueOn: '2024-02-29', startAt: '2024-02-29T23:59:59.999Z' }),
+        ],
+      })
+      const before = (ref: typeof due, value: string): Condition => ({ op: 'compare', ref, cmp: 'lt', value })
+      equal(await ids(storage, { where: before(due, '2024-03-01') }), ['a', 'c'])
+      equal(await ids(storage, { where: before(start, '2024-02-29T23:59:59.999Z') }), ['a'])
+      equal(await ids(storage, { sort: { ref: start, direction: 'desc' } }), ['b', 'c', 'a'])
+    },
+  },
 ]
