@@ -1,10 +1,11 @@
 import { defaultForms, defaultPipelines, defaultRoles, defaultRules } from '../domain/defaults.ts'
 import type { FormDefinition } from '../domain/form/define-form.ts'
+import { standardObjects } from '../domain/index.ts'
 import type { PipelineDefinition } from '../domain/pipeline/define-pipeline.ts'
 import type { Role } from '../ports/crm-api.ts'
 import type { Score } from '../rules/score.ts'
 import type { Rule } from '../rules/types.ts'
-import type { FieldsByObject } from '../schema/model.ts'
+import { createModel, type FieldsByObject, type Model } from '../schema/model.ts'
 import type { ObjectDefinition } from '../schema/types.ts'
 
 /** An app's configuration: plain data, checked when the CRM is created. */
@@ -41,4 +42,16 @@ export const defaultConfig: CrmConfig = {
  */
 export function defineCrm<const Config extends Partial<CrmConfig>>(config: Config): CrmConfig & Config {
   return { ...defaultConfig, ...config }
+}
+
+/**
+ * The model that a CRM with this configuration has: the standard objects, the app's own, and the fields that it adds. What a
+ * storage is opened with.
+ *
+ * @throws KithError `INVALID_DEFINITION` with the path of what cannot be used
+ * @example
+ * await storage.open(crmModel(config))
+ */
+export function crmModel(config: Pick<CrmConfig, 'objects' | 'fields'> = defaultConfig): Model {
+  return createModel([...standardObjects, ...config.objects], config.fields)
 }

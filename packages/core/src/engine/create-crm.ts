@@ -1,4 +1,3 @@
-import { standardObjects } from '../domain/index.ts'
 import type { DomainEvent } from '../domain/types.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PublicApi, Scope } from '../ports/crm-api.ts'
@@ -7,13 +6,13 @@ import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
 import type { TypedApi } from '../ports/typed-api.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
-import { createModel, type Model } from '../schema/model.ts'
+import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { createIdSource } from '../shared/id.ts'
 import { rewriteAccess } from './access-job.ts'
 import { createApi } from './api.ts'
 import { createCommitter } from './committer.ts'
-import { type CrmConfig, defaultConfig } from './config.ts'
+import { type CrmConfig, crmModel, defaultConfig } from './config.ts'
 import { sweepFile } from './file-api.ts'
 import { createJobRunner, type JobHandler } from './jobs.ts'
 import { createLiveHub } from './live.ts'
@@ -89,7 +88,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
 ): Promise<Crm<Config>> {
   const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
   const config = options.config ?? defaultConfig
-  const model = createModel([...standardObjects, ...(config.objects ?? [])], config.fields)
+  const model = crmModel(config)
   await storage.open(model)
 
   const tenants = createTenants(storage, model, config)

@@ -56,6 +56,7 @@ export const ERROR_CODES = {
     status: 409,
     text: 'Change {seq} does not continue the log: {reason}. Nothing was stored; load into an empty tenant of the same name.',
   },
+  IMPORT_REFUSED: { status: 409, text: 'Nothing more was imported: {reason}.' },
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
   REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },

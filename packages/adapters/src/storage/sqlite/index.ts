@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { KithError } from '@kith/core/shared'
 import type { Storage } from '@kith/core/storage'
 import { aggregateRecords } from './aggregate.ts'
@@ -12,6 +13,7 @@ import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
 import { loadPieces } from './load.ts'
 import { logHead, readChanges } from './log.ts'
 import { SqliteStore } from './store.ts'
+import { modelLayout, planUpgrade } from './upgrade.ts'
 import { Watchers } from './watch.ts'
 
 /** Where a {@link sqliteStorage} keeps its data. */
@@ -112,6 +114,8 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       await write((store, heads) => loadPieces(store, heads, tenant, pieces))
       open?.watchers.tell(tenant)
     },
+    plan: async (model) =>
+      guarded(() => planUpgrade(existsSync(options.file) ? options.file : undefined, modelLayout(model))),
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
       opened()

@@ -1,82 +1,131 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
+import type { SchemaStep } from '@kith/core/storage'
 import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
 import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
-import type { TotalsLayout } from '../sql/totals.ts'
-import { type Connection, transaction } from './connection.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { STORE_TABLES, STORE_VERSION } from './tables.ts'
-import { upgradeTotals } from './totals.ts'
+
+/** A step that knows how it is done; without `perform` its statement is run. */
+export interface Step extends SchemaStep {
+  readonly perform?: () => void
+}
+
+/** The tables beside those of objects. @throws KithError `STORAGE_TOO_NEW` */
+export function tableSteps(db: DatabaseSync): readonly Step[] {
+  const found = Number(readMeta(db, 'version') ?? 0)
+  if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
+  if (found === STORE_VERSION) return []
+  const reason = 'The tables that every store has: log, claims, jobs, answers, numbers.'
+  return [{ statement: STORE_TABLES.trim(), reason }, metaStep(db, 'version', String(STORE_VERSION), reason)]
+}
 
 /**
- * Brings the file to this version and this model: adds tables, columns and indexes, and makes derived values anew where
- * their rule has changed. One transaction per object, so that it can be stopped anywhere and run again. Nothing is dropped.
+ * What an object still lacks of table, columns, indexes and derived values, in order; to be read and performed in one
+ * transaction, so that it can be stopped anywhere and run again. Nothing is dropped.
  *
- * @param rewrite Writes every record of an object again, with all that it is found by.
- * @throws KithError `STORAGE_TOO_NEW`, or `INVALID_DEFINITION` when a field was made to hold something else
+ * @param rewrite Writes every record of the object again, with all that it is found by.
+ * @throws KithError `INVALID_DEFINITION` when a field was made to hold something else
  */
-export function upgradeStore(
-  connection: Connection,
-  layouts: ReadonlyMap<string, ObjectLayout>,
-  totals: ReadonlyMap<string, TotalsLayout | undefined>,
-  rewrite: (layout: ObjectLayout) => void,
-): void {
-  transaction(connection, () => upgradeTables(connection))
-  for (const layout of layouts.values())
-    transaction(connection, () => {
-      upgradeObject(connection, layout, rewrite)
-      const key = `totals:${layout.object}`
-      const known = readMeta(connection, key)
-      const now = upgradeTotals(connection, layout, totals.get(layout.object), known)
-      if (now !== known) writeMeta(connection, key, now)
-    })
-}
-
-function upgradeTables(connection: Connection): void {
-  const { db } = connection
-  const exists = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kith_meta'").get()
-  const found = exists ? Number(readMeta(connection, 'version')) : 0
-  if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
-  if (found === STORE_VERSION) return
-  db.exec(STORE_TABLES)
-  writeMeta(connection, 'version', String(STORE_VERSION))
-}
-
-function upgradeObject(connection: Connection, layout: ObjectLayout, rewrite: (layout: ObjectLayout) => void): void {
-  const key = `object:${layout.object}`
-  const before = JSON.parse(readMeta(connection, key) ?? 'null') as Shape | null
+export function objectSteps(db: DatabaseSync, layout: ObjectLayout, rewrite: () => void): readonly Step[] {
+  const { object } = layout
+  const before = readShape(db, object)
   const after = shapeOf(layout)
-  if (before && JSON.stringify(before) === JSON.stringify(after)) return
-  if (before) refuseOtherEncoding(layout, before)
-  const known = before ? addColumns(connection, layout) : createTable(connection, layout)
-  for (const statement of indexStatements(layout)) connection.db.exec(statement)
-  if (before && Object.keys(after).some((field) => isStale(connection, layout, field, before, after, known)))
-    rewrite(layout)
-  writeMeta(connection, key, JSON.stringify(after))
+  const changed = JSON.stringify(before) !== JSON.stringify(after)
+  if (before && changed) refuseOtherEncoding(layout, before)
+  const steps: Step[] = []
+  const known = new Map<string, string>()
+  if (!before) steps.push(...createTable(layout))
+  else if (changed) steps.push(...addColumns(db, layout, known))
+  steps.push(
+    ...missingIndexes(db, layout).map((statement) => ({
+      statement,
+      reason: indexReason(object, before !== undefined),
+    })),
+  )
+  if (!changed) return steps
+  if (before && Object.keys(after).some((field) => isStale(db, layout, field, before, after, known)))
+    steps.push({
+      statement: `-- every record of ${object} is written again`,
+      reason: `What ${object} is found and sorted by is made by another rule; takes long on a large store.`,
+      perform: rewrite,
+    })
+  return [...steps, metaStep(db, `object:${object}`, JSON.stringify(after), shapeReason(object, before, after))]
+}
+
+/** Statements that make the indexes which are not there. */
+export function missingIndexes(db: DatabaseSync, layout: ObjectLayout): readonly string[] {
+  const rows = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?")
+    .all(`o_${layout.object}`)
+  const known = new Set(rows.map((row) => row['name']))
+  return indexes(layout).flatMap(({ name, statement }) => (known.has(name) ? [] : [statement]))
+}
+
+/** A step that notes something in the store's own table; without a value it is no longer noted. */
+export function metaStep(db: DatabaseSync, key: string, value: string | undefined, reason: string): Step {
+  const write =
+    'INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
+  const perform =
+    value === undefined
+      ? () => void db.prepare('DELETE FROM kith_meta WHERE key = ?').run(key)
+      : () => void db.prepare(write).run(key, value)
+  return { statement: `-- ${key} is noted`, reason, perform }
+}
+
+export function readMeta(db: DatabaseSync, key: string): string | undefined {
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kith_meta'").get()) return undefined
+  return db.prepare('SELECT value FROM kith_meta WHERE key = ?').get(key)?.['value'] as string | undefined
+}
+
+function readShape(db: DatabaseSync, object: string): Shape | undefined {
+  return JSON.parse(readMeta(db, `object:${object}`) ?? 'null') ?? undefined
+}
+
+function indexReason(object: string, filled: boolean): string {
+  return filled
+    ? `An index of ${object}, so that lists and filters need not read every row; reads the whole table once.`
+    : `An index of ${object}.`
+}
+
+function shapeReason(object: string, before: Shape | undefined, after: Shape): string {
+  const gone = Object.keys(before ?? {}).filter((field) => after[field] === undefined)
+  if (gone.length === 0) return `So that the next start knows that ${object} is up to date.`
+  return `The model no longer has ${gone.map((field) => `${object}.${field}`).join(', ')}; what is stored there stays.`
 }
 
 /** Whether what is stored of a field was made by another rule: changed, or gone from the model for a while. */
 function isStale(
-  connection: Connection,
+  db: DatabaseSync,
   layout: ObjectLayout,
   field: string,
   before: Shape,
   after: Shape,
-  columns: ReadonlySet<string>,
+  columns: ReadonlyMap<string, string>,
 ): boolean {
   if (before[field] !== undefined) return before[field] !== after[field]
   const strayed = `SELECT 1 FROM ${layout.table} WHERE json_type(${quote(CUSTOM)}, ?) IS NOT NULL LIMIT 1`
-  return columns.has(field) || connection.db.prepare(strayed).get(`$.${field}`) !== undefined
+  return columns.has(field) || db.prepare(strayed).get(`$.${field}`) !== undefined
 }
 
-function createTable(connection: Connection, layout: ObjectLayout): ReadonlySet<string> {
+function createTable(layout: ObjectLayout): readonly Step[] {
+  const { object, table, search } = layout
   const columns = columnTypes(layout).map(({ name, type }) => `${quote(name)} ${type}`)
-  connection.db.exec(
-    `CREATE TABLE ${layout.table} (${ROW} INTEGER PRIMARY KEY, ${TENANT} TEXT NOT NULL, ${columns.join(', ')}) STRICT;
-     CREATE VIRTUAL TABLE ${layout.search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '2 3');
-     INSERT INTO ${layout.search} (${layout.search}, rank) VALUES ('secure-delete', 1);`,
-  )
-  return new Set()
+  return [
+    {
+      statement: `CREATE TABLE ${table} (${ROW} INTEGER PRIMARY KEY, ${TENANT} TEXT NOT NULL, ${columns.join(', ')}) STRICT`,
+      reason: `The records of ${object}.`,
+    },
+    {
+      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '2 3')`,
+      reason: `The words that ${object} is found by.`,
+    },
+    {
+      statement: `INSERT INTO ${search} (${search}, rank) VALUES ('secure-delete', 1)`,
+      reason: 'So that what is erased leaves the search index too.',
+    },
+  ]
 }
 
 /** JSON is kept as text. */
@@ -84,42 +133,32 @@ function columnTypes(layout: ObjectLayout): readonly { readonly name: string; re
   return tableColumns(layout).map(({ name, type }) => ({ name, type: type === 'JSON' ? 'TEXT' : type }))
 }
 
-/** @returns the columns that were there before */
-function addColumns(connection: Connection, layout: ObjectLayout): ReadonlySet<string> {
-  const rows = connection.db.prepare(`SELECT name, type FROM pragma_table_info(?)`).all(`o_${layout.object}`)
-  const known = new Map(rows.map((row) => [row['name'] as string, row['type'] as string]))
-  for (const { name, type } of columnTypes(layout)) {
+/** @param known Is filled with the columns that are there, and their types. */
+function addColumns(db: DatabaseSync, layout: ObjectLayout, known: Map<string, string>): readonly Step[] {
+  const rows = db.prepare('SELECT name, type FROM pragma_table_info(?)').all(`o_${layout.object}`)
+  for (const row of rows) known.set(row['name'] as string, row['type'] as string)
+  return columnTypes(layout).flatMap(({ name, type }) => {
     const found = known.get(name)
-    if (found === undefined) connection.db.exec(`ALTER TABLE ${layout.table} ADD COLUMN ${quote(name)} ${type}`)
-    else if (found !== type) throw changedColumn(layout.object, name, found, type)
-  }
-  return new Set(known.keys())
+    if (found !== undefined && found !== type) throw changedColumn(layout.object, name, found, type)
+    const statement = `ALTER TABLE ${layout.table} ADD COLUMN ${quote(name)} ${type}`
+    return found === undefined ? [{ statement, reason: `A new column of ${layout.object}; done at once.` }] : []
+  })
 }
 
 /** Every index begins with the tenant; those for lists go on with `deletedAt` and end with what pages go by. */
-function indexStatements(layout: ObjectLayout): string[] {
+function indexes(layout: ObjectLayout): { readonly name: string; readonly statement: string }[] {
+  const named = (name: string, kind: string, columns: readonly string[], where = '') => ({
+    name,
+    statement: `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${layout.table} (${[TENANT, ...columns].join(', ')})${where}`,
+  })
   const index = (name: string, columns: readonly string[], where = '') =>
-    `CREATE INDEX IF NOT EXISTS ${quote(`i_${layout.object}_${name}`)} ON ${layout.table} (${[TENANT, ...columns].join(', ')})${where}`
-  const statements = [
-    `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`u_${layout.object}`)} ON ${layout.table} (${TENANT}, "id")`,
-  ]
+    named(`i_${layout.object}_${name}`, 'INDEX', columns, where)
+  const all = [named(`u_${layout.object}`, 'UNIQUE INDEX', ['"id"'])]
   for (const { name, ordered } of indexedColumns(layout)) {
     const column = quote(name)
-    if (ordered) statements.push(index(name, ['"deletedAt"', column, '"id"']))
-    else statements.push(index(name, ['"deletedAt"', column, '"createdAt"', '"id"'], ` WHERE ${column} IS NOT NULL`))
+    if (ordered) all.push(index(name, ['"deletedAt"', column, '"id"']))
+    else all.push(index(name, ['"deletedAt"', column, '"createdAt"', '"id"'], ` WHERE ${column} IS NOT NULL`))
   }
-  if (layout.object === 'link') statements.push(index('from', ['"fromId"']), index('to', ['"toId"']))
-  return statements
-}
-
-function readMeta(connection: Connection, key: string): string | undefined {
-  return connection.sql('SELECT value FROM kith_meta WHERE key = ?').get(key)?.['value'] as string | undefined
-}
-
-function writeMeta(connection: Connection, key: string, value: string | undefined): void {
-  if (value === undefined) connection.sql('DELETE FROM kith_meta WHERE key = ?').run(key)
-  else
-    connection
-      .sql('INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-      .run(key, value)
+  if (layout.object === 'link') all.push(index('from', ['"fromId"']), index('to', ['"toId"']))
+  return all
 }

@@ -1,25 +1,33 @@
 import { KithError } from '@kith/core/shared'
-import type { Model } from '@kith/core/storage'
+import type { Model, SchemaStep } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
-import { type TotalsLayout, totalsLayout } from '../sql/totals.ts'
+import type { TotalsLayout } from '../sql/totals.ts'
 import { Connection } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
 import { SQLITE } from './dialect.ts'
-import { type ObjectLayout, objectLayout } from './layout.ts'
+import type { ObjectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
-import { upgradeStore } from './schema.ts'
+import { type ModelLayout, modelLayout, upgradeStore } from './upgrade.ts'
+
+export interface SqliteStoreOptions {
+  readonly file: string
+  readonly maxPages?: number
+  /** Told of each step of an upgrade before it is done. */
+  readonly beforeStep?: (step: SchemaStep) => void
+}
 
 /** An open file with its model: what all reads and writes work on. Synchronous; nothing here waits. */
 export class SqliteStore {
   readonly connection: Connection
   readonly customIndexes: CustomIndexes
   readonly #tenants = new Map<string, number>()
-  #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
-  #totals: ReadonlyMap<string, TotalsLayout | undefined> = new Map()
+  readonly #beforeStep: ((step: SchemaStep) => void) | undefined
+  #layout: ModelLayout = { layouts: new Map(), totals: new Map() }
   #model: Model
   #dataVersion = 0
 
-  constructor(options: { readonly file: string; readonly maxPages?: number }, model: Model) {
+  constructor(options: SqliteStoreOptions, model: Model) {
+    this.#beforeStep = options.beforeStep
     this.connection = new Connection(options.file, options.maxPages)
     this.customIndexes = new CustomIndexes(this.connection)
     this.#model = model
@@ -38,18 +46,15 @@ export class SqliteStore {
 
   /** Makes the tables fit a model, which may have grown. */
   use(model: Model): void {
-    const layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
-    const totals = new Map([...layouts].map(([object, layout]) => [object, totalsLayout(model, layout)]))
-    const before = { layouts: this.#layouts, totals: this.#totals, model: this.#model }
-    this.#layouts = layouts
-    this.#totals = totals
+    const before = { layout: this.#layout, model: this.#model }
+    this.#layout = modelLayout(model)
     this.#model = model
     try {
-      upgradeStore(this.connection, layouts, totals, (layout) => rewriteRecords(this, layout))
+      const rewrite = (layout: ObjectLayout) => rewriteRecords(this, layout)
+      upgradeStore(this.connection, this.#layout, { rewrite, beforeStep: this.#beforeStep })
       this.forget()
     } catch (error) {
-      this.#layouts = before.layouts
-      this.#totals = before.totals
+      this.#layout = before.layout
       this.#model = before.model
       throw error
     }
@@ -57,18 +62,18 @@ export class SqliteStore {
 
   /** @throws KithError `UNKNOWN_OBJECT` */
   layout(object: string): ObjectLayout {
-    const layout = this.#layouts.get(object)
+    const layout = this.#layout.layouts.get(object)
     if (!layout) throw new KithError('UNKNOWN_OBJECT', { object })
     return layout
   }
 
   layouts(): readonly ObjectLayout[] {
-    return [...this.#layouts.values()]
+    return [...this.#layout.layouts.values()]
   }
 
   /** Where totals of an object are kept; undefined where none are asked for. */
   totals(object: string): TotalsLayout | undefined {
-    return this.#totals.get(object)
+    return this.#layout.totals.get(object)
   }
 
   context(tenant: string): SqlContext {

@@ -4,8 +4,8 @@ import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { askTotals, COUNT, halvesOf, LOW_BITS, measuresOf, type TotalsLayout } from '../sql/totals.ts'
 import { slotOf } from './cells.ts'
-import type { Connection } from './connection.ts'
 import type { ObjectLayout } from './layout.ts'
+import type { Step } from './schema.ts'
 import type { SqliteStore } from './store.ts'
 
 /** All keys as one text: NULL is a value here. */
@@ -40,21 +40,20 @@ export function keptAnswer(
  * the definition asks for other totals; gone when it asks for none.
  *
  * @param known What the totals that are there were made by.
- * @returns what those that are there now are made by; undefined: there are none
+ * @returns the steps, and what the totals are made by after them; undefined: there are none
  */
-export function upgradeTotals(
-  { db }: Connection,
+export function totalsSteps(
   layout: ObjectLayout,
   totals: TotalsLayout | undefined,
   known: string | undefined,
-): string | undefined {
+): { readonly steps: readonly Step[]; readonly made: string | undefined } {
   const statements = totals && totalsStatements(layout, totals)
-  const wanted = statements && JSON.stringify(statements)
-  if (wanted === known) return known
-  for (const event of EVENTS) db.exec(`DROP TRIGGER IF EXISTS ${triggerName(layout, event)}`)
-  db.exec(`DROP TABLE IF EXISTS ${quote(`t_${layout.object}`)}`)
-  for (const statement of statements ?? []) db.exec(statement)
-  return wanted
+  const made = statements && JSON.stringify(statements)
+  if (made === known) return { steps: [], made }
+  const gone = known === undefined ? [] : EVENTS.map((event) => `DROP TRIGGER IF EXISTS ${triggerName(layout, event)}`)
+  if (known !== undefined) gone.push(`DROP TABLE IF EXISTS ${quote(`t_${layout.object}`)}`)
+  const reason = `Totals of ${layout.object}, kept by triggers; adds up every record once.`
+  return { steps: [...gone, ...(statements ?? [])].map((statement) => ({ statement, reason })), made }
 }
 
 const EVENTS = ['insert', 'update', 'delete'] as const

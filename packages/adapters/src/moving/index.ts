@@ -1,0 +1,3 @@
+export { type Counts, Essence } from './essence.ts'
+export { type ExportOptions, exportTenant } from './export.ts'
+export { type Imported, type ImportOptions, importTenants } from './import.ts'

@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Model, SchemaStep } from '@kith/core/storage'
+import { type TotalsLayout, totalsLayout } from '../sql/totals.ts'
+import { type Connection, transaction } from './connection.ts'
+import { type ObjectLayout, objectLayout } from './layout.ts'
+import { metaStep, objectSteps, readMeta, type Step, tableSteps } from './schema.ts'
+import { totalsSteps } from './totals.ts'
+
+/** What a model is laid out as in a file. */
+export interface ModelLayout {
+  readonly layouts: ReadonlyMap<string, ObjectLayout>
+  readonly totals: ReadonlyMap<string, TotalsLayout | undefined>
+}
+
+export function modelLayout(model: Model): ModelLayout {
+  const layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
+  return { layouts, totals: new Map([...layouts].map(([object, layout]) => [object, totalsLayout(model, layout)])) }
+}
+
+/** How an upgrade is done. */
+export interface UpgradeOptions {
+  /** Writes every record of an object again, with all that it is found by. */
+  readonly rewrite: (layout: ObjectLayout) => void
+  /** Told of each step before it is done; what it throws stops the upgrade, which can be run again. */
+  readonly beforeStep?: ((step: SchemaStep) => void) | undefined
+}
+
+/**
+ * Brings the file to this version and this model: adds tables, columns and indexes, and makes derived values anew where
+ * their rule has changed. One transaction per object, so that it can be stopped anywhere and run again. Nothing is dropped.
+ *
+ * @throws KithError `STORAGE_TOO_NEW`, or `INVALID_DEFINITION` when a field was made to hold something else
+ */
+export function upgradeStore(connection: Connection, model: ModelLayout, options: UpgradeOptions): void {
+  const { db } = connection
+  const perform = (steps: readonly Step[]) => {
+    for (const step of steps) {
+      options.beforeStep?.(step)
+      if (step.perform) step.perform()
+      else db.exec(step.statement)
+    }
+  }
+  transaction(connection, () => perform(tableSteps(db)))
+  for (const layout of model.layouts.values())
+    transaction(connection, () => {
+      perform(objectSteps(db, layout, () => options.rewrite(layout)))
+      perform(stepsOfTotals(db, layout, model))
+    })
+}
+
+/** The steps that {@link upgradeStore} would take; nothing is changed. Without a file: all that makes one. */
+export function planUpgrade(file: string | undefined, model: ModelLayout): readonly SchemaStep[] {
+  const db = file === undefined ? new DatabaseSync(':memory:') : new DatabaseSync(file, { readOnly: true })
+  try {
+    const tables = tableSteps(db)
+    const objects = [...model.layouts.values()].flatMap((layout) => [
+      ...objectSteps(db, layout, () => undefined),
+      ...stepsOfTotals(db, layout, model),
+    ])
+    return [...tables, ...objects].map(({ statement, reason }) => ({ statement, reason }))
+  } finally {
+    db.close()
+  }
+}
+
+function stepsOfTotals(db: DatabaseSync, layout: ObjectLayout, model: ModelLayout): readonly Step[] {
+  const key = `totals:${layout.object}`
+  const known = readMeta(db, key)
+  const { steps, made } = totalsSteps(layout, model.totals.get(layout.object), known)
+  if (made === known) return steps
+  return [...steps, metaStep(db, key, made, `So that the next start knows which totals of ${layout.object} are kept.`)]
+}
