@@ -3,7 +3,7 @@ import type { Query } from '@kith/core/storage'
 import { beginningWith, beginningWithText, recordKey, textKey } from './keys.ts'
 import { nameOf, type ObjectLayout } from './layout.ts'
 import { answered } from './requests.ts'
-import { conjuncts, type Ids, type Source, sourcesOf } from './sources.ts'
+import { conjuncts, type Ids, type Source, slotOf, sourcesOf } from './sources.ts'
 import type { Store } from './store.ts'
 
 /** What a query can be answered from. */
@@ -26,12 +26,17 @@ export interface Place {
  * Nobody knows how rare a value or word is, and walking a whole list for a rare one takes long: so each index is asked
  * for one key more than a few, and what all of them have in common are the candidates.
  */
-export async function candidates(place: Place, query: Pick<Query, 'where' | 'search'>): Promise<Candidates> {
+export async function candidates(
+  place: Place,
+  query: Pick<Query, 'where' | 'search'> & Partial<Pick<Query, 'sort'>>,
+): Promise<Candidates> {
   const { layout, tenant, store } = place
   const found = [...sourcesOf(query.where, layout, textKey(tenant)), ...(await relatedSources(place, query.where))]
   const sources = [...found.filter((one): one is Source => 'ranges' in one), ...wordSources(place, query.search ?? [])]
   const ids = found.filter((one): one is Ids => 'ids' in one).map((one) => keysOfIds(place, one))
-  const asked = await Promise.all(sources.map((source) => keysIn(place, source)))
+  const walked = query.sort && slotOf(query.sort.ref, layout)?.name
+  const probed = sources.filter(({ bounds }) => bounds === undefined || bounds !== walked)
+  const asked = await Promise.all(probed.map((source) => keysIn(place, source)))
   const complete = [...ids, ...asked].filter((keys) => keys !== undefined)
   const [first, ...others] = complete.sort((left, right) => left.size - right.size)
   if (!first) return { sources }

@@ -22,6 +22,8 @@ export interface Source {
   readonly ranges: readonly IDBKeyRange[]
   /** Set where each range holds one value, and so its records in order of their creation. */
   readonly newest?: readonly Entry[]
+  /** Name of the slot whose values lie within bounds: a list in the order of this slot is walked within them anyway. */
+  readonly bounds?: string
 }
 
 /** The records with these ids. */
@@ -155,7 +157,7 @@ function boundedSources(parts: readonly Condition[], layout: ObjectLayout, owner
   const ranges = boundsBySlot(parts, layout)
   return [...ranges].flatMap(([name, bounds]) => {
     const range = within([owner, name], bounds)
-    return { index: 'slots' as const, ranges: range ? [range] : [] }
+    return { index: 'slots' as const, ranges: range ? [range] : [], bounds: name }
   })
 }
 
