@@ -22,6 +22,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...exclude, '**/*.e2e.test.ts'],
+          globalSetup: ['./tools/postgres.setup.ts'],
           testTimeout: minutes(1 / 4),
         },
       },

@@ -47,6 +47,10 @@ export const ERROR_CODES = {
   },
   STORAGE_FULL: { status: 503, text: 'The disk is full: nothing was stored. Free some space and try again.' },
   STORAGE_UNAVAILABLE: { status: 503, text: 'The storage cannot be reached: {reason}. Nothing was stored.' },
+  STORAGE_UNSURE: {
+    status: 503,
+    text: 'The connection to the storage broke while this was stored: it may be there or not. Send it again with the same idempotency key.',
+  },
   STORAGE_TOO_NEW: {
     status: 500,
     text: 'This data was written by a newer Kith ({found} > {known}). Update the program.',

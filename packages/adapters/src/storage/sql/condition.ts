@@ -187,7 +187,33 @@ function related({ field, custom, to, of }: Of<'related'>, place: Place): Sql {
 }
 
 function someLinked(condition: Of<'someLinked'>, place: Place): Sql {
+  if (place.context.dialect.linksTogether) return linkedEither(condition, place)
   return join([linked(condition, place, 'from', 'to'), linked(condition, place, 'to', 'from')], 'or')
+}
+
+/** Both ends in one: what is asked of the other record stands there once, also where links follow links. */
+function linkedEither({ object, to, role, of }: Of<'someLinked'>, place: Place): Sql {
+  const { context, alias } = place
+  const layout = context.layout(to)
+  const { table } = context.layout('link')
+  const [l, r] = [`${alias}l`, `${alias}r`]
+  const ends = (near: string, far: string) =>
+    concat([
+      sql(
+        `SELECT "${near}Id" AS near, "${far}Id" AS far FROM ${table} WHERE ${TENANT} = ? AND "deletedAt" IS NULL`,
+        context.tenant,
+      ),
+      sql(` AND "${near}Object" = ? AND "${far}Object" = ?`, object, to),
+      role === undefined ? sql('') : sql(' AND "role" = ?', role),
+    ])
+  return concat([
+    sql('EXISTS (SELECT 1 FROM ('),
+    concat([ends('from', 'to'), ends('to', 'from')], ' UNION ALL '),
+    sql(`) ${l} JOIN ${layout.table} ${r} ON ${r}.${TENANT} = ? AND ${r}."id" = ${l}.far`, context.tenant),
+    sql(` WHERE ${l}.near = ${alias}."id" AND ${r}."deletedAt" IS NULL AND `),
+    compile(of, { context, layout, alias: r, exact: false }),
+    sql(')'),
+  ])
 }
 
 /** This record stands at the end `near` of the link. */

@@ -21,6 +21,8 @@ export interface Test extends Sql {
  * against the model, or are words of ASCII: they may stand in the text.
  */
 export interface Dialect {
+  /** Whether links from both ends are asked in one subquery; else in one for each end. */
+  readonly linksTogether: boolean
   /** The test, or false where it is NULL. */
   orFalse(test: string): string
   compare(slot: Operand, cmp: Of<'compare'>['cmp'], value: SlotValue): Test

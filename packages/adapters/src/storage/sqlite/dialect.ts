@@ -13,6 +13,7 @@ const COMPARISONS = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 /** How SQLite says what a condition asks. What it cannot say, or not as core does, are functions of the connection. */
 export const SQLITE: Dialect = {
+  linksTogether: false,
   orFalse: (test) => `ifnull(${test}, 0)`,
   compare: (slot, cmp, value) => concat([slot, sql(` ${COMPARISONS[cmp]} ?`, bound(value))]),
   oneOf,

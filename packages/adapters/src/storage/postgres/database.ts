@@ -1,0 +1,142 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { KithError } from '@kith/core/shared'
+import { isLost, isRetryable, storageError } from './errors.ts'
+import type { PostgresPool } from './pool.ts'
+import { Session } from './session.ts'
+
+/** How often a batch that others stood in the way of is done again, and the longest wait before it. */
+const ATTEMPTS = 12
+const LONGEST_WAIT_MS = 200
+/** How long it is tried to find out what became of a commit whose answer was lost. */
+const ASK_FOR_MS = 5_000
+const ASK_EVERY_MS = 100
+
+/** Which rows statements may see where PostgreSQL keeps tenants apart: those of one, or of all. */
+export type Seen = { readonly tenant: string } | 'all tenants'
+
+/** What a transaction gives, and its id where it is to be looked up when the answer to its COMMIT is lost. */
+interface Marked<Result> {
+  readonly result: Result
+  readonly transaction?: string
+}
+
+interface Attempt<Result> {
+  /** Set when the COMMIT is sent. */
+  marked?: Marked<Result>
+  began?: boolean
+}
+
+/** The host's pool: reads, and transactions that are done again where others stood in the way. */
+export class Database {
+  readonly #pool: PostgresPool
+  readonly #prepare: boolean
+  /** Whether PostgreSQL itself keeps tenants apart. */
+  rowSecurity: boolean
+
+  constructor(pool: PostgresPool, options: { readonly prepare: boolean; readonly rowSecurity: boolean }) {
+    this.#pool = pool
+    this.#prepare = options.prepare
+    this.rowSecurity = options.rowSecurity
+  }
+
+  /** Runs reads, each by itself. */
+  read<Result>(seen: Seen, run: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.rowSecurity ? this.transaction(seen, run, 'BEGIN READ ONLY') : this.connected(run)
+  }
+
+  /** Runs all in one transaction, again where a deadlock or another writer stood in the way. */
+  transaction<Result>(seen: Seen, run: (session: Session) => Promise<Result>, begin?: string): Promise<Result> {
+    return this.write(seen, async (session) => ({ result: await run(session) }), begin)
+  }
+
+  /** As {@link transaction}, but a commit whose answer was lost is looked up by the transaction's id. */
+  async write<Result>(
+    seen: Seen,
+    run: (session: Session) => Promise<Marked<Result>>,
+    begin = 'BEGIN',
+  ): Promise<Result> {
+    for (let count = 1; ; count++) {
+      const attempt: Attempt<Result> = {}
+      try {
+        return await this.#session((session) => this.#once(session, seen, begin, run, attempt))
+      } catch (error) {
+        if (attempt.marked && isLost(error)) return this.#lookUp(attempt.marked, error)
+        const stale = !attempt.began && count === 1 && isLost(error)
+        if (count >= ATTEMPTS || !(stale || isRetryable(error))) throw storageError(error)
+        await wait(Math.random() * Math.min(LONGEST_WAIT_MS, 2 ** count))
+      }
+    }
+  }
+
+  /** A connection for as long as something runs; one that broke is not used again. */
+  async connected<Result>(run: (session: Session) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#session(run)
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  /** A connection for longer; `whole` says that it is as it was, else it is closed. */
+  async open(): Promise<{ readonly session: Session; release(whole: boolean): void }> {
+    try {
+      const client = await this.#pool.connect()
+      return { session: new Session(client, this.#prepare), release: (whole) => client.release(!whole) }
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  async #session<Result>(run: (session: Session) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect()
+    try {
+      const result = await run(new Session(client, this.#prepare))
+      client.release()
+      return result
+    } catch (error) {
+      client.release(isLost(error) ? (error as Error) : undefined)
+      throw error
+    }
+  }
+
+  async #once<Result>(
+    session: Session,
+    seen: Seen,
+    begin: string,
+    run: (session: Session) => Promise<Marked<Result>>,
+    attempt: Attempt<Result>,
+  ): Promise<Result> {
+    await session.run(begin)
+    attempt.began = true
+    try {
+      if (this.rowSecurity) await see(session, seen)
+      const marked = await run(session)
+      attempt.marked = marked
+      await session.run('COMMIT')
+      return marked.result
+    } catch (error) {
+      if (!isLost(error)) await session.run('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** The server knows for a while what became of a transaction, also after a crash. */
+  async #lookUp<Result>({ result, transaction }: Marked<Result>, error: unknown): Promise<Result> {
+    const until = Date.now() + (transaction === undefined ? 0 : ASK_FOR_MS)
+    while (Date.now() < until) {
+      const status = await this.#session((session) =>
+        session.one('SELECT pg_xact_status(?::xid8)', [transaction]),
+      ).catch(() => undefined)
+      if (status?.[0] === 'committed') return result
+      if (status?.[0] === 'aborted') throw storageError(error)
+      await wait(ASK_EVERY_MS)
+    }
+    throw new KithError('STORAGE_UNSURE', {}, { cause: error })
+  }
+}
+
+/** For the rest of the transaction. */
+export async function see(session: Session, seen: Seen): Promise<void> {
+  const tenant = seen === 'all tenants' ? '*' : seen.tenant
+  await session.all("SELECT set_config('kith.tenant', ?, true)", [tenant])
+}

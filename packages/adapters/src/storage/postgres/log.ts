@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  type ChangeDraft,
+  type ChangeQuery,
+  emptyLog,
+  type GivenNumber,
+  type LogHead,
+  type SealedChange,
+  sealChanges,
+} from '@kith/core/storage'
+import type { Row, Session } from './session.ts'
+import { numberArray, textArray } from './values.ts'
+import type { Work } from './work.ts'
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/**
+ * Appends changes that have no place in the log yet. One time for all of them, taken when the transaction holds all its
+ * records: it is what they are ordered by.
+ *
+ * @returns the id of the transaction
+ */
+export async function appendChanges(
+  { session, tenant }: Pick<Work, 'session' | 'tenant'>,
+  changes: readonly ChangeDraft[],
+  numbers: readonly GivenNumber[],
+): Promise<string | undefined> {
+  if (changes.length === 0) return undefined
+  const drafts = sealChanges({ head: emptyLog(tenant), changes, numbers, sha256 })
+  const subjects = changes.map((change) => textArray([...new Set(change.subjects)]))
+  const text = `WITH now AS MATERIALIZED (SELECT clock_timestamp() AS stamp)
+    INSERT INTO kith_unsealed (tenant, stamp, batch, part, object, id, correlation, payload, salt, digest, subjects)
+    SELECT ?, now.stamp, ?::uuid, r.part, r.object, r.id, r.correlation, r.payload, r.salt, r.digest, r.subjects::text[]
+    FROM now, unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+      r(part, object, id, correlation, payload, salt, digest, subjects)
+    RETURNING pg_current_xact_id()::text`
+  const { rows } = await session.hot(text, [
+    tenant,
+    randomUUID(),
+    numberArray(drafts.map((_, at) => at)),
+    textArray(drafts.map((draft) => draft.object)),
+    textArray(drafts.map((draft) => draft.id)),
+    textArray(changes.map((change) => change.correlation)),
+    textArray(drafts.map((draft) => draft.payload)),
+    textArray(drafts.map((draft) => draft.salt)),
+    textArray(drafts.map((draft) => draft.digest)),
+    textArray(subjects),
+  ])
+  return rows[0]?.[0] as string
+}
+
+/**
+ * Erases what the log says about subjects, sealed or not. Digest and chain stay, so that it can still be verified. What
+ * is unsealed comes first: an entry that a sealer moves meanwhile is then found where it went.
+ */
+export async function eraseSubjects({ session, tenant }: Work, subjects: readonly string[]): Promise<void> {
+  if (subjects.length === 0) return
+  const list = textArray(subjects)
+  await session.run(
+    'UPDATE kith_unsealed SET payload = NULL, salt = NULL, subjects = ARRAY(SELECT unnest(subjects) EXCEPT SELECT unnest(?::text[])) WHERE tenant = ? AND subjects && ?::text[]',
+    [list, tenant, list],
+  )
+  await session.run(
+    'UPDATE kith_log SET payload = NULL, salt = NULL WHERE tenant = ? AND seq IN (SELECT seq FROM kith_log_subject WHERE tenant = ? AND subject = ANY(?::text[]))',
+    [tenant, tenant, list],
+  )
+  await session.run('DELETE FROM kith_log_subject WHERE tenant = ? AND subject = ANY(?::text[])', [tenant, list])
+}
+
+export async function logHead(session: Session, tenant: string): Promise<LogHead> {
+  const { rows } = await session.hot('SELECT seq, chain FROM kith_head WHERE tenant = ?', [tenant])
+  const [row] = rows
+  return row ? { seq: row[0] as number, chain: row[1] as string } : emptyLog(tenant)
+}
+
+export async function readChanges(session: Session, tenant: string, query: ChangeQuery): Promise<SealedChange[]> {
+  const conditions = ['tenant = ?']
+  const values: (string | number)[] = [tenant]
+  const add = (condition: string, ...bound: (string | number)[]) => {
+    conditions.push(condition)
+    values.push(...bound)
+  }
+  if (query.of) add('object = ? AND id = ?', query.of.object, query.of.id)
+  if (query.correlation !== undefined) add('correlation = ?', query.correlation)
+  if (!query.reverse) add('seq > ?', query.after)
+  else if (query.after > 0) add('seq < ?', query.after)
+  const text = `SELECT ${CHANGE_COLUMNS} FROM kith_log WHERE ${conditions.join(' AND ')} ORDER BY seq ${query.reverse ? 'DESC' : 'ASC'} LIMIT ?`
+  return (await session.all(text, [...values, query.limit])).map(changeOf)
+}
+
+export const CHANGE_COLUMNS = 'seq, object, id, payload, salt, digest, chain'
+
+export function changeOf(row: Row): SealedChange {
+  const [seq, object, id, payload, salt, digest, chain] = row
+  return { seq, object, id, payload, salt, digest, chain } as SealedChange
+}

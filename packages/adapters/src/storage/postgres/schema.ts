@@ -1,0 +1,205 @@
+import { KithError } from '@kith/core/shared'
+import type { SchemaStep } from '@kith/core/storage'
+import { TENANT } from '../sql/layout.ts'
+import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
+import { quote } from '../sql/sql.ts'
+import type { Catalog } from './catalog.ts'
+import { type ObjectLayout, shortName, WORDS } from './layout.ts'
+import { securityStatements } from './security.ts'
+import { META_TABLE, STORE_TABLES, STORE_VERSION } from './tables.ts'
+
+/** What is to be done for the tables of the store, or for one object, in one transaction. */
+export interface Upgrade {
+  readonly steps: readonly SchemaStep[]
+  /** The object whose records are written again. */
+  readonly rewrite?: ObjectLayout
+  /** What is noted when it is done. */
+  readonly notes: readonly (readonly [key: string, value: string])[]
+}
+
+/** Texts that may be longer cannot stand in an index: an entry of a B-tree holds 2,704 bytes. */
+const LONGEST_INDEXED = 600
+
+/**
+ * What must be done so that a database fits this version and a model. Nothing is dropped.
+ *
+ * @throws KithError `STORAGE_TOO_NEW`, or `INVALID_DEFINITION` when a field was made to hold something else
+ */
+export function upgradesFor(
+  catalog: Catalog,
+  layouts: ReadonlyMap<string, ObjectLayout>,
+  rowSecurity: boolean,
+): Upgrade[] {
+  const found = Number(catalog.notes.get('version') ?? 0)
+  if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
+  const all = [storeUpgrade(catalog, rowSecurity)]
+  for (const layout of layouts.values()) all.push(objectUpgrade(catalog, layout, rowSecurity))
+  return all.filter(({ steps, rewrite, notes }) => steps.length > 0 || rewrite || notes.length > 0)
+}
+
+/** Under this it is noted that PostgreSQL keeps tenants apart. */
+export const SECURITY = 'row level security'
+
+/** Whether a store has noted that it is made for exactly this: then nothing needs to be looked at. */
+export function isNoted(
+  notes: ReadonlyMap<string, string>,
+  layouts: ReadonlyMap<string, ObjectLayout>,
+  rowSecurity: boolean,
+): boolean {
+  if (notes.get('version') !== String(STORE_VERSION)) return false
+  if (rowSecurity && notes.get(SECURITY) !== 'on') return false
+  return [...layouts.values()].every(
+    (layout) => notes.get(`object:${layout.object}`) === JSON.stringify(shapeOf(layout)),
+  )
+}
+
+function noted({ notes }: Catalog, key: string, value: string): [string, string][] {
+  return notes.get(key) === value ? [] : [[key, value]]
+}
+
+/** Names of everything that a store has. */
+export function wantedNames(layouts: ReadonlyMap<string, ObjectLayout>) {
+  return {
+    tables: [
+      'kith_meta',
+      ...STORE_TABLES.map(({ name }) => name),
+      ...[...layouts.keys()].map((object) => `o_${object}`),
+    ],
+    indexes: [...wantedIndexes(layouts).keys()],
+  }
+}
+
+/** Indexes of a store that a query may need, by name. */
+export function wantedIndexes(layouts: ReadonlyMap<string, ObjectLayout>): ReadonlyMap<string, string> {
+  const statements = [
+    ...STORE_TABLES.flatMap((table) => table.statements),
+    ...[...layouts.values()].flatMap(indexStatements),
+  ]
+  return new Map(statements.filter((text) => / INDEX /.test(text)).map((text) => [nameIn(text), text]))
+}
+
+function storeUpgrade(catalog: Catalog, rowSecurity: boolean): Upgrade {
+  const steps: SchemaStep[] = []
+  if (!catalog.tables.has('kith_meta'))
+    steps.push({ statement: META_TABLE, reason: 'Notes what this store is made for.' })
+  for (const { name, statements, tenant, overAll = false } of STORE_TABLES) {
+    steps.push(...missing(catalog, statements))
+    if (rowSecurity && !catalog.secured.has(name)) steps.push(...securitySteps(name, tenant, overAll))
+  }
+  return {
+    steps,
+    notes: [
+      ...noted(catalog, 'version', String(STORE_VERSION)),
+      ...(rowSecurity ? noted(catalog, SECURITY, 'on') : []),
+    ],
+  }
+}
+
+function missing(catalog: Catalog, statements: readonly string[]): SchemaStep[] {
+  return statements.flatMap((statement) => {
+    const name = nameIn(statement)
+    const table = /^CREATE TABLE/.test(statement)
+    if (table ? catalog.tables.has(name) : catalog.indexes.get(name)) return []
+    const broken = !table && catalog.indexes.get(name) === false
+    return [
+      ...(broken ? [{ statement: `DROP INDEX ${quote(name)}`, reason: 'It was broken off while it was made.' }] : []),
+      { statement, reason: table ? `Makes the table ${name}.` : indexReason(name) },
+    ]
+  })
+}
+
+const indexReason = (name: string) =>
+  `Makes the index ${name}. On a large table it takes minutes, in which the table is not written: run it with CONCURRENTLY before.`
+
+function nameIn(statement: string): string {
+  const [, plain, quoted] = /IF NOT EXISTS (?:(\w+)|"([^"]+)")/.exec(statement) ?? []
+  return plain ?? quoted ?? ''
+}
+
+function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: boolean): Upgrade {
+  const key = `object:${layout.object}`
+  const before = JSON.parse(catalog.notes.get(key) ?? 'null') as Shape | null
+  const after = shapeOf(layout)
+  const same = before !== null && JSON.stringify(before) === JSON.stringify(after)
+  const columns = catalog.tables.get(`o_${layout.object}`)
+  if (before) refuseOtherEncoding(layout, before)
+  const steps = [
+    ...(columns ? addedColumns(layout, columns) : [createTable(layout)]),
+    ...missing(catalog, indexStatements(layout)),
+    ...(rowSecurity && !catalog.secured.has(`o_${layout.object}`)
+      ? securitySteps(`o_${layout.object}`, TENANT, false)
+      : []),
+  ]
+  const stale = before !== null && columns !== undefined && !same && isStale(before, after)
+  return {
+    steps: stale ? [...steps, rewriteStep(layout)] : steps,
+    ...(stale ? { rewrite: layout } : {}),
+    notes: noted(catalog, key, JSON.stringify(after)),
+  }
+}
+
+/** Whether what is stored of a field was made by another rule. A field that is new may have been here before. */
+function isStale(before: Shape, after: Shape): boolean {
+  return Object.keys(after).some((field) => before[field] !== after[field])
+}
+
+function rewriteStep({ object, table }: ObjectLayout): SchemaStep {
+  return {
+    statement: `-- every row of ${table} is written again by Kith`,
+    reason: `What records of ${object} are found by is made anew, because a field changed. On a large table it takes minutes.`,
+  }
+}
+
+function createTable({ table, object, all }: ObjectLayout): SchemaStep {
+  const columns = all.map(({ name, type }) => `${name} ${type}${name === '"id"' ? ' NOT NULL' : ''}`)
+  const parts = [`${TENANT} text COLLATE "C" NOT NULL`, ...columns, `PRIMARY KEY (${TENANT}, "id")`]
+  return {
+    statement: `CREATE TABLE IF NOT EXISTS ${table} (${parts.join(', ')})`,
+    reason: `Makes the table of ${object}.`,
+  }
+}
+
+function addedColumns({ table, object, all }: ObjectLayout, known: ReadonlyMap<string, string>): SchemaStep[] {
+  return all.flatMap(({ name, type }) => {
+    const plain = name.slice(1, -1)
+    const found = known.get(plain)
+    const wanted = type.replace(' COLLATE "C"', '')
+    if (found === undefined)
+      return [
+        {
+          statement: `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${name} ${type}`,
+          reason: `Adds ${plain} to ${object}.`,
+        },
+      ]
+    if (found !== wanted) throw changedColumn(object, plain, found, wanted)
+    return []
+  })
+}
+
+/** Every index begins with the tenant, except that of words, where the tenant is one of them. */
+export function indexStatements(layout: ObjectLayout): string[] {
+  const { object, table } = layout
+  const name = (column: string) => shortName(`i_${object}_${column}`)
+  const index = (column: string, columns: readonly string[], where = '') =>
+    `CREATE INDEX IF NOT EXISTS ${name(column)} ON ${table} (${[TENANT, ...columns].join(', ')})${where}`
+  const statements = [
+    `CREATE INDEX IF NOT EXISTS ${name('$words')} ON ${table} USING gin (${WORDS})`,
+    index('deletedAt', ['"deletedAt"', '"id"'], ' WHERE "deletedAt" IS NOT NULL'),
+  ]
+  for (const { name: column, field, ordered } of indexedColumns(layout)) {
+    const { type, maxLength = 0 } = layout.fields.get(field)?.definition ?? { type: 'text' }
+    if (type === 'longText' || maxLength > LONGEST_INDEXED) continue
+    const value = quote(column)
+    if (ordered) statements.push(index(column, [value, '"id"']))
+    else statements.push(index(column, [value, '"createdAt"', '"id"'], ` WHERE ${value} IS NOT NULL`))
+  }
+  if (object === 'link') statements.push(index('from', ['"fromId"']), index('to', ['"toId"']))
+  return statements
+}
+
+function securitySteps(table: string, tenant: string, overAll: boolean): SchemaStep[] {
+  return securityStatements(table, tenant, overAll).map((statement) => ({
+    statement,
+    reason: `Lets nobody see rows of ${table} of another tenant.`,
+  }))
+}

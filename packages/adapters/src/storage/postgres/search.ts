@@ -1,0 +1,62 @@
+import { join, type Sql, sql } from '../sql/sql.ts'
+import { LONG_WORDS, WORDS } from './layout.ts'
+import { textArray } from './values.ts'
+
+/** A lexeme holds 2,046 bytes, a tsvector a megabyte. Letters have four bytes at most. */
+const MAX_WORD = 500
+const MAX_BYTES = 900_000
+
+/** What a record is found by: an array of lexemes, and JSON of the words that are longer than one. NULL where there are none. */
+export function searchCells(tenant: string, words: readonly string[]): readonly [string | null, string | null] {
+  if (words.length === 0) return [null, null]
+  let bytes = 0
+  const lexemes: string[] = [tenantWord(tenant)]
+  for (const word of words) {
+    const lexeme = word.length <= MAX_WORD ? word : cut(word)
+    bytes += Buffer.byteLength(lexeme) + 8
+    if (bytes > MAX_BYTES) break
+    lexemes.push(lexeme)
+  }
+  const long = words.filter((word) => word.length > MAX_WORD)
+  return [textArray([...new Set(lexemes)]), long.length > 0 ? JSON.stringify(long) : null]
+}
+
+/** Records that have, for each of these, a word that begins with it. */
+export function searchSql(tenant: string, beginnings: readonly string[], alias: string): Sql {
+  const wanted = beginnings.filter((word) => word !== '')
+  if (wanted.length === 0) return sql('TRUE')
+  if (!wanted.every(isWord)) return sql('FALSE')
+  const lexemes = wanted.map((word) => `'${word.length <= MAX_WORD ? word : cut(word)}':*`)
+  const query = [`'${tenantWord(tenant)}'`, ...lexemes].join(' & ')
+  const long = wanted
+    .filter((word) => word.length > MAX_WORD)
+    .map((word) =>
+      sql(`EXISTS (SELECT 1 FROM jsonb_array_elements_text(${alias}.${LONG_WORDS}) w WHERE starts_with(w, ?))`, word),
+    )
+  return join([sql(`${alias}.${WORDS} @@ ?::tsquery`, query), ...long], 'and')
+}
+
+/** Best first: whole words before beginnings, then records of few words. */
+export function rankSql(beginnings: readonly string[], alias: string): Sql {
+  const whole = beginnings.filter((word) => word !== '' && isWord(word) && word.length <= MAX_WORD)
+  const hits = whole.map((word) => sql(`(${alias}.${WORDS} @@ ?::tsquery)::int`, `'${word}'`))
+  const text = hits.map((hit) => hit.text).join(' + ') || '0'
+  return sql(`${text} DESC, length(${alias}.${WORDS})`, ...hits.flatMap((hit) => hit.values))
+}
+
+/** The word that stands for a tenant: begins with a private-use character, which no word of a text has. */
+function tenantWord(tenant: string): string {
+  return `\uE000${[...new TextEncoder().encode(tenant)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`.slice(
+    0,
+    2_000,
+  )
+}
+
+/** What is no word begins none, and could be read as an operator. */
+function isWord(text: string): boolean {
+  return /^[\p{L}\p{N}\p{M}]+$/u.test(text)
+}
+
+function cut(word: string): string {
+  return [...word.slice(0, MAX_WORD)].slice(0, -1).join('')
+}

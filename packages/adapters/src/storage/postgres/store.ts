@@ -1,0 +1,82 @@
+import { KithError } from '@kith/core/shared'
+import type { Model } from '@kith/core/storage'
+import type { SqlContext } from '../sql/condition.ts'
+import type { Database } from './database.ts'
+import { postgresDialect, type Resolved } from './dialect.ts'
+import { type ObjectLayout, objectLayout } from './layout.ts'
+import type { Session } from './session.ts'
+
+/** How long it is believed that a run-time field has no index, which another process may have made. */
+const TRUST_MS = 2_000
+
+/** A database with its model, and what is remembered of it. */
+export class PostgresStore {
+  readonly database: Database
+  readonly #tenants = new Set<string>()
+  readonly #indexed = new Set<string>()
+  readonly #asked = new Map<string, number>()
+  #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
+  #model: Model
+
+  constructor(database: Database, model: Model) {
+    this.database = database
+    this.#model = model
+    this.use(model)
+  }
+
+  get model(): Model {
+    return this.#model
+  }
+
+  get layouts(): ReadonlyMap<string, ObjectLayout> {
+    return this.#layouts
+  }
+
+  use(model: Model): void {
+    this.#layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
+    this.#model = model
+  }
+
+  /** @throws KithError `UNKNOWN_OBJECT` */
+  layout(object: string): ObjectLayout {
+    const layout = this.#layouts.get(object)
+    if (!layout) throw new KithError('UNKNOWN_OBJECT', { object })
+    return layout
+  }
+
+  context(tenant: string, resolved?: Resolved): SqlContext {
+    return {
+      dialect: postgresDialect(resolved),
+      tenant,
+      layout: (object) => this.layout(object),
+      indexed: (object, field) => this.#indexed.has(keyOf(tenant, object, field)),
+    }
+  }
+
+  knowsTenant(tenant: string): boolean {
+    return this.#tenants.has(tenant)
+  }
+
+  /** After the commit that wrote it. */
+  rememberTenant(tenant: string): void {
+    this.#tenants.add(tenant)
+  }
+
+  /** What was read, or written and committed: a field that is in `field_value` stays there. */
+  rememberIndexed(tenant: string, fields: Iterable<readonly [object: string, field: string]>): void {
+    for (const [object, field] of fields) this.#indexed.add(keyOf(tenant, object, field))
+  }
+
+  /** Reads now and then which run-time fields others have put into `field_value`. Until then they are found without. */
+  async refresh(session: Session, tenant: string): Promise<void> {
+    const now = performance.now()
+    if (now < (this.#asked.get(tenant) ?? -TRUST_MS) + TRUST_MS) return
+    this.#asked.set(tenant, now)
+    const rows = await session.hot('SELECT object, field FROM kith_custom_index WHERE tenant = ?', [tenant])
+    this.rememberIndexed(tenant, rows.rows as (readonly [string, string])[])
+  }
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts)
+}

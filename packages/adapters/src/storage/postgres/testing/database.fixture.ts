@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import type { Storage } from '@kith/core/storage'
+import { Pool, type PoolConfig } from 'pg'
+import { afterAll, inject } from 'vitest'
+import { type PostgresStorageOptions, postgresStorage } from '../index.ts'
+
+/** A database of a test file of its own; gone with it. */
+export interface TestDatabase {
+  readonly url: string
+  /** A pool on it, ended with the file. */
+  pool(config?: PoolConfig): Pool
+  /**
+   * A storage on a part of this database: the same for the same name. A part that is done with is emptied, not made anew,
+   * because a hundred tables and indexes take long. Parts of different models have names of different beginnings.
+   */
+  storage(name: string, options?: Omit<PostgresStorageOptions, 'pool'>): Promise<Storage>
+}
+
+interface Part {
+  readonly pool: Pool
+  readonly kind: string
+  folder: string | undefined
+  open: number
+}
+
+/** Makes a database on the PostgreSQL of this test run. Pools and database go when the tests of the file are done. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const answer = await fetch(inject('postgresAt'))
+  if (!answer.ok) throw new Error(await answer.text())
+  const server = await answer.text()
+  const name = `kith_${randomBytes(6).toString('hex')}`
+  const admin = new Pool({ connectionString: server, max: 1 })
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const pools: Pool[] = []
+  const pool = (config: PoolConfig = {}) => {
+    const made = new Pool({ connectionString: url.href, ...config })
+    // An idle connection that breaks is replaced by the pool: what it did is told to who waits for it.
+    made.on('error', () => undefined)
+    pools.push(made)
+    return made
+  }
+  const parts: Part[] = []
+  const partFor = async (folder: string): Promise<Part> => {
+    const same = parts.find((part) => part.folder === folder)
+    if (same) return same
+    // Where a model grows, tables are made anew.
+    const kind = folder.startsWith('growth') ? folder : (/^[a-z]+/.exec(folder)?.[0] ?? '')
+    const free = parts.find((part) => part.kind === kind && part.open === 0)
+    if (free) await emptied(free.pool)
+    const part = free ?? { pool: await made(`${kind}_${parts.length}`), kind, folder, open: 0 }
+    if (!free) parts.push(part)
+    part.folder = folder
+    return part
+  }
+  const made = async (schema: string): Promise<Pool> => {
+    const own = pool({ max: 8, options: `-c search_path="${schema}"` })
+    await own.query(`CREATE SCHEMA "${schema}"`)
+    return own
+  }
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.end()))
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
+  })
+  return {
+    url: url.href,
+    pool,
+    async storage(name, options = {}) {
+      const part = await partFor(name)
+      part.open++
+      const storage = postgresStorage({ pool: part.pool, ...options })
+      let closed = false
+      const close = async () => {
+        await storage.close()
+        if (!closed) part.open--
+        closed = true
+      }
+      return { ...storage, close }
+    },
+  }
+}
+
+/** Takes all rows away that a storage has written, and leaves its tables. */
+async function emptied(pool: Pool): Promise<void> {
+  const tables = `SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> 'kith_meta'`
+  const { rows } = await pool.query<{ relname: string }>(tables)
+  await pool.query(rows.map(({ relname }) => `DELETE FROM "${relname}"`).join(';'))
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import type { SlotValue } from '@kith/core/storage'
+
+/** Texts up to this length stand in a key as they are: an entry of a B-tree holds 2,704 bytes at most. */
+const KEY_LENGTH = 200
+const KEY_START = 160
+
+/** What stands for a text in a key. No short text is the same as what stands for a long one, because that is longer. */
+export function keyOf(text: string): string {
+  if (text.length <= KEY_LENGTH) return text
+  const start = [...text.slice(0, KEY_START)].slice(0, -1).join('')
+  return `${start.padEnd(KEY_START)}~${createHash('sha256').update(text).digest('hex')}`
+}
+
+export const isLong = (text: string): boolean => text.length > KEY_LENGTH
+
+/** Texts as PostgreSQL reads an array. */
+export function textArray(values: readonly (string | null)[]): string {
+  const items = values.map((value) => (value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`))
+  return `{${items.join(',')}}`
+}
+
+export function numberArray(values: readonly (number | null)[]): string {
+  return `{${values.map((value) => value ?? 'NULL').join(',')}}`
+}
+
+/** Truth is kept as 0 and 1. */
+export function cellOf(value: SlotValue): string | number {
+  return typeof value === 'boolean' ? Number(value) : value
+}

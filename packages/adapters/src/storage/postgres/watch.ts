@@ -1,0 +1,110 @@
+import type { PostgresClient, PostgresPool } from './pool.ts'
+import { CHANNEL, orphans } from './sealer.ts'
+import { Session } from './session.ts'
+import type { PostgresStore } from './store.ts'
+
+const POLL_MS = 500
+/** Clocks of transactions that overlap: looked at again, and told once. */
+const OVERLAP = "interval '5 seconds'"
+
+/**
+ * Tells who has something new in its log: at once for what this process seals, within half a second for others. A
+ * notification of PostgreSQL is a hint that makes it sooner; where there is none (a pooler between), nothing is missed.
+ */
+export class Watchers {
+  readonly #store: PostgresStore
+  readonly #pool: PostgresPool
+  readonly #settle: (tenant: string) => Promise<void>
+  readonly #listeners = new Set<(tenant: string) => void>()
+  readonly #seen = new Map<string, number>()
+  #since: string | undefined
+  #timer: NodeJS.Timeout | undefined
+  #polling = false
+  #hints: Promise<PostgresClient | undefined> | undefined
+
+  constructor(store: PostgresStore, pool: PostgresPool, settle: (tenant: string) => Promise<void>) {
+    this.#store = store
+    this.#pool = pool
+    this.#settle = settle
+  }
+
+  add(listener: (tenant: string) => void): () => void {
+    if (this.#listeners.size === 0) this.#start()
+    this.#listeners.add(listener)
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) void this.stop()
+    }
+  }
+
+  /** A listener that throws is its own affair. */
+  tell(tenant: string): void {
+    for (const listener of this.#listeners) queueMicrotask(() => listener(tenant))
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    const hints = this.#hints
+    this.#hints = undefined
+    const client = await hints
+    if (!client) return
+    client.removeAllListeners('notification')
+    await new Session(client, false).run(`UNLISTEN ${CHANNEL}`).catch(() => undefined)
+    client.release()
+  }
+
+  #start(): void {
+    this.#since = undefined
+    this.#seen.clear()
+    void this.#poll()
+    this.#timer = setInterval(() => void this.#poll(), POLL_MS)
+    this.#timer.unref()
+    this.#hints = this.#listen().catch(() => undefined)
+  }
+
+  async #listen(): Promise<PostgresClient> {
+    const client = await this.#pool.connect()
+    client.on('notification', ({ payload }) => void this.#hear(payload))
+    // The connection broke: it goes back to the pool to be thrown away, and polling goes on.
+    client.on('error', () => {
+      if (!this.#hints) return
+      this.#hints = undefined
+      client.release(true)
+    })
+    await new Session(client, false).run(`LISTEN ${CHANNEL}`)
+    return client
+  }
+
+  #hear(tenant: string | undefined): void {
+    if (tenant !== undefined) void this.#poll()
+  }
+
+  /** A database that cannot be reached for a moment is looked at again the next time: nobody here could be told. */
+  async #poll(): Promise<void> {
+    if (this.#polling) return
+    this.#polling = true
+    await this.#look().catch(() => undefined)
+    this.#polling = false
+  }
+
+  async #look(): Promise<void> {
+    const { database } = this.#store
+    const first = this.#since === undefined
+    const { heads, left, now } = await database.read('all tenants', async (session) => ({
+      now: (await session.one('SELECT clock_timestamp()'))?.[0] as string,
+      heads: first
+        ? await session.all('SELECT tenant, seq FROM kith_head')
+        : await session.all(`SELECT tenant, seq FROM kith_head WHERE sealed_at > ?::timestamptz - ${OVERLAP}`, [
+            this.#since,
+          ]),
+      left: await orphans(session),
+    }))
+    this.#since = now
+    for (const [tenant, seq] of heads as readonly [string, number][]) {
+      const before = this.#seen.get(tenant) ?? 0
+      this.#seen.set(tenant, seq)
+      if (!first && seq > before) this.tell(tenant)
+    }
+    for (const tenant of left) await this.#settle(tenant)
+  }
+}
