@@ -12,7 +12,7 @@ export function describeModel(session: Session): ModelDescription {
     const access = session.access.of(definition.name)
     if (!access.actions.has('read')) continue
     const fields = Object.fromEntries(Object.entries(model.fields(definition.name)).filter(([id]) => access.canSee(id)))
-    const { totals: _, ...shown } = definition
+    const { totals: _, indexes: __, ...shown } = definition
     objects.push({
       ...shown,
       fields,

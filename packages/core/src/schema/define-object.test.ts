@@ -101,3 +101,23 @@ describe('defineObject', () => {
     expect(define({}, { list: ['name', 'createdAt'] })).not.toThrow()
   })
 })
+
+describe('indexes of an object', () => {
+  it.each<[string, string[][]]>([
+    ['0', [['name']]],
+    ['0', [['name', 'name', 'name', 'name', 'name', 'name']]],
+    [
+      '1/1',
+      [
+        ['name', 'ownerId'],
+        ['name', 'nothing'],
+      ],
+    ],
+    ['0/0', [['tags', 'name']]],
+    ['0/1', [['name', 'amount.colour']]],
+  ])('are refused at %s for %j', (path, indexes) => {
+    const fields = { tags: multiSelect({ options: ['a'] }), amount: money() }
+    expect(define(fields, { indexes })).toThrow(refusal(`/thing/indexes/${path}`))
+    expect(define(fields, { indexes: [['name', 'amount.currency', 'createdAt']] })).not.toThrow()
+  })
+})

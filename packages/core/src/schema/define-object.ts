@@ -1,5 +1,6 @@
 import type { Label } from '../shared/locale.ts'
 import { checkFields, isIdentifier, refuseDefinition } from './check-definition.ts'
+import { checkIndexes } from './indexes.ts'
 import { systemFields } from './system-fields.ts'
 import { checkTotals } from './totals.ts'
 import type { FieldMap, ObjectDefinition, TotalsDefinition } from './types.ts'
@@ -20,6 +21,11 @@ export interface ObjectInput<Name extends string, Fields extends FieldMap> {
   readonly operationsOnly?: boolean
   /** Columns that a list shows at first. Default: the title and the first five fields. */
   readonly list?: readonly string[]
+  /**
+   * Fields that lists ask for together: those that must have one value first, the one that the list is sorted by last. A
+   * page of such a list costs the same however many records there are. Default: none beside those of single fields.
+   */
+  readonly indexes?: readonly (readonly string[])[]
   /** Counts and sums that a store keeps up to date. Default: none, they are counted when asked for. */
   readonly totals?: TotalsDefinition
 }
@@ -32,7 +38,7 @@ const ROUTES = ['me', 'model', 'search', 'changes', 'undo', 'objects', 'totals',
  * The result is frozen.
  *
  * @throws KithError `INVALID_DEFINITION` with a path: an id that is not camelCase ASCII or is taken, options, `to` or
- * `of` missing, a title or list column that is no field, totals that cannot be kept
+ * `of` missing, a title or list column that is no field, indexes or totals that cannot be kept
  * @example
  * const property = defineObject({
  *   name: 'property',
@@ -61,6 +67,7 @@ export function defineObject<const Name extends string, const Fields extends Fie
   for (const [at, id] of (input.list ?? []).entries())
     if (!Object.hasOwn(fields, id) && !system.includes(id))
       refuseDefinition(`${path}/list/${at}`, `there is no field "${id}"`)
+  checkIndexes(input)
   checkTotals(input)
   return deepFreeze({ ...input, plural, label, pluralLabel: input.pluralLabel ?? label })
 }

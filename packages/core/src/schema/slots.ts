@@ -2,7 +2,7 @@ import { FIELD_TYPES, type FieldTypeData, fieldType } from './field-types/index.
 import type { Model } from './model.ts'
 import type { Operator } from './operators.ts'
 import { QUANTIFIED } from './operators.ts'
-import type { FieldDefinition, FieldType, ManyItem, Slot, SlotRef, SlotValue } from './types.ts'
+import type { FieldDefinition, FieldMap, FieldType, ManyItem, Slot, SlotRef, SlotValue } from './types.ts'
 
 /** The type that a field's stored value has: for a roll-up that of its `of`, otherwise the field's own. */
 export function valueType(field: FieldDefinition): FieldType {
@@ -136,6 +136,19 @@ export function slotRef(model: Model, object: string, field: string, name?: stri
   if (!found) return undefined
   const ref = { field, slot: found.name, kind: found.kind, type: valueType(definition) }
   return definition.custom ? { ...ref, custom: true } : ref
+}
+
+/**
+ * Points to a slot of a field from code or the system, as definitions name it: `stageId`, or `amount.currency`.
+ *
+ * @returns undefined where there is no such field or slot, the field is a list, or was added at run time
+ */
+export function singleSlot(fields: FieldMap, path: string): SlotRef | undefined {
+  const [field = '', name] = path.split('.')
+  const definition = Object.hasOwn(fields, field) ? fields[field] : undefined
+  if (!definition || definition.custom || isList(definition)) return undefined
+  const found = valueTypeOf(definition).slots.find((one) => one.name === (name ?? sortSlot(definition)))
+  return found && { field, slot: found.name, kind: found.kind, type: valueType(definition) }
 }
 
 /** Points to a slot of the items of a list field, for the inside of `someItem`. @returns undefined where there is no such slot */

@@ -1,8 +1,8 @@
 import { refuseDefinition } from './check-definition.ts'
 import type { Model } from './model.ts'
-import { isList, sortSlot, valueType, valueTypeOf } from './slots.ts'
+import { singleSlot } from './slots.ts'
 import { systemFields } from './system-fields.ts'
-import type { FieldMap, ObjectDefinition, SlotRef } from './types.ts'
+import type { ObjectDefinition, SlotRef } from './types.ts'
 
 /** What totals may be kept by: each more makes more of them. */
 const MAX_KEYS = 8
@@ -22,9 +22,13 @@ export function checkTotals({ name, fields, totals }: Pick<ObjectDefinition, 'na
   if (by.length === 0 || by.length > MAX_KEYS) refuseDefinition(`${path}/by`, `name 1 to ${MAX_KEYS} fields`)
   for (const [part, slots] of Object.entries({ by, sum }))
     slots.forEach((slot, at) => {
-      const ref = refOf(all, slot)
+      const ref = singleSlot(all, slot)
       if (!ref || slot === 'id') refuseDefinition(`${path}/${part}/${at}`, `"${slot}" is no field with one value`)
-      if (slots.findIndex((one) => refOf(all, one)?.slot === ref.slot && refOf(all, one)?.field === ref.field) !== at)
+      if (
+        slots.findIndex(
+          (one) => singleSlot(all, one)?.slot === ref.slot && singleSlot(all, one)?.field === ref.field,
+        ) !== at
+      )
         refuseDefinition(`${path}/${part}/${at}`, `"${slot}" is there twice`)
       if (part === 'sum' && ref.kind !== 'integer')
         refuseDefinition(`${path}/sum/${at}`, `"${slot}" is no whole number: its sum would depend on the order`)
@@ -42,14 +46,6 @@ export function keptTotals(model: Model, object: string): KeptTotals | undefined
   const { name, totals } = model.object(object)
   if (!totals) return undefined
   const fields = model.fields(name)
-  const refs = (paths: readonly string[]) => paths.flatMap((path) => refOf(fields, path) ?? [])
+  const refs = (paths: readonly string[]) => paths.flatMap((path) => singleSlot(fields, path) ?? [])
   return { keys: refs(totals.by), sums: refs(totals.sum ?? []) }
-}
-
-function refOf(fields: FieldMap, path: string): SlotRef | undefined {
-  const [field = '', name] = path.split('.')
-  const definition = Object.hasOwn(fields, field) ? fields[field] : undefined
-  if (!definition || definition.custom || isList(definition)) return undefined
-  const found = valueTypeOf(definition).slots.find((one) => one.name === (name ?? sortSlot(definition)))
-  return found && { field, slot: found.name, kind: found.kind, type: valueType(definition) }
 }

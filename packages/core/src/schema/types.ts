@@ -105,6 +105,11 @@ export interface ObjectDefinition<Name extends string = string, Fields extends F
   readonly operationsOnly?: boolean
   /** Columns that a list shows at first; default: title and the first five fields. */
   readonly list?: readonly string[]
+  /**
+   * Fields that lists ask for together, each with an optional slot: those that must have one value first, the one that the
+   * list is sorted by last: `[['pipelineId', 'stageId', 'stageEnteredAt']]`.
+   */
+  readonly indexes?: readonly (readonly string[])[]
   /** Counts and sums that a store keeps up to date, so that asking for them costs the same however many records there are. */
   readonly totals?: TotalsDefinition
 }

@@ -13,6 +13,7 @@ export {
 export type * from '../ports/storage.ts'
 export { type Column, type ColumnType, columnsOf } from '../schema/columns.ts'
 export { isIndexed } from '../schema/custom-slots.ts'
+export { declaredIndexes } from '../schema/indexes.ts'
 export type { Model } from '../schema/model.ts'
 export { isList, isSearchable, operatorsOf, readItems, slotReader, slotsOf } from '../schema/slots.ts'
 export { type KeptTotals, keptTotals } from '../schema/totals.ts'

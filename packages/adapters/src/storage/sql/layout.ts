@@ -2,6 +2,7 @@ import {
   type Column,
   type ColumnType,
   columnsOf,
+  declaredIndexes,
   type FieldDefinition,
   isIndexed,
   isList,
@@ -44,6 +45,8 @@ export interface TableLayout {
   readonly values: readonly Column[]
   /** Lists that have rows in `field_value`. */
   readonly indexedLists: readonly string[]
+  /** Names of columns of the indexes that the object declares: what must be equal first, what is sorted by last. */
+  readonly combined: readonly (readonly string[])[]
 }
 
 /** Columns of the store's own. A field id has no `$`, so none can meet them. */
@@ -75,6 +78,11 @@ export function tableLayout(model: Model, object: string): TableLayout {
     itemFields: fields.filter((field) => field.items !== undefined),
     values: columns.filter((column) => !column.derived),
     indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
+    combined: declaredIndexes(model, object).map((slots) =>
+      slots.flatMap(
+        (one) => columns.find((column) => column.field === one.field && column.slot === one.slot)?.name ?? [],
+      ),
+    ),
   }
 }
 

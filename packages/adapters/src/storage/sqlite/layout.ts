@@ -1,6 +1,7 @@
 import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import { type Index, indexesOf } from './indexes.ts'
 
 /** The table of an object with its search index. */
 export interface ObjectLayout extends TableLayout {
@@ -16,6 +17,7 @@ export interface ObjectLayout extends TableLayout {
   readonly insertSearchSql: string
   /** The columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
+  readonly indexes: readonly Index[]
 }
 
 /** The key of a row, of the store's own. */
@@ -24,10 +26,10 @@ export const ROW = '"$row"'
 /** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
   const layout = tableLayout(model, object)
-  return { ...layout, ...recordSql(layout) }
+  return { ...layout, ...recordSql(layout), indexes: indexesOf(layout) }
 }
 
-function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout> {
+function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'indexes'> {
   const { table } = layout
   const search = quote(`s_${layout.object}`)
   const names = tableColumns(layout).map(({ name }) => quote(name))

@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep } from '@kith/core/storage'
 import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
-import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
+import { changedColumn, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
+import { indexSql } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { STORE_TABLES, STORE_VERSION } from './tables.ts'
 
@@ -23,7 +24,7 @@ export function tableSteps(db: DatabaseSync): readonly Step[] {
 
 /**
  * What an object still lacks of table, columns, indexes and derived values, in order; to be read and performed in one
- * transaction, so that it can be stopped anywhere and run again. Nothing is dropped.
+ * transaction, so that it can be stopped anywhere and run again. Nothing is dropped but indexes.
  *
  * @param rewrite Writes every record of the object again, with all that it is found by.
  * @throws KithError `INVALID_DEFINITION` when a field was made to hold something else
@@ -43,6 +44,7 @@ export function objectSteps(db: DatabaseSync, layout: ObjectLayout, rewrite: () 
       statement,
       reason: indexReason(object, before !== undefined),
     })),
+    ...formerIndexes(db, layout),
   )
   if (!changed) return steps
   if (before && Object.keys(after).some((field) => isStale(db, layout, field, before, after, known)))
@@ -56,11 +58,21 @@ export function objectSteps(db: DatabaseSync, layout: ObjectLayout, rewrite: () 
 
 /** Statements that make the indexes which are not there. */
 export function missingIndexes(db: DatabaseSync, layout: ObjectLayout): readonly string[] {
-  const rows = db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?")
-    .all(`o_${layout.object}`)
-  const known = new Set(rows.map((row) => row['name']))
-  return indexes(layout).flatMap(({ name, statement }) => (known.has(name) ? [] : [statement]))
+  const known = indexNames(db, layout)
+  return layout.indexes.flatMap((index) => (known.has(index.name) ? [] : [indexSql(layout, index)]))
+}
+
+/** Indexes of single values as earlier versions had them: others took their place. */
+function formerIndexes(db: DatabaseSync, layout: ObjectLayout): readonly Step[] {
+  const known = indexNames(db, layout)
+  const former = layout.indexes.flatMap(({ only }) => (only === undefined ? [] : [`i_${layout.object}_${only}`]))
+  const reason = `An index of ${layout.object} that another one has taken the place of.`
+  return former.flatMap((name) => (known.has(name) ? [{ statement: `DROP INDEX ${quote(name)}`, reason }] : []))
+}
+
+function indexNames(db: DatabaseSync, { object }: ObjectLayout): ReadonlySet<unknown> {
+  const rows = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?").all(`o_${object}`)
+  return new Set(rows.map((row) => row['name']))
 }
 
 /** A step that notes something in the store's own table; without a value it is no longer noted. */
@@ -143,22 +155,4 @@ function addColumns(db: DatabaseSync, layout: ObjectLayout, known: Map<string, s
     const statement = `ALTER TABLE ${layout.table} ADD COLUMN ${quote(name)} ${type}`
     return found === undefined ? [{ statement, reason: `A new column of ${layout.object}; done at once.` }] : []
   })
-}
-
-/** Every index begins with the tenant; those for lists go on with `deletedAt` and end with what pages go by. */
-function indexes(layout: ObjectLayout): { readonly name: string; readonly statement: string }[] {
-  const named = (name: string, kind: string, columns: readonly string[], where = '') => ({
-    name,
-    statement: `CREATE ${kind} IF NOT EXISTS ${quote(name)} ON ${layout.table} (${[TENANT, ...columns].join(', ')})${where}`,
-  })
-  const index = (name: string, columns: readonly string[], where = '') =>
-    named(`i_${layout.object}_${name}`, 'INDEX', columns, where)
-  const all = [named(`u_${layout.object}`, 'UNIQUE INDEX', ['"id"'])]
-  for (const { name, ordered } of indexedColumns(layout)) {
-    const column = quote(name)
-    if (ordered) all.push(index(name, ['"deletedAt"', column, '"id"']))
-    else all.push(index(name, ['"deletedAt"', column, '"createdAt"', '"id"'], ` WHERE ${column} IS NOT NULL`))
-  }
-  if (layout.object === 'link') all.push(index('from', ['"fromId"']), index('to', ['"toId"']))
-  return all
 }

@@ -81,7 +81,7 @@ describe('an upgrade of sqliteStorage', () => {
     const plan = await planOf(file)
     expect(contents(file)).toEqual(before)
     const statements = plan.map(({ statement }) => statement)
-    expect(statements.filter((one) => !one.includes('"i_gadget'))).toEqual([
+    expect(statements.filter((one) => !/"[iv]_gadget/.test(one))).toEqual([
       'ALTER TABLE "o_lead" ADD COLUMN "size" REAL',
       expect.stringContaining('"i_lead_nick$fold"'),
       expect.stringContaining('"i_lead_size"'),

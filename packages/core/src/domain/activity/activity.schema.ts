@@ -10,6 +10,7 @@ export const activity = defineObject({
   pluralLabel: { en: 'Activities', nb: 'Aktiviteter' },
   title: 'subject',
   list: ['subject', 'kind', 'status', 'dueAt', 'contactId', 'ownerId'],
+  indexes: [['ownerId', 'status', 'dueAt']],
   fields: {
     kind: f.select({
       label: { en: 'Kind', nb: 'Type' },

@@ -9,6 +9,7 @@ export const conversation = defineObject({
   pluralLabel: { en: 'Conversations', nb: 'Samtaler' },
   title: 'subject',
   list: ['subject', 'visitorName', 'channel', 'status', 'lastMessageAt', 'ownerId'],
+  indexes: [['status', 'lastMessageAt']],
   fields: {
     channel: f.select({
       label: { en: 'Channel', nb: 'Kanal' },

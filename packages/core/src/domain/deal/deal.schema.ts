@@ -16,6 +16,7 @@ export const deal = defineObject({
   pluralLabel: { en: 'Deals', nb: 'Salg' },
   title: 'name',
   list: ['name', 'amount', 'stageId', 'closeOn', 'contactId', 'ownerId'],
+  indexes: [['pipelineId', 'stageId', 'stageEnteredAt']],
   totals: {
     by: ['pipelineId', 'stageId', 'status', 'ownerId', 'teamId', 'amount.currency'],
     sum: ['amount.amountMinor', 'amount.baseMinor'],

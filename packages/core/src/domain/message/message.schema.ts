@@ -9,6 +9,7 @@ export const message = defineObject({
   pluralLabel: { en: 'Messages', nb: 'Meldinger' },
   title: 'text',
   list: ['text', 'authorKind', 'sentAt'],
+  indexes: [['conversationId', 'order']],
   operationsOnly: true,
   fields: {
     conversationId: f.relation({

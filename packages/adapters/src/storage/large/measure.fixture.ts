@@ -1,0 +1,99 @@
+import { createCrm, type FullCrmApi, type Scope } from '@kith/core'
+import type { Storage } from '@kith/core/storage'
+import { type SeededRandom, seededRandom } from '@kith/core/testing'
+import { ADMIN, NOW, officeFor, sellerScope } from './office.fixture.ts'
+import { type Asker, QUESTIONS } from './questions.fixture.ts'
+
+/** Times of one question, in milliseconds. */
+export interface Times {
+  readonly p50: number
+  readonly p95: number
+  readonly most: number
+  /** Rows of all answers: a question that never finds anything measures nothing. */
+  readonly rows: number
+}
+
+/** Times by question, for an administrator and for ordinary sellers. */
+export type Measured = Readonly<Record<string, { readonly admin: Times; readonly seller: Times }>>
+
+const SELLERS = 4
+const WARM = 5
+
+/**
+ * Asks each question many times, with other parameters each time.
+ *
+ * @param asking Told which question comes, before it does.
+ */
+export async function measure(
+  storage: Storage,
+  {
+    contacts,
+    seed,
+    runs,
+    asking = () => {},
+  }: { contacts: number; seed: number; runs: number; asking?: (question: string) => void },
+): Promise<Measured> {
+  const office = officeFor(contacts)
+  const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
+  const random = seededRandom(seed)
+  const known = await knownContacts(crm.as(ADMIN), random)
+  const emails = known.flatMap((contact) => (contact['emails'] as { value: string }[]).map(({ value }) => value))
+  const asker = async (scope: Scope): Promise<Asker> => {
+    const api = crm.as(scope)
+    const ids = (await knownContacts(api, random)).map(({ id }) => id)
+    return { api, user: scope.actor.id, random, contacts: ids, emails, seqs: await seqsOf(api) }
+  }
+  const users = Array.from({ length: SELLERS }, () => random.pick(office.users))
+  const sellers: Asker[] = []
+  for (const user of users) sellers.push(await asker(sellerScope(office, user)))
+  const admin = [await asker(ADMIN)]
+  const measured: Record<string, { admin: Times; seller: Times }> = {}
+  for (const name of Object.keys(QUESTIONS)) {
+    asking(name)
+    measured[name] = { admin: await timesOf(name, admin, runs), seller: await timesOf(name, sellers, runs) }
+  }
+  return measured
+}
+
+async function timesOf(name: string, askers: readonly Asker[], runs: number): Promise<Times> {
+  const times: number[] = []
+  let rows = 0
+  for (let run = -WARM; run < runs; run++) {
+    const asker = askers[(run + WARM) % askers.length] as Asker
+    const start = performance.now()
+    const found = await QUESTIONS[name]?.(asker)
+    if (run >= 0) times.push(performance.now() - start)
+    rows += found ?? 0
+  }
+  times.sort((left, right) => left - right)
+  const at = (part: number) => round(times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0)
+  return { p50: at(0.5), p95: at(0.95), most: at(1), rows }
+}
+
+const round = (ms: number) => Math.round(ms * 100) / 100
+
+/** Contacts from all over the three years. */
+async function knownContacts(api: FullCrmApi, random: SeededRandom) {
+  const { items } = await api.list('contact', { sort: 'createdAt', limit: 100 })
+  const from = Date.parse(String(items[0]?.['createdAt']))
+  const found = [...items]
+  for (let turn = 0; turn < 10; turn++) {
+    const before = new Date(from + random.next() * (Date.parse(NOW) - from)).toISOString()
+    const page = await api.list('contact', { where: { createdAt: { lt: before } }, sort: '-createdAt', limit: 20 })
+    found.push(...page.items)
+  }
+  return found
+}
+
+/** Changes that the asker may see among the newest 10,000, which are as many as a stream takes up again. */
+async function seqsOf(api: FullCrmApi): Promise<number[]> {
+  const seqs: number[] = []
+  let cursor: string | undefined
+  for (let pages = 0; pages < 5; pages++) {
+    const page = await api.log({ limit: 200, ...(cursor ? { cursor } : {}) })
+    seqs.push(...page.items.map(({ seq }) => seq))
+    cursor = page.nextCursor
+    if (cursor === undefined) break
+  }
+  return seqs
+}
