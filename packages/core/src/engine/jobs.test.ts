@@ -105,6 +105,24 @@ describe('createJobRunner', () => {
     expect(dead).toMatchObject([{ id: 'j0', attempts: 8, lastError: 'down' }])
   })
 
+  it('gives up on a job that ends the process each time, and on none that was taken with it', async () => {
+    const ran: string[] = []
+    const { storage, put, clock, runner } = await open({ call: async (_, job) => void ran.push(job.id) })
+    await put({}, { key: 'fatal' }, {})
+    // Each of these processes ends at the fatal job, without a word.
+    const never = new Promise<void>(() => {})
+    const handlers = { call: (_: string, job: Job) => (job.key === 'fatal' ? never : Promise.resolve()) }
+    for (let process = 0; process < 12; process++) {
+      const options = { storage, clock, random: seededRandom(1), handlers, everyMs: 0, onError: () => {} }
+      void createJobRunner(options).tick()
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      clock.advance({ minutes: 1 })
+    }
+    await runner.tick()
+    expect(await storage.jobs({ tenant: TENANT }, { state: 'waiting', limit: 10 })).toEqual([])
+    expect(await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 10 })).toMatchObject([{ key: 'fatal' }])
+  })
+
   it('keeps a job of a kind that nobody here does', async () => {
     const { runner, put, storage } = await open({})
     await put({ kind: 'unknown' })

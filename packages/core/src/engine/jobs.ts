@@ -40,6 +40,8 @@ const LEASE_SECONDS = 15
 const BATCH = 20
 const MAX_BESIDE = 100
 const MAX_ATTEMPTS = 8
+/** Taken so often, and neither done nor failed: it may be what ends the process. */
+const SUSPECT_FROM = 3
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let running: Promise<number> | undefined
@@ -101,7 +103,11 @@ async function runDue(options: JobRunnerOptions, beside: Set<Promise<void>>, clo
     for (;;) {
       const now = options.clock.now()
       const leasedUntil = addDuration(now, { minutes: LEASE_SECONDS / 60 }, 'UTC')
-      const jobs = await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH })
+      const jobs = await apart(
+        tenant,
+        await options.storage.claimJobs({ tenant }, { now, leasedUntil, limit: BATCH }),
+        options.storage,
+      )
       for (const job of jobs) {
         // What was kept waiting for longer than its lease is somebody else's by now.
         if (options.clock.now() >= leasedUntil) break
@@ -119,6 +125,19 @@ async function runDue(options: JobRunnerOptions, beside: Set<Promise<void>>, clo
     }
   }
   return count
+}
+
+/**
+ * A job that may be what ends the process is done alone: the others are put back as they were, so that they neither wait
+ * for its lease nor are counted with it.
+ */
+async function apart(tenant: string, jobs: readonly Job[], storage: Storage): Promise<readonly Job[]> {
+  const suspect = jobs.find(({ attempts, lastError }) => attempts >= SUSPECT_FROM && lastError === undefined)
+  if (!suspect || jobs.length === 1) return jobs
+  const others = jobs.filter((job) => job !== suspect)
+  const put = others.map(({ leasedUntil: _, ...job }): Job => ({ ...job, attempts: job.attempts - 1 }))
+  await storage.commit({ tenant }, { jobs: { put } })
+  return [suspect]
 }
 
 async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Promise<void> {
