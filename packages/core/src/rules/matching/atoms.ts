@@ -4,6 +4,7 @@ import type { Condition } from '../../filter/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { readItems, slotReader } from '../../schema/slots.ts'
 import type { SlotValue } from '../../schema/types.ts'
+import { createTexts, type Texts } from './texts.ts'
 
 /** A condition on one value. */
 export type ValueCondition = Extract<Condition, { op: 'compare' | 'in' | 'glob' }>
@@ -19,7 +20,7 @@ export interface Round {
   beside: Beside
   /** For each atom, twice the round in which it was answered, and 1 more when it held. */
   answers: Int32Array
-  /** By their index; at 0 there is none. */
+  /** By their index. */
   readonly atoms: (Atom | undefined)[]
 }
 
@@ -38,8 +39,8 @@ export interface Slot {
   /** How dear reading is, in readings of a number. */
   readonly effort: number
   readonly read: (record: StoredRecord) => SlotValue | undefined | readonly SlotValue[]
-  /** How many rules would be looked up by what is here, if that cost nothing. */
-  demand: number
+  /** Its globs. */
+  readonly texts: Texts
   stamp: number
   value: SlotValue | undefined | readonly SlotValue[]
 }
@@ -51,22 +52,18 @@ export interface Atom {
   /** What is asked of the value: of the slot, or of each entry of its list. Undefined where {@link Atom.holds} is asked. */
   readonly value: ValueCondition | undefined
   readonly slot: Slot | undefined
+  /** A glob with three plain characters in a row, by which {@link Texts} find it. */
+  readonly isText: boolean
   readonly test: (value: SlotValue) => boolean
   readonly holds: Predicate
-  /** It looks at more than the record. */
-  readonly besides: boolean
   /** How dear an answer is, in readings of a number. */
   readonly effort: number
-  /** Share of records that it holds for, as far as it is known. */
-  likely: number
   /** Rules that have it. */
   uses: number
-  /** Places of rules that hold only when it does. */
+  /** Places that a screen lets pass only when it holds. */
   readonly needed: number[]
-  /** Places of rules that hold only when it does not. */
+  /** Places that a screen lets pass only when it does not hold. */
   readonly banned: number[]
-  /** Places of rules that hold only when it does, or another one of theirs. */
-  readonly offered: number[]
 }
 
 /** Whether an atom holds for the record of the round. */
@@ -74,7 +71,8 @@ export function atomHolds(index: number, round: Round): boolean {
   const no = 2 * round.count
   const known = round.answers[index] as number
   if (known >= no) return known > no
-  const holds = ask(round.atoms[index] as Atom, round)
+  const atom = round.atoms[index] as Atom
+  const holds = ask(atom, round)
   round.answers[index] = holds ? no + 1 : no
   return holds
 }
@@ -82,7 +80,10 @@ export function atomHolds(index: number, round: Round): boolean {
 function ask(atom: Atom, round: Round): boolean {
   const { slot } = atom
   if (!slot) return atom.holds(round.record, round.beside.lookup, round.beside.before)
-  return valueHolds(atom, slotValue(slot, round))
+  const value = slotValue(slot, round)
+  if (value === undefined) return false
+  if (atom.isText && slot.texts.answerAll(value, round)) return (round.answers[atom.index] as number) > 2 * round.count
+  return valueHolds(atom, value)
 }
 
 /** Whether an atom of a slot holds for what the slot has. */
@@ -117,7 +118,7 @@ export function createAtomTable(): AtomTable {
   const atoms = new Map<string, Atom>()
   const slots = new Map<string, Slot>()
   const free: number[] = []
-  const round: Round = { count: 0, record: NONE, beside: {}, answers: new Int32Array(64), atoms: [undefined] }
+  const round: Round = { count: 0, record: NONE, beside: {}, answers: new Int32Array(64), atoms: [] }
   return {
     values: () => atoms.values(),
     take: (leaf) => {
@@ -129,12 +130,14 @@ export function createAtomTable(): AtomTable {
         round.atoms[atom.index] = atom
         if (atom.index >= round.answers.length) round.answers = grown(round.answers)
         round.answers[atom.index] = 0
+        if (atom.isText) atom.slot?.texts.add(atom)
       }
       atom.uses++
       return atom
     },
     release: (atom) => {
       if (--atom.uses > 0) return
+      if (atom.isText) atom.slot?.texts.remove(atom)
       free.push(atom.index)
       round.atoms[atom.index] = undefined
       atoms.delete(atom.key)
@@ -171,26 +174,47 @@ const keyOf = (leaf: Leaf): string =>
 
 function makeAtom(key: string, index: number, leaf: Leaf, slots: Map<string, Slot>): Atom {
   const inner = leaf.op === 'someItem' ? leaf.of : leaf
-  const value = isValueCondition(inner) ? inner : undefined
+  const besides = BESIDES.has(leaf.op)
+  const value = isValueCondition(inner) ? inner : besides ? undefined : IS_TRUE
   return {
     key,
     index,
     value,
-    slot: value && slotOf(leaf, value, slots),
+    slot: isValueCondition(inner) ? slotOf(leaf, inner, slots) : besides ? undefined : slotOfItsOwn(key, leaf, slots),
+    isText: value?.op === 'glob' && /[^*?\\]{3}/.test(value.pattern),
     test: value ? valueTest(value) : () => false,
-    holds: value ? () => false : compileCondition(leaf),
-    besides: BESIDES.has(leaf.op),
+    holds: besides ? compileCondition(leaf) : () => false,
     effort: EFFORT[leaf.op],
-    likely: usualShare(leaf),
     uses: 0,
     needed: [],
     banned: [],
-    offered: [],
   }
 }
 
 const isValueCondition = (condition: Condition): condition is ValueCondition =>
   condition.op === 'compare' || condition.op === 'in' || condition.op === 'glob'
+
+/** What is asked of a slot that a whole condition is read into. */
+const IS_TRUE: ValueCondition = {
+  op: 'compare',
+  cmp: 'eq',
+  value: true,
+  ref: { field: '', slot: 'value', kind: 'boolean', type: 'boolean' },
+}
+
+/** A condition that is not on one value, and looks at the record alone: read as whether it holds. */
+function slotOfItsOwn(key: string, leaf: Leaf, slots: Map<string, Slot>): Slot {
+  const known = slots.get(key)
+  if (known) return known
+  const holds = compileCondition(leaf)
+  return makeSlot({ key, many: false, effort: EFFORT[leaf.op], read: (record) => holds(record) }, slots)
+}
+
+function makeSlot(parts: Pick<Slot, 'key' | 'many' | 'effort' | 'read'>, slots: Map<string, Slot>): Slot {
+  const slot: Slot = { ...parts, texts: createTexts(), stamp: 0, value: undefined }
+  slots.set(slot.key, slot)
+  return slot
+}
 
 function slotOf(leaf: Leaf, { ref }: ValueCondition, slots: Map<string, Slot>): Slot {
   const many = leaf.op === 'someItem'
@@ -208,9 +232,7 @@ function slotOf(leaf: Leaf, { ref }: ValueCondition, slots: Map<string, Slot>): 
     return values
   }
   const effort = (ref.slot === 'fold' ? 4 : 1) + (many ? 2 : 0)
-  const slot: Slot = { key, many, effort, read: many ? readMany : readOne, demand: 0, stamp: 0, value: undefined }
-  slots.set(key, slot)
-  return slot
+  return makeSlot({ key, many, effort, read: many ? readMany : readOne }, slots)
 }
 
 const BESIDES: ReadonlySet<Leaf['op']> = new Set(['related', 'someLinked', 'changed', 'before'])
@@ -227,20 +249,6 @@ const EFFORT: Readonly<Record<Leaf['op'], number>> = {
   before: 10,
   related: 30,
   someLinked: 60,
-}
-
-/** What is assumed of a leaf before records were seen. */
-function usualShare(leaf: Leaf): number {
-  switch (leaf.op) {
-    case 'compare':
-      return leaf.cmp === 'eq' ? 0.1 : 0.4
-    case 'in':
-      return Math.min(0.1 * leaf.values.length, 0.8)
-    case 'glob':
-      return leaf.pattern.startsWith('*') ? 0.15 : 0.05
-    default:
-      return 0.3
-  }
 }
 
 /** As `compileCondition` has it, for a value that was read already. */

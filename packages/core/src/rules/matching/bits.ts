@@ -5,7 +5,7 @@ export function forEachBit(bits: Uint32Array, visit: (at: number) => void): void
 }
 
 /** How many bits are set. */
-export function countBits(bits: Uint32Array): number {
+export function countBits(bits: Uint32Array | Int32Array): number {
   let count = 0
   for (let word = 0; word < bits.length; word++) {
     let rest = bits[word] as number
@@ -14,37 +14,6 @@ export function countBits(bits: Uint32Array): number {
     count += Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
   }
   return count
-}
-
-/** Bits that grow where one past the end is set. */
-export interface GrowingBits {
-  bits: Uint32Array
-}
-
-export function mark(of: GrowingBits, at: number): void {
-  const word = at >>> 5
-  if (word >= of.bits.length) {
-    const larger = new Uint32Array(Math.max(of.bits.length * 2, word + 1))
-    larger.set(of.bits)
-    of.bits = larger
-  }
-  of.bits[word] = (of.bits[word] as number) | (1 << (at & 31))
-}
-
-export function unmark(bits: Uint32Array, at: number): void {
-  const word = at >>> 5
-  bits[word] = (bits[word] as number) & ~(1 << (at & 31))
-}
-
-/** Copies bits of the same length. For a few words this is sooner done than `set` is called. */
-export function copyBits(to: Uint32Array, from: Uint32Array): void {
-  for (let word = 0; word < from.length; word++) to[word] = from[word] as number
-}
-
-/** Clears the bits that are set in `struck`. */
-export function strike(bits: Uint32Array, struck: Uint32Array): void {
-  const words = Math.min(bits.length, struck.length)
-  for (let word = 0; word < words; word++) bits[word] = (bits[word] as number) & ~(struck[word] as number)
 }
 
 /** Rows of bits of one length in one piece of memory; a row is named by where it begins. */

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../schema/record.ts'
 import type { Atom, Beside, Slot } from './atoms.ts'
-import { type BitRows, createBitRows, setBit } from './bits.ts'
+import { type BitRows, countBits, createBitRows, setBit } from './bits.ts'
 import {
   type AtomRow,
   askedColumn,
@@ -11,7 +11,7 @@ import {
   orderedColumn,
   type Values,
 } from './columns.ts'
-import { type Expression, type FiledRule, likelihood } from './expression.ts'
+import { atomsOf, type Expression, type FiledRule, likelihood } from './expression.ts'
 
 /**
  * Takes the records of a block that a rule holds for: bit `n` (of word `n >> 5`, from the lowest bit on) is
@@ -30,19 +30,35 @@ export function matchInBulk(
   beside: Beside,
 ): void {
   const words = Math.ceil(Math.min(BLOCK, records.length) / 32)
-  const sheet = makeSheet([...new Set(rules.flatMap((rule) => rule.atoms))], words)
-  const programs = rules.map(({ id, expression }) => ({ id, node: nodeOf(expression, sheet.rowOf) }))
-  const depth = programs.reduce((most, { node }) => Math.max(most, depthOf(node)), 0)
-  const scratch = Array.from({ length: depth + 1 }, () => new Uint32Array(words))
-  const result = scratch[0] as Uint32Array
+  const sheet = makeSheet([...new Set(rules.flatMap(({ expression }) => atomsOf(expression)))], words)
+  let programs: Programs | undefined
   for (let first = 0; first < records.length; first += BLOCK) {
     const block = records.slice(first, first + BLOCK)
     sheet.fill(block, beside)
-    for (const { id, node } of programs) {
+    programs ??= programsOf(rules, sheet, block.length)
+    const { all, scratch } = programs
+    const result = scratch[0] as Uint32Array
+    for (const { id, node } of all) {
       evaluate(node, sheet.rows, scratch, 0)
       if (trim(result, block.length)) visit(id, result, first)
     }
   }
+}
+
+interface Programs {
+  readonly all: readonly { readonly id: string; readonly node: Node }[]
+  /** For each depth of the deepest one. */
+  readonly scratch: readonly Uint32Array[]
+}
+
+/** Made when the first block is known: what holds for few of its records is asked first. */
+function programsOf(rules: readonly FiledRule[], { rows, rowOf }: Sheet, length: number): Programs {
+  const shares = new Map<Atom, number>()
+  for (const [atom, row] of rowOf) shares.set(atom, countBits(rows.bits.subarray(row, row + rows.words)) / length)
+  const shareOf = (atom: Atom) => shares.get(atom) as number
+  const all = rules.map(({ id, expression }) => ({ id, node: nodeOf(expression, rowOf, shareOf) }))
+  const depth = all.reduce((most, { node }) => Math.max(most, depthOf(node)), 0)
+  return { all, scratch: Array.from({ length: depth + 1 }, () => new Uint32Array(rows.words)) }
 }
 
 /** The answers of all atoms for a block. */
@@ -113,21 +129,27 @@ type Node =
   | { readonly op: 'row'; readonly row: number; readonly flip: 0 | -1 }
   | { readonly op: 'and' | 'or'; readonly of: readonly Node[] }
 
-function nodeOf(expression: Expression, rowOf: ReadonlyMap<Atom, number>, flipped = false): Node {
+function nodeOf(
+  expression: Expression,
+  rowOf: ReadonlyMap<Atom, number>,
+  shareOf: (atom: Atom) => number,
+  flipped = false,
+): Node {
   switch (expression.op) {
     case 'true':
     case 'false':
       return { op: 'constant', value: (expression.op === 'true') !== flipped }
     case 'not':
-      return nodeOf(expression.of, rowOf, !flipped)
+      return nodeOf(expression.of, rowOf, shareOf, !flipped)
     case 'atom':
       return { op: 'row', row: rowOf.get(expression.atom) as number, flip: flipped ? -1 : 0 }
     default: {
       const seldom = expression.op === 'and' ? 1 : -1
-      const of = expression.of.toSorted((left, right) => seldom * (likelihood(left) - likelihood(right)))
+      const likely = (part: Expression) => likelihood(part, shareOf)
+      const of = expression.of.toSorted((left, right) => seldom * (likely(left) - likely(right)))
       return {
         op: (expression.op === 'and') !== flipped ? 'and' : 'or',
-        of: of.map((part) => nodeOf(part, rowOf, flipped)),
+        of: of.map((part) => nodeOf(part, rowOf, shareOf, flipped)),
       }
     }
   }

@@ -2,8 +2,8 @@ import { compareSlotValues } from '../../filter/compile.ts'
 import type { SlotValue } from '../../schema/types.ts'
 import { type Atom, type Slot, type ValueCondition, valueHolds } from './atoms.ts'
 import { type BitRows, orRow, setBit } from './bits.ts'
+import { wantedBy } from './finders.ts'
 import { createGramIndex } from './grams.ts'
-import { wantedBy } from './probe.ts'
 
 /** What the records of a block have in a slot. */
 export type Values = readonly Slot['value'][]

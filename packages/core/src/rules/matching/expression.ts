@@ -1,5 +1,5 @@
 import type { Condition } from '../../filter/types.ts'
-import type { Atom, AtomTable, Leaf } from './atoms.ts'
+import { type Atom, type AtomTable, atomHolds, type Leaf, type Round } from './atoms.ts'
 
 /** A condition whose leaves are shared atoms. */
 export type Expression =
@@ -11,25 +11,9 @@ export type Expression =
 /** A rule in the index. */
 export interface FiledRule {
   readonly id: string
-  /** Place in the order of adding; another one after many rules went. */
+  /** The first of its places; another one after many rules went. */
   place: number
   readonly expression: Expression
-  /** The atoms that it has, each as often as it is used. */
-  readonly atoms: readonly Atom[]
-}
-
-/** An atom that a rule needs, or that must not hold. */
-export interface Need {
-  readonly atom: Atom
-  readonly wanted: boolean
-}
-
-/** What must be so whenever an expression holds. */
-export function needsOf(expression: Expression, wanted = true): readonly Need[] {
-  if (expression.op === 'atom') return [{ atom: expression.atom, wanted }]
-  if (expression.op === 'not') return needsOf(expression.of, !wanted)
-  if (expression.op !== (wanted ? 'and' : 'or')) return []
-  return (expression.of as readonly Expression[]).flatMap((part) => needsOf(part, wanted))
 }
 
 /** Replaces leaves by atoms of the table. */
@@ -55,36 +39,50 @@ export function atomsOf(expression: Expression): readonly Atom[] {
   return 'of' in expression ? expression.of.flatMap(atomsOf) : []
 }
 
-/** Sorted by what an answer costs for each time that it ends the search. */
-export function inOrder(parts: readonly Expression[], goesOn: 0 | 1): readonly Expression[] {
-  const price = (part: Expression) => {
-    const likely = likelihood(part)
-    return effort(part) / Math.max(goesOn === 1 ? 1 - likely : likely, 0.01)
+/** Whether something holds for the record of a round. */
+export type Ask = (round: Round) => boolean
+
+/** A closure that asks an expression, what is cheap first. */
+export function askOf(expression: Expression): Ask {
+  switch (expression.op) {
+    case 'true':
+    case 'false': {
+      const holds = expression.op === 'true'
+      return () => holds
+    }
+    case 'atom': {
+      const { index } = expression.atom
+      return (round) => atomHolds(index, round)
+    }
+    case 'not': {
+      const ask = askOf(expression.of)
+      return (round) => !ask(round)
+    }
+    default: {
+      const asks = expression.of.toSorted((left, right) => effortOf(left) - effortOf(right)).map(askOf)
+      return expression.op === 'and'
+        ? (round) => asks.every((ask) => ask(round))
+        : (round) => asks.some((ask) => ask(round))
+    }
   }
-  return parts
-    .map((part) => ({ part, price: price(part) }))
-    .sort((left, right) => left.price - right.price)
-    .map(({ part }) => part)
 }
 
+const effortOf = (expression: Expression) => atomsOf(expression).reduce((sum, { effort }) => sum + effort, 0)
+
 /** How often an expression holds, as if its parts had nothing to do with each other. */
-export function likelihood(expression: Expression): number {
+export function likelihood(expression: Expression, shareOf: (atom: Atom) => number): number {
   switch (expression.op) {
     case 'true':
       return 1
     case 'false':
       return 0
     case 'atom':
-      return expression.atom.likely
+      return shareOf(expression.atom)
     case 'not':
-      return 1 - likelihood(expression.of)
+      return 1 - likelihood(expression.of, shareOf)
     case 'and':
-      return expression.of.reduce((all, part) => all * likelihood(part), 1)
+      return expression.of.reduce((all, part) => all * likelihood(part, shareOf), 1)
     case 'or':
-      return 1 - expression.of.reduce((none, part) => none * (1 - likelihood(part)), 1)
+      return 1 - expression.of.reduce((none, part) => none * (1 - likelihood(part, shareOf)), 1)
   }
-}
-
-function effort(expression: Expression): number {
-  return atomsOf(expression).reduce((sum, atom) => sum + atom.effort, 0)
 }

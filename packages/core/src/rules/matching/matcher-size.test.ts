@@ -77,6 +77,7 @@ describe('a matcher with many rules', () => {
     for (const [at, [id, condition]] of rules.entries()) {
       matcher.add(id, condition)
       there.push(id)
+      if (at % 4 > 0) continue
       const one = records[at % records.length] as StoredRecord
       expect(matcher.match(one)).toEqual(expected(there, one))
     }
@@ -85,6 +86,7 @@ describe('a matcher with many rules', () => {
       if (at % 7 === 0) continue
       matcher.remove(id)
       there.splice(there.indexOf(id), 1)
+      if (at % 5 > 0) continue
       const one = records[at % records.length] as StoredRecord
       expect(matcher.match(one)).toEqual(expected(there, one))
     }
@@ -113,7 +115,7 @@ describe('a matcher with many rules', () => {
   })
 
   function full(): RuleMatcher {
-    const matcher = createRuleMatcher({ sample: records })
+    const matcher = createRuleMatcher()
     for (const [id, condition] of rules) matcher.add(id, condition)
     return matcher
   }
