@@ -37,6 +37,12 @@ function smallest(contents) {
   return tries.reduce((best, one) => (one.length < best.length ? one : best))
 }
 
+/** Short names for what styles inside call `--_<name>`, the same in all files. */
+function shortNames(texts) {
+  const names = [...new Set(texts.flatMap((text) => text.match(/--_[\w-]+/g) ?? []))].sort()
+  return (text) => text.replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`)
+}
+
 /**
  * Builds into `packages/web-components/dist/embed` unless nothing changed.
  *
@@ -49,6 +55,7 @@ export async function buildEmbed() {
     `${home}/package.json`,
     'tools/embed-build.mjs',
     'tools/squeeze.ts',
+    'tools/lit-embed.ts',
   ])
   const known = recall('embed')
   if (known?.stamp === stamp && Object.keys(known.files).every((file) => existsSync(join(out, file)))) return known
@@ -57,6 +64,7 @@ export async function buildEmbed() {
   const { build } = await import('esbuild')
   const { minify } = await import('terser')
   const { apart, squeeze } = await import('./squeeze.ts')
+  const { litForEmbed, readTemplate } = await import('./lit-embed.ts')
   const result = await build({
     absWorkingDir: root,
     entryPoints: [
@@ -78,11 +86,8 @@ export async function buildEmbed() {
     metafile: true,
     write: false,
     logLevel: 'error',
-    mangleProps: /^_\$/, // how the parts of Lit call each other
-    plugins: [
-      apart(forColleagues, /\/src\/(api\/(?!connection)|base\/back-office|stores\/follow)/),
-      squeeze(join(root, home, 'src')),
-    ],
+    mangleProps: /^_/, // how the parts of Lit call each other
+    plugins: [litForEmbed(), apart(forColleagues, /\/locales\//), squeeze(join(root, home, 'src'), readTemplate)],
   })
 
   // File by file, and what is no longer made goes last: a running server never meets half a build.
@@ -94,6 +99,7 @@ export async function buildEmbed() {
     made.add(file)
   }
   const size = {}
+  const shorten = shortNames(result.outputFiles.map(({ text }) => text))
   for (const { path, text } of result.outputFiles) {
     const file = relative(out, path)
     if (!file.endsWith('.js')) {
@@ -101,7 +107,7 @@ export async function buildEmbed() {
       continue
     }
     // A second minifier: 2 to 3 % less after compression.
-    const { code } = await minify(text, {
+    const { code } = await minify(shorten(text), {
       module: true,
       ecma: 2022,
       compress: { passes: 3, keep_fargs: false },
@@ -123,7 +129,9 @@ export async function buildEmbed() {
     files[plain(path)] = {
       bytes: size[plain(path)],
       entry: entryPoint ?? null,
-      inputs: Object.fromEntries(Object.entries(inputs).map(([input, { bytesInOutput }]) => [input, bytesInOutput])),
+      inputs: Object.fromEntries(
+        Object.entries(inputs).map(([input, { bytesInOutput }]) => [input.replace(/\?.*/, ''), bytesInOutput]),
+      ),
       imports: imports.filter((one) => !one.external).map((one) => ({ file: plain(one.path), kind: one.kind })),
     }
   }

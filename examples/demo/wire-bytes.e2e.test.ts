@@ -62,7 +62,7 @@ const found: Record<string, { readonly inChromium: number; readonly bySizes: num
 
 /** Waits until nearly all is there, and then demands that it is not more. */
 async function agrees(what: string, files: () => readonly Request[], expected: number): Promise<void> {
-  await expect.poll(() => bytesOf(files())).toBeGreaterThan(expected * 0.97)
+  await expect.poll(() => bytesOf(files()), { timeout: 10_000 }).toBeGreaterThan(expected * 0.97)
   const inChromium = await bytesOf(files())
   expect(inChromium).toBeLessThan(expected * 1.03)
   found[what] = { inChromium, bySizes: expected }

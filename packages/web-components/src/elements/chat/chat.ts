@@ -5,7 +5,6 @@ import {
   KithElement,
   nothing,
   StoreController,
-  svg,
   type TemplateResult,
   TextsController,
 } from '../../base/index.ts'
@@ -15,7 +14,7 @@ import type { ChatSession } from '../../stores/chat-session.ts'
 import { styles } from './chat.styles.ts'
 
 const icon = (path: string): TemplateResult =>
-  html`<svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${path}/>`}</svg>`
+  html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`
 const bubble = icon('M4 5h16v11H10l-5 4v-4H4z')
 const cross = icon('m6 6 12 12M18 6 6 18')
 const arrow = icon('M12 19V5m-6 6 6-6 6 6')
