@@ -23,10 +23,10 @@ afterAll(async () => {
   await demo?.dispose()
 })
 
-/** Serves a page that holds nothing but this, under the strict policy of the company site. */
-async function servePage(context: BrowserContext, html: string, lang: string): Promise<string> {
+/** Serves a page that holds nothing but this, and `before` the script tag, under the strict policy of the company site. */
+async function servePage(context: BrowserContext, html: string, lang: string, before = ''): Promise<string> {
   const script = '<script type="module" async src="/embed/v1.js" data-site="site_demo"></script>'
-  const head = `<meta charset="utf-8"><title>One widget</title><link rel="icon" href="/mark.svg">${script}`
+  const head = `<meta charset="utf-8"><title>One widget</title><link rel="icon" href="/mark.svg">${before}${script}`
   const body = `<!doctype html><html lang="${lang}"><head>${head}</head><body>${html}</body></html>`
   const headers = { 'content-security-policy': SITE_POLICY, 'content-type': 'text/html; charset=utf-8' }
   await context.route('**/one-widget', (route) => route.fulfill({ body, headers }))
@@ -93,10 +93,10 @@ const arrivedBefore = (page: Page) =>
     return entries.filter((entry) => entry.responseEnd <= typableAt).map(({ name }) => new URL(name).pathname)
   })
 
-async function open(html: string, lang: string) {
+async function open(html: string, lang: string, before?: string) {
   const visitor = await visit(browser, 'about:blank')
   await watchInputs(visitor.context)
-  const address = await servePage(visitor.context, html, lang)
+  const address = await servePage(visitor.context, html, lang, before)
   const files = watchFiles(visitor.page)
   await visitor.page.goto(address)
   return { ...visitor, files }
@@ -141,7 +141,7 @@ describe('on a page with that widget alone', () => {
     expect(first.complaints).toEqual([])
     await first.context.close()
 
-    const all = await open(`<script type="module" src="/queue.js"></script>${html}`, 'nb')
+    const all = await open(html, 'nb', '<script src="/queue.js"></script>')
     await toTyping(all.page)
     await everything(all.page)
     await agrees(`${name} all`, () => all.files, expected.all)
