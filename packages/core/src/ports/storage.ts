@@ -214,9 +214,9 @@ export interface SchemaStep {
   readonly reason: string
 }
 
-/** What a store found out about itself: something wrong, or something that could be better. */
+/** What a store found out about itself: something wrong, something that could be better, or a setting that is right. */
 export interface Finding {
-  readonly level: 'problem' | 'advice'
+  readonly level: 'problem' | 'advice' | 'fact'
   /** `DURABILITY`, `MISSING_INDEX`, `DAMAGED`, `UPGRADE_NEEDED`… */
   readonly code: string
   /** A sentence that says what is wrong and what to do. */
@@ -279,7 +279,7 @@ export interface Storage {
   load(scope: StorageScope, pieces: readonly Piece[]): Promise<void>
   /** What `open` would change for this model, in order; nothing is changed. Absent where there is no schema. */
   plan?(model: Model): Promise<readonly SchemaStep[]>
-  /** What is wrong or could be better. Absent where there is nothing to look at. */
+  /** What is wrong or could be better; takes as long as reading everything. Absent where there is nothing to look at. */
   inspect?(): Promise<readonly Finding[]>
   /** With `supports.watch`: called soon after others committed (also other processes). Returns how to stop. */
   watch?(listener: (tenant: string) => void): () => void

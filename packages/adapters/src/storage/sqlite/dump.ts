@@ -1,8 +1,10 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { KithError } from '@kith/core/shared'
 import type { CustomSlot, Job, Piece, SealedChange } from '@kith/core/storage'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import { unknownObjects } from './inspect.ts'
 import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
 import { parseSlots } from './write.ts'
@@ -23,6 +25,12 @@ export class SnapshotReader {
     this.#db.prepare('SELECT count(*) FROM sqlite_schema').get()
   }
 
+  /** @throws KithError `UNKNOWN_OBJECT` when the tenant has records that the model does not: they would be left out */
+  refuseUnknown(layouts: readonly ObjectLayout[], tenant: string): void {
+    const [object] = unknownObjects(this.#db, layouts, tenant)
+    if (object !== undefined) throw new KithError('UNKNOWN_OBJECT', { object })
+  }
+
   *rows(text: string, ...values: readonly string[]): Generator<Row> {
     const statement = this.#db.prepare(text)
     statement.setReturnArrays(true)
@@ -40,6 +48,7 @@ export function* dumpTenant(
   layouts: readonly ObjectLayout[],
   tenant: string,
 ): Generator<readonly Piece[]> {
+  reader.refuseUnknown(layouts, tenant)
   let [chunk, characters]: [Piece[], number] = [[], 0]
   for (const { row, piece } of allPieces(reader, layouts, tenant)) {
     chunk.push(piece)

@@ -9,6 +9,7 @@ import { dumpTenant, SnapshotReader } from './dump.ts'
 import { guarded } from './errors.ts'
 import { findRecords, getRecords } from './find.ts'
 import { CommitGroup } from './group.ts'
+import { inspectFile } from './inspect.ts'
 import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
 import { loadPieces } from './load.ts'
 import { logHead, readChanges } from './log.ts'
@@ -116,6 +117,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     },
     plan: async (model) =>
       guarded(() => planUpgrade(existsSync(options.file) ? options.file : undefined, modelLayout(model))),
+    inspect: async () => inspectFile(options.file, open?.store.layouts()),
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
       opened()
