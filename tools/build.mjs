@@ -15,8 +15,8 @@ function run(folder, command, ...args) {
 
 /** Files that `exports` promises and the folder does not have. */
 function missing(folder) {
-  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return Object.values(exports)
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return [...Object.values(exports), ...Object.values(bin)]
     .flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]))
     .filter((file) => !existsSync(join(folder, file)))
 }

@@ -20,15 +20,16 @@ function pack(name) {
     .map((file) => file.replace(/^package\//, ''))
   const text = tar('-xzOf', tarball, 'package/package.json')
   const manifest = JSON.parse(text)
-  const promised = Object.values(manifest.exports).flatMap((entry) =>
+  const entries = Object.values(manifest.exports).flatMap((entry) =>
     typeof entry === 'string' ? [entry] : [entry.types, entry.default],
   )
+  const promised = [...entries, ...Object.values(manifest.bin ?? {})]
   return [
     ...files.filter((file) => OUTSIDE.test(file)).map((file) => `${file} should not be in the package`),
     ...promised
       .map((file) => file.replace(/^\.\//, ''))
       .filter((file) => !files.includes(file))
-      .map((file) => `${file} is exported and not in the package`),
+      .map((file) => `${file} is promised and not in the package`),
     ...(files.includes('LICENSE') ? [] : ['LICENSE is missing']),
     ...(/"(workspace|catalog):/.test(text) ? ['package.json still says workspace: or catalog:'] : []),
     ...Object.entries(manifest.dependencies ?? {})

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'tsup'
 
-/** The tsup configuration of a published package: one entry for each `kith-source` in its `exports`. */
+/** The tsup configuration of a published package: one entry for each `kith-source` in its `exports`, and each program. */
 export function library(folder: string) {
-  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const programs = Object.values<string>(bin).map((file) => file.replace('/dist/', '/src/').replace(/\.js$/, '.ts'))
   const sources = Object.values<{ 'kith-source'?: string }>(exports).flatMap((entry) => entry['kith-source'] ?? [])
   return defineConfig({
-    entry: Object.fromEntries(sources.map((file) => [file.replace(/^\.\/src\//, '').replace(/\.ts$/, ''), file])),
+    entry: Object.fromEntries(
+      [...sources, ...programs].map((file) => [file.replace(/^\.\/src\//, '').replace(/\.ts$/, ''), file]),
+    ),
     format: ['esm'],
     target: 'es2022',
     platform: 'neutral',

@@ -1,0 +1,87 @@
+import { type Model, verifyLog } from '@kith/core'
+import { isKithError } from '@kith/core/shared'
+import type { Finding, Storage } from '@kith/core/storage'
+import { type Place, placeOf } from '../address.ts'
+import { CONFIG_OPTION, type Command } from '../command.ts'
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'Says in sentences what is wrong with a store; exit code 1 when something is.',
+  usage: 'ADDRESS [--config FILE]',
+  arguments: ['ADDRESS'],
+  options: { config: CONFIG_OPTION },
+  details: `
+Reads everything and changes nothing: whether the file is whole, the settings that durability and erasure rest on, missing
+indexes, a newer or older store, objects that the configuration lacks, free disk, jobs that gave up, and the chain of every
+tenant's log. Takes as long as reading the store.`,
+  run: async (call) => {
+    const findings = await examine(placeOf(call.arguments[0] as string), await call.model())
+    for (const { level, message } of findings) await call.write(`${WORDS[level]} ${message}\n`)
+    const problems = findings.filter(({ level }) => level === 'problem').length
+    call.tell(problems === 0 ? 'Nothing is wrong.\n' : `${problems} ${problems === 1 ? 'problem' : 'problems'}.\n`)
+    return problems === 0 ? 0 : 1
+  },
+}
+
+const WORDS: Readonly<Record<Finding['level'], string>> = { problem: 'PROBLEM', advice: 'ADVICE ', fact: 'OK     ' }
+
+/** A store that is damaged, newer, or not of this model is not opened: opening would change it, or fail. */
+async function examine(place: Place, model: Model): Promise<readonly Finding[]> {
+  const closed = (await place.storage.inspect?.()) ?? []
+  if (closed.some(({ level }) => level === 'problem')) return closed
+  const behind = await upgradeNeeded(place, model)
+  if (behind.length > 0) return [...closed, ...behind]
+  try {
+    await place.storage.open(model)
+  } catch (error) {
+    return [
+      ...closed,
+      { level: 'problem', code: isKithError(error) ? error.code : 'UNAVAILABLE', message: (error as Error).message },
+    ]
+  }
+  try {
+    return [...((await place.storage.inspect?.()) ?? []), ...(await tenantFindings(place.storage))]
+  } finally {
+    await place.storage.close()
+  }
+}
+
+async function upgradeNeeded({ storage, name }: Place, model: Model): Promise<Finding[]> {
+  const steps = (await storage.plan?.(model)) ?? []
+  const reasons = [...new Set(steps.map(({ reason }) => reason))]
+  return reasons.map((reason) => ({
+    level: 'problem',
+    code: 'UPGRADE_NEEDED',
+    message: `${name} does not fit this configuration. ${reason} Name the app's configuration (--config), or run kith schema with --apply.`,
+  }))
+}
+
+const DEAD_SHOWN = 1_000
+
+async function tenantFindings(storage: Storage): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const tenant of await storage.tenants()) {
+    const { ok, checked, erased, faults } = await verifyLog(storage, tenant)
+    const first = faults[0]
+    if (ok)
+      found.push({
+        level: 'fact',
+        code: 'LOG',
+        message: `${tenant}: the chain of ${checked} changes is whole (${erased} erased).`,
+      })
+    else
+      found.push({
+        level: 'problem',
+        code: 'LOG_BROKEN',
+        message: `${tenant}: ${faults.length} changes of the log are not what was written, the first is number ${first?.seq} (${first?.reason}). Keep the file as evidence, and compare with a backup.`,
+      })
+    const dead = (await storage.jobs({ tenant }, { state: 'dead', limit: DEAD_SHOWN })).length
+    if (dead > 0)
+      found.push({
+        level: 'advice',
+        code: 'DEAD_JOBS',
+        message: `${tenant}: ${dead} ${dead === 1 ? 'job' : 'jobs'} gave up. Look at them in the job list, and try them again.`,
+      })
+  }
+  return found
+}

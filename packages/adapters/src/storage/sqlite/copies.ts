@@ -1,0 +1,119 @@
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { KithError } from '@kith/core/shared'
+import { backupFile } from './backup.ts'
+import { isBusy } from './errors.ts'
+import { readMeta } from './schema.ts'
+import { STORE_VERSION } from './tables.ts'
+
+/**
+ * Copies a store while it is in use: the copy is checked, on disk, and one file. What was acknowledged before the start is in it.
+ *
+ * @param to Appears whole or not at all; a file of this name is replaced.
+ * @throws KithError `STORAGE_UNAVAILABLE` when the copy cannot be made, or is damaged because the store is
+ */
+export async function makeBackup(from: string, to: string): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true })
+  const part = `${to}.part`
+  remove(part)
+  try {
+    await backupFile(from, part)
+    checkStore(part, from)
+    putInPlace(part, to)
+  } catch (error) {
+    remove(part)
+    throw unavailable(`no backup of ${from} was made (${(error as Error).message})`, error)
+  }
+}
+
+/**
+ * Puts a backup in the place of a store. It is checked first, on a copy beside the target; until then nothing is touched.
+ *
+ * @param options.replace A store that is there is replaced; it must not be in use.
+ * @param options.prepare Is given the copy before it takes its place.
+ * @throws KithError `STORAGE_UNAVAILABLE` when a store is there, or in use; `STORAGE_TOO_NEW`
+ */
+export async function restoreBackup(
+  from: string,
+  to: string,
+  options: { readonly replace: boolean; readonly prepare?: (file: string) => Promise<void> },
+): Promise<void> {
+  if (existsSync(to) && !options.replace)
+    throw unavailable(`there is a store at ${to} already, and it was not to be replaced`)
+  if (existsSync(to)) refuseInUse(to)
+  mkdirSync(dirname(to), { recursive: true })
+  const part = `${to}.part`
+  remove(part)
+  try {
+    copyFileSync(from, part)
+    // A copy of a live store has its latest commits in the log beside it.
+    if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${part}-wal`)
+    checkStore(part, from)
+    await options.prepare?.(part)
+    if (existsSync(to)) refuseInUse(to)
+    putInPlace(part, to)
+  } catch (error) {
+    remove(part)
+    throw error
+  }
+}
+
+/** That every page of a copy is as it should be, and that it is a store that this program knows. Leaves one file. */
+function checkStore(file: string, origin: string): void {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file)
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    const [first] = db.prepare('PRAGMA integrity_check(1)').all()
+    if (first?.['integrity_check'] !== 'ok') throw unavailable(`${origin} is damaged: ${first?.['integrity_check']}`)
+    const found = Number(readMeta(db, 'version') ?? 0)
+    if (found === 0) throw unavailable(`${origin} is no store of Kith`)
+    if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
+  } catch (error) {
+    throw error instanceof KithError ? error : unavailable(`${origin} is damaged: ${(error as Error).message}`, error)
+  } finally {
+    db?.close()
+  }
+}
+
+/** A program that has a file in WAL mode open holds a lock on it for as long. A damaged file is in nobody's use. */
+function refuseInUse(file: string): void {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file, { timeout: 0 })
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
+    rmSync(`${file}-shm`, { force: true }) // nobody shares it, and SQLite leaves it here
+  } catch (error) {
+    if (isBusy(error)) throw unavailable(`${file} is in use: stop the app first`, error)
+  } finally {
+    db?.close()
+  }
+}
+
+/** On disk before it has its name; the log ahead of what was there must not be taken for the new file's. */
+function putInPlace(part: string, to: string): void {
+  sync(part)
+  for (const beside of ['-wal', '-shm']) rmSync(`${to}${beside}`, { force: true })
+  renameSync(part, to)
+  for (const beside of ['-wal', '-shm']) rmSync(`${part}${beside}`, { force: true })
+  if (process.platform !== 'win32') sync(dirname(to))
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function remove(file: string): void {
+  for (const beside of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${beside}`, { force: true })
+}
+
+function unavailable(reason: string, cause?: unknown): KithError {
+  if (cause instanceof KithError) return cause
+  return new KithError('STORAGE_UNAVAILABLE', { reason }, { cause })
+}
