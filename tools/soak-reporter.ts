@@ -16,12 +16,17 @@ declare module 'vitest' {
   }
 }
 
-/** Writes down what the long runs found. */
+/** Writes down what the long runs found. Tests of one report (one for each adapter) put their figures together. */
 export default class SoakReporter implements Reporter {
+  readonly #figures = new Map<string, Readonly<Record<string, unknown>>>()
+
   onTestCaseResult(test: TestCase): void {
     const { report } = test.meta()
     if (!report || test.result().state !== 'passed') return
-    const { name, ...found } = report
+    const { name, ...rest } = report
+    const figures = { ...this.#figures.get(name), ...rest.figures }
+    this.#figures.set(name, figures)
+    const found = { ...rest, figures }
     const folder = join(import.meta.dirname, '../reports')
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(found, null, 2)}\n`)

@@ -16,8 +16,10 @@ export function keepNumbers(put: RecordPut, stored: (field: string) => unknown):
 export function withNumber(put: RecordPut, field: string, value: unknown): RecordPut {
   const record = { ...put.record, [field]: value } as unknown as StoredRecord
   if (!isCustomIdentifier(field)) return { ...put, record }
-  const others = (put.custom ?? []).filter((one) => one.field !== field)
-  return { ...put, record, custom: [...others, slotOf(field, value, put)] }
+  const { custom: known = [], ...rest } = put
+  const others = known.filter((one) => one.field !== field)
+  const custom = value === undefined ? others : [...others, slotOf(field, value, put)]
+  return { ...rest, record, ...(custom.length > 0 ? { custom } : {}) }
 }
 
 function slotOf(field: string, value: unknown, { custom }: RecordPut): CustomSlot {

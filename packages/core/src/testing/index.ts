@@ -3,5 +3,6 @@ export { API_CONTRACT_TENANTS, type ApiContractTest, type ApiUnderTest, apiContr
 export * from './builders.ts'
 export * from './fake-clock.ts'
 export { type ContractTest, type FilterContractOptions, filterContract } from './filter-contract.ts'
+export { type ModelContractOptions, modelContract } from './model-contract.ts'
 export * from './seeded-random.ts'
 export { type StorageContractOptions, type StorageContractTest, storageContract } from './storage-contract.ts'

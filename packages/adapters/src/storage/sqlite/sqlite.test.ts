@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { filterContract, storageContract } from '@kith/core/testing'
+import { filterContract, modelContract, storageContract } from '@kith/core/testing'
 import { afterAll, describe, test } from 'vitest'
 import { sqliteStorage } from './index.ts'
 
@@ -13,4 +13,6 @@ describe('sqliteStorage', () => {
 
   let files = 0
   filterContract(test, () => sqliteStorage({ file: join(temporary, `filter-${++files}`, 'crm.db') }))
+
+  modelContract(test, () => sqliteStorage({ file: join(temporary, 'model', 'crm.db') }), { runs: 10 })
 })

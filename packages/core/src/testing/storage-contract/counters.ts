@@ -200,6 +200,21 @@ export const counterCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'keeps no run-time number where none is stored',
+    async run(kit) {
+      const rank = { ...slot('x_rank', 'value', 'real', 'number'), custom: true }
+      await kit.storage.commit(NORTH, { put: [thing('a')] })
+      const custom = [{ field: 'x_rank', slot: 'value', value: 5, indexed: true }]
+      await kit.storage.commit(NORTH, {
+        put: [{ ...thing('a', { x_rank: 5, version: 2 }), custom, keep: ['x_rank'] }],
+      })
+      const again = await kit.again()
+      equal(await one(again, 'a'), record('a', { version: 2 }))
+      equal(await ids(again, { where: eq(rank, 5) }), [])
+      equal(await ids(again, { where: { op: 'empty', field: 'x_rank', custom: true } }), ['a'])
+    },
+  },
+  {
     name: 'keeps a run-time number too, and finds the record by it',
     async run(kit) {
       const slots = (value: number) => [{ field: 'x_rank', slot: 'value', value, indexed: true }]
