@@ -20,7 +20,8 @@ if (chosen.size === 0) {
   console.error(`Which long run? pnpm soak NAME, where NAME is one of:\n${known.join('\n')}`)
   process.exit(1)
 }
-const projects = ['--project', 'unit', '--project', 'e2e']
+const inBrowser = [...chosen].some(({ file }) => file.includes('.browser.test.'))
+const projects = ['unit', 'e2e', ...(inBrowser ? ['browser-adapters'] : [])].flatMap((one) => ['--project', one])
 const reporters = ['--reporter=default', '--reporter=./tools/soak-reporter.ts']
 const { status } = spawnSync(
   join(root, 'node_modules/.bin/vitest'),

@@ -30,9 +30,14 @@ describe('random histories', () => {
         name: 'model',
         what: 'Random histories of commits (some at once), leases, closing and opening, and every question, on a storage and the memory storage side by side.',
         n: RUNS,
-        seed: SEED,
         figures: {
-          [name]: { runs: RUNS, commandsUpTo: COMMANDS, divergences: 0, ms: Math.round(performance.now() - start) },
+          [name]: {
+            runs: RUNS,
+            seed: SEED,
+            commandsUpTo: COMMANDS,
+            divergences: 0,
+            ms: Math.round(performance.now() - start),
+          },
         },
       }
     })

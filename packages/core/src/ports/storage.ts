@@ -262,7 +262,7 @@ export interface Storage {
   ): Promise<Job[]>
   /** Jobs for people to look at: dead ones and what waits. */
   jobs(scope: StorageScope, query: { readonly state: 'waiting' | 'dead'; readonly limit: number }): Promise<Job[]>
-  /** Tenants that hold anything; with `dueAt` only those with a job that is due then. */
+  /** Tenants that hold anything; with `dueAt` only those with a job that is due then. One that held something once may still be named without it. */
   tenants(query?: { readonly dueAt?: string }): Promise<string[]>
   /**
    * Everything of a tenant, in chunks of at most a few hundred pieces, as it stood at one moment (when the first chunk was

@@ -1,4 +1,4 @@
-import { filterContract, storageContract } from '@kith/core/testing'
+import { filterContract, modelContract, storageContract } from '@kith/core/testing'
 import { describe, test } from 'vitest'
 import { indexedDbStorage } from './index.ts'
 import { storageIn } from './storage.ts'
@@ -9,6 +9,8 @@ describe('indexedDbStorage', () => {
   storageContract(test, (folder) => indexedDbStorage({ name: folder }))
 
   filterContract(test, () => indexedDbStorage({ name: `filter-${++names}` }))
+
+  modelContract(test, () => indexedDbStorage({ name: 'model' }), { runs: 10 })
 })
 
 /** A few records are too few for a walk along an index: here nothing is few, and a page needs several steps. */
