@@ -64,7 +64,7 @@ export async function buildEmbed() {
   const { build } = await import('esbuild')
   const { minify } = await import('terser')
   const { apart, squeeze } = await import('./squeeze.ts')
-  const { litForEmbed, readTemplate } = await import('./lit-embed.ts')
+  const { innerNames, litForEmbed, readTemplate } = await import('./lit-embed.ts')
   const result = await build({
     absWorkingDir: root,
     entryPoints: [
@@ -86,7 +86,7 @@ export async function buildEmbed() {
     metafile: true,
     write: false,
     logLevel: 'error',
-    mangleProps: /^_/, // how the parts of Lit call each other
+    mangleProps: innerNames,
     plugins: [litForEmbed(), apart(forColleagues, /\/locales\//), squeeze(join(root, home, 'src'), readTemplate)],
   })
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { litHtml, readTemplate, reduced } from './lit-embed.ts'
+import { innerNames, litHtml, readTemplate, reduced } from './lit-embed.ts'
 import { squeezed } from './squeeze.ts'
+import { root } from './stamp.mjs'
 
 const code = readFileSync(join(litHtml, 'development/lit-html.js'), 'utf8')
 
@@ -49,4 +50,20 @@ it('refuses a Lit that it does not know', () => {
 it('keeps what protects a page: the policy for Trusted Types, and the check that a template is one', () => {
   expect(reduced(code)).toContain("createPolicy('lit-html'")
   expect(reduced(code)).toContain("hasOwnProperty('raw')")
+})
+
+it('shortens no name that anybody but Lit uses: none of the API, of a record, of an element', () => {
+  expect('_$committedValue').toMatch(innerNames)
+  const sources = globSync('packages/{core,web-components}/src/**/*.ts', { cwd: root })
+  expect(sources.length).toBeGreaterThan(300)
+  const used = sources.flatMap((path) => readFileSync(join(root, path), 'utf8').match(/(?<![\w$-])_[\w$]+/g) ?? [])
+  expect(used.filter((name) => innerNames.test(name))).toEqual([])
+})
+
+it('shortens no custom property that a page may set', () => {
+  const tags = globSync('packages/web-components/src/**/*.ts', { cwd: root }).flatMap(
+    (path) => readFileSync(join(root, path), 'utf8').match(/@cssproperty \[--[\w-]+/g) ?? [],
+  )
+  expect(tags.length).toBeGreaterThan(10)
+  expect(tags.filter((tag) => tag.includes('[--_'))).toEqual([])
 })

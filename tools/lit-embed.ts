@@ -176,6 +176,12 @@ export function reduced(code: string): string {
   }, left)
 }
 
+/** What the parts of Lit call each other: names that a build may shorten, since nobody else knows them. */
+export const innerNames: RegExp = (() => {
+  const names = reduced(readFileSync(join(litHtml, 'development/lit-html.js'), 'utf8')).match(/(?<=\.)_[\w$]+/g)
+  return new RegExp(`^(${[...new Set(names)].sort().join('|').replaceAll('$', '\\$')})$`)
+})()
+
 /** The declarations of a statement by name, and the members of classes. */
 function declared(statement: ts.Statement): [name: string, node: ts.Node][] {
   if (ts.isVariableStatement(statement))

@@ -2,7 +2,7 @@ import { build } from 'esbuild'
 import { chromium } from 'playwright'
 import { expect, it } from 'vitest'
 import { findBrowser } from '../../../../tools/browser.ts'
-import { litForEmbed, readTemplate } from '../../../../tools/lit-embed.ts'
+import { innerNames, litForEmbed, readTemplate } from '../../../../tools/lit-embed.ts'
 import { squeeze } from '../../../../tools/squeeze.ts'
 import type { Rendered } from './lit.fixture.ts'
 
@@ -18,7 +18,7 @@ async function script(embed: boolean): Promise<string> {
     format: 'iife',
     minifySyntax: true,
     define: { 'process.env.NODE_ENV': '"production"' },
-    ...(embed && { mangleProps: /^_/ }),
+    ...(embed && { mangleProps: innerNames }),
     plugins: embed ? [litForEmbed(), squeeze(folder, readTemplate)] : [squeeze(folder)],
   })
   return outputFiles[0]?.text ?? ''
