@@ -6,7 +6,7 @@ import { decodeRow, TENANT } from '../sql/layout.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import { SQLITE } from './dialect.ts'
 import type { ObjectLayout } from './layout.ts'
-import { fewRecords, type Walk, walkFor } from './narrow.ts'
+import { fewRecords, partsOf, type Walk, walkFor } from './narrow.ts'
 import { searchSql } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -54,7 +54,10 @@ export function findRecords(store: SqliteStore, tenant: string, object: string, 
   const leg = walk && !query.search?.length ? firstLeg(walked, walk, query) : undefined
   if (leg?.found.length === query.limit) return leg.found
   const few = fewRecords(store, tenant, layout, query)
-  if (few) return wholePage({ ...selection, hint: few.hint, where: join([selection.where, few.where], 'and') }, query)
+  if (few) {
+    const asked = few.searched ? whereSql(store, tenant, layout, { where: query.where }) : selection.where
+    return wholePage({ ...selection, hint: few.hint, where: join([asked, few.where], 'and') }, query)
+  }
   return leg ? [...leg.found, ...leg.rest(query.limit - leg.found.length)] : wholePage(walked, query)
 }
 
@@ -140,15 +143,15 @@ export function whereSql(
 ): Sql {
   const parts = [
     sql(`t.${TENANT} = ?`, tenant),
-    ...conjuncts(query.where).map((part) => conditionSql(part, store.context(tenant), layout.object)),
+    ...partsOf(query.where).map((part) => perRow(conditionSql(part, store.context(tenant), layout.object))),
   ]
   if (query.search && query.search.length > 0) parts.push(searchSql(store, tenant, layout, query.search, 't'))
   return join(parts, 'and')
 }
 
-/** Parts of an `and` side by side, so that the planner sees each. */
-function conjuncts(where: Query['where']): readonly Query['where'][] {
-  return where.op === 'and' ? where.of : [where]
+/** SQLite would make a join of a bare EXISTS, and then go on to the end of the table when the page is full. */
+function perRow(test: Sql): Sql {
+  return test.text.startsWith('EXISTS') ? { ...test, text: `+${test.text}` } : test
 }
 
 /** A slot of the record in table `t`. */

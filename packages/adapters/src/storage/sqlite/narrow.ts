@@ -22,6 +22,8 @@ export interface Walk {
 export interface Few {
   readonly hint: string
   readonly where: Sql
+  /** The few are all that the words find: they need not be asked for again. */
+  readonly searched: boolean
 }
 
 /** Of so many candidates each is looked at; with more, a walk in the order of the list fills a page sooner. */
@@ -61,12 +63,12 @@ export function walkFor(layout: ObjectLayout, { sort, where, search }: Query): W
 export function fewRecords(store: SqliteStore, tenant: string, layout: ObjectLayout, query: Query): Few | undefined {
   const search: Search = { store, tenant, few: fewFor(store, layout, query.limit) }
   const rows = searchedRows(search, layout, query)
-  if (rows) return { hint: ' NOT INDEXED', where: listed(`t.${ROW}`, rows) }
+  if (rows) return { hint: ' NOT INDEXED', where: listed(`t.${ROW}`, rows), searched: true }
   const conditions = partsOf(query.where)
   // Indexes of lists know only what is not in the recycle bin.
   const asked = conditions.some(isThere) ? conditions : conditions.filter(isAsidefromBin)
   const ids = fewest(search, layout.object, asked)
-  return ids && { hint: hinted(uniqueIndex(layout)), where: listed('t."id"', ids) }
+  return ids && { hint: hinted(uniqueIndex(layout)), where: listed('t."id"', ids), searched: false }
 }
 
 function searchedRows({ store, tenant, few }: Search, { search }: ObjectLayout, query: Query): unknown[] | undefined {
@@ -78,7 +80,11 @@ function searchedRows({ store, tenant, few }: Search, { search }: ObjectLayout, 
 }
 
 const hinted = ({ name }: Index) => ` INDEXED BY ${quote(name)}`
-const partsOf = (where: Condition) => (where.op === 'and' ? where.of : [where])
+
+/** All that must hold, side by side. */
+export function partsOf(where: Condition): readonly Condition[] {
+  return where.op === 'and' ? where.of.flatMap(partsOf) : [where]
+}
 
 function isThere(condition: Condition): boolean {
   return condition.op === 'empty' && condition.field === 'deletedAt' && !condition.custom
