@@ -23,6 +23,10 @@ export class Connection {
     this.#limits = limits
   }
 
+  get name(): string {
+    return this.#options.name
+  }
+
   /** @throws KithError `STORAGE_UNAVAILABLE` with why it is not open, or not any more */
   opened(): Store {
     if (!this.#store) throw new KithError('STORAGE_UNAVAILABLE', { reason: this.#reason })
@@ -31,7 +35,7 @@ export class Connection {
 
   watchers(): Watchers {
     this.opened()
-    this.#watchers ??= new Watchers(this.#options.name)
+    this.#watchers ??= new Watchers(this.name)
     return this.#watchers
   }
 
@@ -55,6 +59,23 @@ export class Connection {
     this.#store = store
   }
 
+  /** Version of the database; undefined where there is none. */
+  async version(): Promise<number | undefined> {
+    const databases = (await this.#factory?.databases()) ?? []
+    return databases.find(({ name }) => name === this.name)?.version
+  }
+
+  /** Lends the database to somebody, open or not. */
+  async lent<Result>(work: (db: IDBDatabase) => Promise<Result>): Promise<Result> {
+    if (this.#store) return work(this.#store.db)
+    const db = await this.#connect()
+    try {
+      return await work(db)
+    } finally {
+      db.close()
+    }
+  }
+
   close(reason: string): void {
     this.#store?.db.close()
     this.#watchers?.stop()
@@ -64,9 +85,12 @@ export class Connection {
   }
 
   async #connect(): Promise<IDBDatabase> {
-    const { name, factory = globalThis.indexedDB } = this.#options
-    const db = await openDatabase(factory, name, { lost: (reason) => this.#lost(db, reason) })
+    const db = await openDatabase(this.#factory, this.name, { lost: (reason) => this.#lost(db, reason) })
     return db
+  }
+
+  get #factory(): IDBFactory | undefined {
+    return this.#options.factory ?? globalThis.indexedDB
   }
 
   #lost(db: IDBDatabase, reason: string): void {

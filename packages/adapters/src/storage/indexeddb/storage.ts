@@ -7,12 +7,14 @@ import { applyBatch, BATCH_STORES, claimKey, holderOf } from './commit.ts'
 import { Connection } from './connection.ts'
 import { dumpTenant } from './dump.ts'
 import { findRecords, getRecords } from './find.ts'
+import { inspect } from './inspect.ts'
 import { dueJobs, leaseJobs, listJobs, ownersWithDueJobs } from './jobs.ts'
 import { textKey } from './keys.ts'
 import type { ObjectLayout } from './layout.ts'
 import { loadPieces } from './load.ts'
 import { logHead, readChanges, type TenantRow } from './log.ts'
 import { objectsIn } from './neighbours.ts'
+import { planOpening } from './plan.ts'
 import { answered, reading, type Work, writing } from './requests.ts'
 import { refreshShapes, staleShapes } from './shapes.ts'
 import type { Limits, Store } from './store.ts'
@@ -71,6 +73,8 @@ export function storageIn(options: IndexedDbStorageOptions, limits: Limits): Sto
       await write(BATCH_STORES, (tx) => loadPieces(tx, store, tenant, pieces))
       connection.tell(tenant)
     },
+    plan: (model) => planOpening(connection, model),
+    inspect: async () => inspect(opened()),
     watch: (listener) => connection.watchers().add(listener),
     async backup() {
       throw new KithError('NOT_SUPPORTED', { storage: 'indexeddb', feature: 'backup' })

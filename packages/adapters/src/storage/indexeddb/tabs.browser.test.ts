@@ -1,6 +1,6 @@
 import { createModel, defineObject, select, text } from '@kith/core'
 import type { Condition, SlotRef } from '@kith/core/filter'
-import type { Batch, Model, Storage, StoredRecord } from '@kith/core/storage'
+import type { Batch, ChangeDraft, Model, Storage, StoredRecord } from '@kith/core/storage'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { indexedDbStorage } from './index.ts'
 
@@ -161,3 +161,64 @@ describe('a database', () => {
     await expect(storage.head(scope)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
   })
 })
+
+describe('a plan', () => {
+  it('says that the database is made, and makes none', async () => {
+    const name = unused()
+    const steps = await indexedDbStorage({ name }).plan?.(older)
+    expect(steps?.map(({ statement }) => statement)).toEqual([`make ${name}`])
+    expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name)
+  })
+
+  it('says which records are indexed anew for a model that has grown, until they are', async () => {
+    const name = unused()
+    const old = await tab(name, older)
+    await old.commit(scope, put('a', { title: 'A', colour: 'Grønn' }))
+    const later = indexedDbStorage({ name })
+    onTestFinished(() => later.close())
+    expect(await later.plan?.(older)).toEqual([])
+    expect(await later.plan?.(newer)).toMatchObject([{ statement: 'index note' }])
+    expect(await later.plan?.(newer)).toMatchObject([{ reason: expect.stringContaining('1 records of "note"') }])
+    await later.open(newer)
+    expect(await later.plan?.(newer)).toEqual([])
+  })
+})
+
+describe('an inspection', () => {
+  it('says that the browser may delete the data until it was asked to keep them', async () => {
+    const storage = await tab(unused(), older)
+    await storage.commit(scope, { ...put('a', { title: 'A' }), changes: [changeOf('a')] })
+    const findings = await storage.inspect?.()
+    expect(findings?.map(({ level, code }) => [level, code])).toEqual([['advice', 'DURABILITY']])
+  })
+
+  it('sees that something is gone from the log', async () => {
+    const name = unused()
+    const storage = await tab(name, older)
+    await storage.commit(scope, { ...put('a', { title: 'A' }), changes: ['a', 'b', 'c'].map(changeOf) })
+    const db = await opened(name, 10)
+    const tx = db.transaction('log', 'readwrite')
+    tx.objectStore('log').delete(['main', 2])
+    await new Promise((resolve) => tx.addEventListener('complete', resolve))
+    db.close()
+    const findings = await storage.inspect?.()
+    expect(findings?.find(({ code }) => code === 'DAMAGED')?.message).toContain('2 of 3')
+  })
+})
+
+function changeOf(id: string): ChangeDraft {
+  const actor = { kind: 'user', id: 'ida' }
+  return {
+    at,
+    actor,
+    cause: 'test',
+    correlation: 'c',
+    configVersion: 0,
+    object: 'note',
+    id,
+    subjects: [],
+    before: null,
+    after: {},
+    salt: id,
+  }
+}
