@@ -1,7 +1,7 @@
 import { createModel, defineObject, select, text } from '@kith/core'
 import type { Condition, SlotRef } from '@kith/core/filter'
 import type { Batch, ChangeDraft, Model, Storage, StoredRecord } from '@kith/core/storage'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { indexedDbStorage } from './index.ts'
 
 const scope = { tenant: 'main' }
@@ -110,6 +110,25 @@ function spyOn(method: 'put'): () => number {
   return () => calls
 }
 
+describe('a commit', () => {
+  it('is acknowledged when the browser has completed it with durability strict, and not before', async () => {
+    const storage = await tab(unused(), older)
+    const order: string[] = []
+    const original = IDBDatabase.prototype.transaction
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...args
+    ) {
+      const tx = original.apply(this, args)
+      tx.addEventListener('complete', () => order.push(`${tx.mode} ${tx.durability}`))
+      return tx
+    })
+    onTestFinished(() => transaction.mockRestore())
+    await storage.commit(scope, put('a', { title: 'A' })).then(() => order.push('acknowledged'))
+    expect(order).toEqual(['readwrite strict', 'acknowledged'])
+  })
+})
+
 describe('a database', () => {
   it('lets a newer version or its deletion pass, and refuses with the reason from then on', async () => {
     const name = unused()
@@ -190,6 +209,16 @@ describe('an inspection', () => {
     await storage.commit(scope, { ...put('a', { title: 'A' }), changes: [changeOf('a')] })
     const findings = await storage.inspect?.()
     expect(findings?.map(({ level, code }) => [level, code])).toEqual([['advice', 'DURABILITY']])
+  })
+
+  it('says that the quota is nearly used up', async () => {
+    const storage = await tab(unused(), older)
+    const estimate = vi
+      .spyOn(navigator.storage, 'estimate')
+      .mockResolvedValue({ usage: 81_000_000, quota: 100_000_000 })
+    onTestFinished(() => estimate.mockRestore())
+    const findings = await storage.inspect?.()
+    expect(findings?.find(({ code }) => code === 'QUOTA')?.message).toContain('81 of 100 MB')
   })
 
   it('sees that something is gone from the log', async () => {
