@@ -1,3 +1,4 @@
+import { checkForm } from '../domain/form/define-form.ts'
 import type { DomainEvent } from '../domain/types.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PublicApi, Scope } from '../ports/crm-api.ts'
@@ -89,6 +90,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
   const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
   const config = options.config ?? defaultConfig
   const model = crmModel(config)
+  for (const form of config.forms) checkForm(form, model)
   await storage.open(model)
 
   const tenants = createTenants(storage, model, config)

@@ -33,13 +33,15 @@ export function createPublicApi(engine: Engine, site: Site): PublicApi {
       const state = await engine.tenants.get(site.tenant)
       const form = await readForm(engine, site, id)
       const locale = localeOf(options.locale) ?? state.locale
+      const now = engine.clock.now()
       const facts = {
         formId: form.id,
         formVersion: form.version,
-        renderedAt: engine.clock.now(),
+        renderedAt: now,
         consentDigest: consentDigest(form, locale),
       }
-      return { ...publicForm(form, state.model, locale), token: signRender(facts, await engine.secret(site.tenant)) }
+      const shown = publicForm(form, state.model, locale, { now, zone: state.zone })
+      return { ...shown, token: signRender(facts, await engine.secret(site.tenant)) }
     },
     ...(engine.files
       ? {
@@ -141,7 +143,8 @@ async function earlierReceipt(
   const [submission] = await engine.storage.get({ tenant: state.tenant }, 'submission', [id])
   if (!submission) throw new KithError('NOT_FOUND')
   if (submission['formVersion'] !== form.version) return receiptOf(submission)
-  const values = validateSubmission(form, state.model, input.values, countryOf(state))
+  const context = { now: engine.clock.now(), zone: state.zone, ...countryOf(state) }
+  const values = validateSubmission(form, state.model, input.values, context)
   if (!sameValue(values, submission['values'])) throw new KithError('IDEMPOTENCY_MISMATCH')
   return receiptOf(submission)
 }

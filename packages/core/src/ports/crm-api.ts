@@ -8,7 +8,7 @@ import type { AssignInput } from '../domain/ownership/ownership.inputs.ts'
 import type { SubmissionInput } from '../domain/submission/submission.inputs.ts'
 import type { CloseTicketInput } from '../domain/ticket/ticket.inputs.ts'
 import type { Actor } from '../domain/types.ts'
-import type { UncheckedFilter } from '../filter/types.ts'
+import type { Condition, UncheckedFilter } from '../filter/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { FieldDefinition, ObjectDefinition } from '../schema/types.ts'
 import type { Label } from '../shared/locale.ts'
@@ -312,6 +312,8 @@ export interface PublicFormField {
   readonly min?: number
   readonly max?: number
   readonly options?: readonly { readonly id: string; readonly label: string }[]
+  /** Shown, and required, only while the answers to earlier fields satisfy this: see `compileFormCondition`. */
+  readonly when?: Condition
 }
 
 /** Proof for the visitor: the submission is on disk. */

@@ -84,8 +84,10 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
 
 function fieldHtml(field: PublicFormField, values: readonly string[], texts: PageTexts): string {
   const id = `f-${escapeHtml(field.id)}`
-  const label = `${escapeHtml(field.label)}${field.required ? ` (${escapeHtml(texts.required)})` : ''}`
-  const name = `id="${id}" name="${escapeHtml(field.id)}"${field.required ? ' required' : ''}`
+  // Without scripts a field with a condition is always there, so it cannot be required.
+  const required = field.required && !field.when
+  const label = `${escapeHtml(field.label)}${required ? ` (${escapeHtml(texts.required)})` : ''}`
+  const name = `id="${id}" name="${escapeHtml(field.id)}"${required ? ' required' : ''}`
   const value = escapeHtml(values[0] ?? '')
   if (field.type === 'boolean') {
     return `<label><input type="checkbox" ${name} value="true"${value ? ' checked' : ''}>${label}</label>`

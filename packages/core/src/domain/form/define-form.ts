@@ -1,6 +1,8 @@
+import { formCondition } from '../../filter/form-condition.ts'
+import { requiredFields } from '../../filter/required-fields.ts'
 import { deepFreeze } from '../../schema/define-object.ts'
 import type { Model } from '../../schema/model.ts'
-import { KithError } from '../../shared/errors.ts'
+import { isKithError, KithError } from '../../shared/errors.ts'
 import type { Label } from '../../shared/locale.ts'
 import { canAsk, formSubject } from './form.operations.ts'
 import type { FormConsent, FormField } from './form.schema.ts'
@@ -53,12 +55,36 @@ export function defineForm(input: FormInput): FormDefinition {
   return deepFreeze({ object: 'lead', ...input })
 }
 
-/** Checks a form against a model. @throws KithError `INVALID_DEFINITION` for a field that is not there or cannot be asked of a visitor */
+/**
+ * Checks a form against a model.
+ *
+ * @throws KithError `INVALID_DEFINITION` for a field that is not there or cannot be asked of a visitor, and for a
+ * condition that cannot be asked in a form or looks at a field that is not asked before
+ */
 export function checkForm({ id, object, fields }: FormDefinition, model: Model): void {
-  for (const [at, { field }] of fields.entries()) {
+  for (const [at, { field, when }] of fields.entries()) {
     const subject = formSubject(model, object, field)
     if (!subject) refuse(id, `/fields/${at}`, `there is no field "${field}" of ${object} that a form can ask for`)
     else if (!canAsk(subject.field)) refuse(id, `/fields/${at}`, `a visitor cannot be asked for "${field}"`)
+    if (when === undefined) continue
+    const earlier = new Set(fields.slice(0, at).map((one) => one.field))
+    const later = fieldsOf(model, object, when, (reason) => refuse(id, `/fields/${at}/when`, reason)).find(
+      (one) => !earlier.has(one),
+    )
+    if (later !== undefined) refuse(id, `/fields/${at}/when`, `"${later}" is not asked before "${field}"`)
+  }
+}
+
+/** Of which moment does not matter for whether it can be asked. */
+const ANY_TIME = { now: '2000-01-01T00:00:00.000Z', zone: 'UTC' }
+
+function fieldsOf(model: Model, object: string, when: unknown, refused: (reason: string) => never): readonly string[] {
+  try {
+    formCondition(model, object, when, ANY_TIME)
+    return requiredFields(model, object, when)
+  } catch (error) {
+    if (!isKithError(error, 'INVALID_FILTER')) throw error
+    return refused(`${error.details['path']}: ${error.details['reason']}`)
   }
 }
 

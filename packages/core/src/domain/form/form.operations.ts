@@ -1,3 +1,6 @@
+import { compileFormCondition, type FormValues } from '../../filter/form.ts'
+import { formCondition } from '../../filter/form-condition.ts'
+import type { Condition, FilterContext } from '../../filter/types.ts'
 import type { PublicForm, PublicFormField } from '../../ports/crm-api.ts'
 import type { Model } from '../../schema/model.ts'
 import { createRecordParser, type ParsedValues } from '../../schema/record-parser.ts'
@@ -49,15 +52,43 @@ export function formSubject(model: Model, object: string, id: string): FormSubje
   return field && !field.many && !field.unique ? { object: 'contact', field } : undefined
 }
 
+/** When and where a form is shown or read: relative times of its conditions are those of this moment. */
+export type FormContext = Pick<FilterContext, 'now' | 'zone'>
+
 interface Asked extends FormSubject {
   readonly ask: FormField
+  /** Of `ask.when`. */
+  readonly when?: Condition
 }
 
 /** The fields that a form asks for now. Fields that are gone, retired or read-only are left out. */
-function askedFields(form: FormState, model: Model): readonly Asked[] {
+function askedFields(form: FormState, model: Model, context: FormContext): readonly Asked[] {
   return (form.fields ?? []).flatMap((ask) => {
     const subject = formSubject(model, form.object, ask.field)
-    return subject && canAsk(subject.field) ? [{ ask, ...subject }] : []
+    if (!subject || !canAsk(subject.field)) return []
+    const when = whenOf(form, ask, model, context)
+    return [{ ask, ...subject, ...(when && { when }) }]
+  })
+}
+
+/** A condition that the model does not know any more asks nothing: better a question too many than an answer that is lost. */
+function whenOf({ object }: FormState, { when }: FormField, model: Model, context: FormContext): Condition | undefined {
+  if (when === undefined) return undefined
+  try {
+    return formCondition(model, object, when, context)
+  } catch (error) {
+    if (isKithError(error, 'INVALID_FILTER')) return undefined
+    throw error
+  }
+}
+
+/** Which fields are shown for these answers: each looks at those before it that are shown themselves. */
+function shownFields(asked: readonly Asked[], values: FormValues): readonly Asked[] {
+  const seen: Record<string, unknown> = {}
+  return asked.filter(({ ask: { field }, when }) => {
+    const shown = !when || compileFormCondition(when)(seen)
+    if (shown) seen[field] = values[field]
+    return shown
   })
 }
 
@@ -71,9 +102,14 @@ export function canAsk(field: FieldDefinition): boolean {
  *
  * @throws KithError `FORM_CLOSED`
  * @example
- * publicForm(form, model, 'nb').fields[0] // { id: 'name', type: 'personName', label: 'Navn', required: true }
+ * publicForm(form, model, 'nb', { now, zone: 'Europe/Oslo' }).fields[0] // { id: 'name', type: 'personName', label: 'Navn', required: true }
  */
-export function publicForm(form: FormState, model: Model, locale: Locale): Omit<PublicForm, 'token'> {
+export function publicForm(
+  form: FormState,
+  model: Model,
+  locale: Locale,
+  context: FormContext,
+): Omit<PublicForm, 'token'> {
   requireOpen(form)
   const texts = textsOf(locale)
   const text = (label: Label | undefined, fallback = '') => labelText(label, locale, fallback)
@@ -86,7 +122,7 @@ export function publicForm(form: FormState, model: Model, locale: Locale): Omit<
     submitLabel: text(form.submitLabel, texts.send),
     thanks: text(form.thanks, texts.thanks),
     locale,
-    fields: askedFields(form, model).map(({ ask, field }) => publicField(ask, field, locale)),
+    fields: askedFields(form, model, context).map((asked) => publicField(asked, locale)),
     consents: (form.consents ?? []).map((consent) => publicConsent(consent, locale)),
   }
 }
@@ -102,7 +138,7 @@ export function publicConsent(consent: FormConsent, locale: Locale): PublicForm[
   }
 }
 
-function publicField(asked: FormField, field: FieldDefinition, locale: Locale): PublicFormField {
+function publicField({ ask: asked, field, when }: Asked, locale: Locale): PublicFormField {
   const text = (label: Label | undefined, fallback = '') => labelText(label, locale, fallback)
   const length = { text: LIMITS.textLength, longText: LIMITS.longTextLength } as Partial<Record<FieldType, number>>
   const options = field.options?.filter((option) => !option.retired)
@@ -117,6 +153,7 @@ function publicField(asked: FormField, field: FieldDefinition, locale: Locale): 
     min: field.min,
     max: field.max,
     options: options?.map(({ id, label }) => ({ id, label: text(label, id) })),
+    when,
   }) as unknown as PublicFormField
 }
 
@@ -129,25 +166,28 @@ export function requireOpen(form: FormState): void {
 
 /**
  * Reads what a visitor filled in, by the types of the fields that the form asks for. Paths of issues begin with `/values`.
+ * A field whose condition does not hold need not be answered; an answer that comes all the same (from a page without
+ * scripts) is kept.
  *
- * @param options.country See `countryOf`
+ * @param context.country See `countryOf`
  * @throws KithError `FORM_FIELD_UNKNOWN` for a value that the form does not ask for
  * @throws KithError `INVALID_INPUT` with an issue for each value that is missing or cannot be used
  * @example
- * validateSubmission(form, model, { name: 'Kari Nes', email: ' kari@Example.com' })
+ * validateSubmission(form, model, { name: 'Kari Nes', email: ' kari@Example.com' }, { now, zone: 'Europe/Oslo' })
  * // { name: { full: 'Kari Nes', given: 'Kari', family: 'Nes' }, email: 'kari@example.com' }
  */
 export function validateSubmission(
   form: FormState,
   model: Model,
   values: Values,
-  options: { readonly country?: string } = {},
+  context: FormContext & { readonly country?: string },
 ): ParsedValues {
-  const asked = askedFields(form, model)
+  const asked = askedFields(form, model, context)
   refuseUnknown(form, asked, values)
-  const read = readValues(asked, model, values, options)
+  const { country } = context
+  const read = readValues(asked, model, values, country === undefined ? {} : { country })
   const refused = new Set(read.issues.map((one) => one.path.split('/')[2]))
-  const missing = asked
+  const missing = shownFields(asked, read.values)
     .filter(
       ({ ask, field }) => isRequired(ask, field) && read.values[ask.field] === undefined && !refused.has(ask.field),
     )

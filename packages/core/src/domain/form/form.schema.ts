@@ -1,3 +1,4 @@
+import type { UncheckedFilter } from '../../filter/types.ts'
 import { defineObject } from '../../schema/define-object.ts'
 import * as f from '../../schema/fields.ts'
 import type { RecordOf } from '../../schema/infer.ts'
@@ -13,6 +14,11 @@ export interface FormField {
   readonly required?: boolean
   readonly placeholder?: Label
   readonly help?: Label
+  /**
+   * Shown, and required, only while the answers so far satisfy this. A Filter over fields that the form asks for earlier,
+   * of the object that it makes; see `formCondition` for what it may ask.
+   */
+  readonly when?: UncheckedFilter
 }
 
 /** A box that a visitor may tick. */

@@ -115,7 +115,7 @@ function lifeOf({
     model: context.model,
     form,
     context,
-    values: validateSubmission(form, context.model, fields),
+    values: validateSubmission(form, context.model, fields, context),
     captured,
     converted,
   }

@@ -66,7 +66,7 @@ function readAnswers(
 ): Answers {
   requireOpen(form)
   const { values, consents = [], source = {}, locale = context.locale } = parseInput(submissionInput, submission)
-  const parsed = validateSubmission(form, context.model, values, countryOf(context))
+  const parsed = validateSubmission(form, context.model, values, { ...context, ...countryOf(context) })
   const shown = render === undefined || render.consentDigest === consentDigest(form, locale)
   return {
     id: context.newId(),

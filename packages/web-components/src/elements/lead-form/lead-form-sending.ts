@@ -99,6 +99,7 @@ export function formSending(host: KithLeadForm, { $state, ...store }: LeadFormSt
       prefill(form, host.values, plain)
       plain?.remove()
       filled = values
+      host.requestUpdate()
     }
     if (before === 'sending') root.querySelector<HTMLElement>('.outcome')?.focus()
     before = status

@@ -4,7 +4,16 @@ import { page, userEvent } from 'vitest/browser'
 import type { FormApi } from '../../api/forms.ts'
 import './define.ts'
 import { until } from '../../testing/until.ts'
-import { aForm, fakeForms, fieldsOfAllTypes, never, refusedEmail, tooMany, unreachable } from './lead-form.fixture.ts'
+import {
+  aForm,
+  fakeForms,
+  fieldsOfAllTypes,
+  formWithConditions,
+  never,
+  refusedEmail,
+  tooMany,
+  unreachable,
+} from './lead-form.fixture.ts'
 import type { KithLeadForm } from './lead-form.ts'
 
 async function mount(client: FormApi = fakeForms(), inner = ''): Promise<KithLeadForm> {
@@ -97,6 +106,39 @@ describe('kith-lead-form', () => {
     await expect.element(page.getByRole('alert').getByText(/2 answers need a change/)).toBeVisible()
     await page.getByRole('link', { name: 'E-mail' }).click()
     await until(() => focused() === email().element())
+  })
+
+  it('shows a field with a condition, and asks for it, only while the answers satisfy it', async () => {
+    const client = fakeForms(formWithConditions())
+    await mount(client)
+    const kind = page.getByRole('combobox', { name: 'Kind of home' })
+    const garden = page.getByRole('checkbox', { name: 'It should have a garden' })
+    const wish = page.getByRole('textbox', { name: 'What shall grow there?' })
+    await kind.selectOptions('flat')
+    await email().fill('zoe@example.com')
+    expect([garden.elements(), wish.elements()]).toEqual([[], []])
+    await kind.selectOptions('house')
+    await garden.click()
+    await wish.fill('Apples')
+    await kind.selectOptions('flat')
+    await expect.element(wish).not.toBeInTheDocument()
+    await kind.selectOptions('house')
+    await expect.element(wish).toHaveValue('Apples')
+    await wish.fill('')
+    await send().click()
+    await until(() => focused() === wish.element())
+    await kind.selectOptions('flat')
+    await send().click()
+    await expect.element(outcome()).toBeVisible()
+    expect(client.calls.map(({ input }) => (input as { values: unknown }).values)).toEqual([
+      { kind: 'flat', email: 'zoe@example.com' },
+    ])
+  })
+
+  it('looks at values of the page for what to show', async () => {
+    const element = await mount(fakeForms(formWithConditions()))
+    element.values = { kind: 'house', garden: true }
+    await expect.element(page.getByRole('textbox', { name: 'What shall grow there?' })).toBeVisible()
   })
 
   it('asks for a required consent', async () => {

@@ -64,6 +64,43 @@ export const fieldsOfAllTypes: readonly PublicFormField[] = [
   { id: 'owner', type: 'relation', label: 'Never shown' },
 ]
 
+/** Asks about a garden only of those who want a house, and about its size only of those who want a garden. */
+export const formWithConditions = (): PublicForm =>
+  aForm({
+    fields: [
+      {
+        id: 'kind',
+        type: 'select',
+        label: 'Kind of home',
+        required: true,
+        options: [
+          { id: 'flat', label: 'Flat' },
+          { id: 'house', label: 'House' },
+        ],
+      },
+      {
+        id: 'garden',
+        type: 'boolean',
+        label: 'It should have a garden',
+        when: { op: 'in', ref: { field: 'kind', slot: 'value', kind: 'text', type: 'select' }, values: ['house'] },
+      },
+      {
+        id: 'wish',
+        type: 'text',
+        label: 'What shall grow there?',
+        required: true,
+        when: {
+          op: 'compare',
+          ref: { field: 'garden', slot: 'value', kind: 'boolean', type: 'boolean' },
+          cmp: 'eq',
+          value: true,
+        },
+      },
+      { id: 'email', type: 'email', label: 'E-mail', required: true },
+    ],
+    consents: [],
+  })
+
 /** Calls that a fake server got. */
 export interface FakeForms extends FormApi {
   readonly calls: { readonly id: string; readonly input: unknown; readonly key: string }[]

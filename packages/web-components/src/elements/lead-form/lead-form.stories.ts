@@ -5,7 +5,16 @@ import { ApiError } from '../../api/call.ts'
 import type { FormApi } from '../../api/forms.ts'
 import { html } from '../../base/index.ts'
 import './define.ts'
-import { aForm, fakeForms, fieldsOfAllTypes, never, refusedEmail, tooMany, unreachable } from './lead-form.fixture.ts'
+import {
+  aForm,
+  fakeForms,
+  fieldsOfAllTypes,
+  formWithConditions,
+  never,
+  refusedEmail,
+  tooMany,
+  unreachable,
+} from './lead-form.fixture.ts'
 import type { KithLeadForm } from './lead-form.ts'
 
 interface Args {
@@ -55,6 +64,14 @@ export const Errors: Story = {
   play: async ({ canvasElement }) => {
     await fill(canvasElement, 'zoe@example')
     await submit(canvasElement)
+  },
+}
+export const Conditions: Story = {
+  args: { client: fakeForms(formWithConditions()) },
+  play: async ({ canvasElement }) => {
+    const control = await controls(canvasElement)
+    await userEvent.selectOptions(control('kind'), 'house')
+    await userEvent.click(control('garden'))
   },
 }
 export const SeveralErrors: Story = {

@@ -66,6 +66,9 @@ export const styles = css`
   .error {
     color: var(--_bad);
   }
+  .when {
+    display: contents;
+  }
   .check {
     display: flex;
     gap: 10px;

@@ -15,6 +15,7 @@ import { leadForm } from '../../locales/en/lead-form.ts'
 import type { Texts } from '../../locales/en.ts'
 import { type LeadFormState, type LeadFormStore, leadFormStore } from '../../stores/lead-form.ts'
 import { styles } from './lead-form.styles.ts'
+import type { hiddenFields } from './lead-form-conditions.ts'
 import type { FormSending } from './lead-form-sending.ts'
 
 /**
@@ -66,6 +67,8 @@ export class KithLeadForm extends KithElement {
   #source = ''
   #sending: FormSending | undefined
   #coming: Promise<FormSending> | undefined
+  /** Of forms with conditions. */
+  #hidden: ReturnType<typeof hiddenFields> | undefined
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed)
@@ -80,6 +83,9 @@ export class KithLeadForm extends KithElement {
   async #read(): Promise<PublicForm> {
     try {
       const form = await (this.client ?? formReader(this.connection)).form(this.form, { locale: this.locale })
+      this.#hidden = form.fields.some(({ when }) => when)
+        ? (await import('./lead-form-conditions.ts')).hiddenFields(form.fields)
+        : undefined
       if (this.values || this.#plain || !form.fields.every(({ type }) => rendererOf(type))) await this.#prepare()
       return form
     } finally {
@@ -89,8 +95,13 @@ export class KithLeadForm extends KithElement {
     }
   }
 
-  /** What is asked: fields, then a box for each consent, with the id `consents.<place>`. */
+  /** What is asked now: fields, then a box for each consent, with the id `consents.<place>`. */
   get fields(): readonly PublicFormField[] {
+    const hidden = this.#hidden?.(this.renderRoot.querySelector('form'), this.locale)
+    return hidden ? this.#fields.filter(({ id }) => !hidden.has(id)) : this.#fields
+  }
+
+  get #fields(): readonly PublicFormField[] {
     const { fields, consents } = this.#state.value?.form ?? { fields: [], consents: [] }
     const box = ({ text, required = false }: PublicForm['consents'][number], at: number) =>
       ({ id: `consents.${at}`, type: 'boolean', label: text, required }) as const
@@ -126,15 +137,25 @@ export class KithLeadForm extends KithElement {
   #form(form: PublicForm, texts: Texts['leadForm']): TemplateResult {
     const sending = this.#sending
     const { locale } = this
-    const show = (field: PublicFormField) =>
-      rendererOf(field.type)?.(fieldView(field, sending?.errors()[field.id], texts, locale))
+    const shown = this.fields
+    const show = (field: PublicFormField) => {
+      const control = rendererOf(field.type)?.(fieldView(field, sending?.errors()[field.id], texts, locale))
+      if (!field.when) return control
+      const off = !shown.includes(field)
+      return html`<fieldset class="when" ?hidden=${off} ?disabled=${off}>${control}</fieldset>`
+    }
     return html`<form class="card" part="form" novalidate
-      @submit=${this.#submit} @focusin=${this.#prepare} @input=${(event: Event) => sending?.recheck(event)}>
+      @submit=${this.#submit} @focusin=${this.#prepare} @input=${this.#typed}>
       ${this.withoutHeading ? '' : html`<h2 part="heading">${form.title}</h2>${form.intro && html`<p part="intro">${form.intro}</p>`}`}
       ${sending?.notice()}
-      ${this.fields.map(show)}
+      ${this.#fields.map(show)}
       <button part="submit">${sending?.label() ?? form.submitLabel}</button>
     </form>`
+  }
+
+  readonly #typed = (event: Event): void => {
+    this.#sending?.recheck(event)
+    if (this.#hidden) this.requestUpdate()
   }
 
   readonly #submit = async (event: Event): Promise<void> => {
