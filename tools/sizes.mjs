@@ -3,7 +3,7 @@ import { buildEmbed, widgets } from './embed-build.mjs'
 
 /** What a page with that widget alone may load: bytes until it can be typed into, and bytes in all. */
 const BUDGETS = {
-  'lead-form': { first: 6 * 1024, all: 13.25 * 1024 },
+  'lead-form': { first: 6 * 1024, all: 15.5 * 1024 }, // with what evaluates conditions
   chat: { first: 7 * 1024, all: 11 * 1024 },
   'pipeline-board': { all: 14 * 1024 },
 }

@@ -8,6 +8,18 @@ describe('realEstate', () => {
     expect(JSON.parse(JSON.stringify(realEstate))).toEqual(realEstate)
   })
 
+  it('asks sellers where their home is, and buyers what they can pay', async () => {
+    const crm = await createCrm({ storage: memoryStorage(), config: defineCrm(realEstate), jobsEveryMs: 0 })
+    await crm.openTenant({ id: 'main', name: 'Main', locale: 'nb', zone: 'Europe/Oslo', baseCurrency: 'NOK' })
+    const site = crm.visitors({ tenant: 'main' })
+    const send = (key: string, values: Readonly<Record<string, unknown>>) =>
+      site.submit('valuation', { values: { name: 'Kari Nes', ...values } }, { idempotencyKey: key })
+    await send('valuation-buyer', { intent: 'buying', email: 'kari@example.com' })
+    const seller = send('valuation-seller', { intent: 'selling', email: 'per@example.com' })
+    await expect(seller).rejects.toMatchObject({ details: { issues: [{ path: '/values/homeAddress' }] } })
+    await crm.close()
+  })
+
   it('takes a deal about a property from enquiry to offer, and to contract only with an amount', async () => {
     const crm = await createCrm({ storage: memoryStorage(), config: defineCrm(realEstate), jobsEveryMs: 0 })
     await crm.openTenant({ id: 'main', name: 'Main', locale: 'nb', zone: 'Europe/Oslo', baseCurrency: 'NOK' })

@@ -30,6 +30,7 @@ export const styles = css`
   label,
   legend {
     display: block;
+    padding: 0;
     margin-block-end: 4px;
     font-size: 0.8125rem;
     font-weight: 600;
