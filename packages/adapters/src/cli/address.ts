@@ -1,25 +1,34 @@
 import { existsSync } from 'node:fs'
 import type { Model } from '@kith/core'
-import type { Storage } from '@kith/core/storage'
+import { KithError } from '@kith/core/shared'
+import type { SchemaStep, Storage } from '@kith/core/storage'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
 import { CommandError } from './command.ts'
 
 /** What an address names. */
 export interface Place {
+  /** Not open yet. */
   readonly storage: Storage
   /** Of SQLite: the file. */
   readonly file?: string
-  /** How it is called in sentences. */
+  /** How it is called in sentences; without a password. */
   readonly name: string
+  /** Gives back what the storage was made of, once it is closed. */
+  readonly end: () => Promise<void>
 }
 
-/** The storage of an address, not open yet. @throws CommandError */
-export function placeOf(address: string): Place {
+/** @throws CommandError where it is no address, KithError `DEPENDENCY_MISSING` without the client that it needs */
+export async function placeOf(address: string): Promise<Place> {
   const file = fileOf(address)
-  if (file !== undefined) return { storage: sqliteStorage({ file }), file, name: file }
+  if (file !== undefined) return { storage: sqliteStorage({ file }), file, name: file, end: async () => undefined }
+  if (isPostgres(address)) return postgresPlace(address)
   throw new CommandError(
-    `"${address}" is no address of a storage. Write sqlite:path/to/crm.db; a path that ends in .db or .sqlite will do too.`,
+    `"${address}" is no address of a storage. Write sqlite:path/to/crm.db (a path that ends in .db or .sqlite will do too), or postgres://user@host/database.`,
   )
+}
+
+export function isPostgres(address: string): boolean {
+  return /^postgres(ql)?:\/\//.test(address)
 }
 
 /** The file of an address of SQLite. @throws CommandError where the address is of another kind */
@@ -34,6 +43,29 @@ function fileOf(address: string): string | undefined {
   return /^[^:]+\.(db|sqlite|sqlite3)$/.test(address) || existsSync(address) ? address : undefined
 }
 
+async function postgresPlace(address: string): Promise<Place> {
+  if (!URL.canParse(address))
+    throw new CommandError('The address of PostgreSQL cannot be read. Write postgres://user@host/database.')
+  const { Pool } = await import('pg').catch((cause: unknown) => {
+    throw new KithError('DEPENDENCY_MISSING', { package: 'pg', option: 'pool' }, { cause })
+  })
+  const { postgresStorage } = await import('../storage/postgres/index.ts')
+  const pool = new Pool({ connectionString: address, max: 4 })
+  pool.on('error', () => undefined) // an idle connection that breaks is told to whoever asks next
+  const { host, pathname } = new URL(address)
+  return { storage: postgresStorage({ pool }), name: `postgres://${host}${pathname}`, end: () => pool.end() }
+}
+
+/** Runs with the storage of an address, not open yet, and gives back what it was made of. */
+export async function withPlace<Result>(address: string, run: (place: Place) => Promise<Result>): Promise<Result> {
+  const place = await placeOf(address)
+  try {
+    return await run(place)
+  } finally {
+    await place.end()
+  }
+}
+
 /**
  * Opens a store that is there and fits the model, runs, and closes it. Nothing is upgraded here, so that a command which
  * only reads changes nothing, and one without the app's configuration spoils nothing.
@@ -44,32 +76,39 @@ export async function withStore<Result>(
   address: string,
   model: Model,
   options: { readonly make: boolean },
-  run: (storage: Storage, place: Place) => Promise<Result>,
+  run: (storage: Storage) => Promise<Result>,
 ): Promise<Result> {
-  const place = placeOf(address)
-  const isNew = place.file !== undefined && !existsSync(place.file)
-  if (isNew && !options.make) throw new CommandError(`There is no file ${place.file}. Look at the path.`)
-  if (!isNew) await refuseOtherModel(place, model)
-  await place.storage.open(model)
-  try {
-    return await run(place.storage, place)
-  } finally {
-    await place.storage.close()
-  }
+  return withPlace(address, async ({ storage, file, name }) => {
+    const steps = (await storage.plan?.(model)) ?? []
+    const isNew = file === undefined ? makesStore(steps) : !existsSync(file)
+    if (isNew && !options.make)
+      throw new CommandError(
+        file === undefined ? `There is no store at ${name}.` : `There is no file ${file}. Look at the path.`,
+      )
+    if (!isNew) refuseOtherModel(name, steps)
+    await storage.open(model)
+    try {
+      return await run(storage)
+    } finally {
+      await storage.close()
+    }
+  })
+}
+
+/** Whether an upgrade would make the store's own table: then there is none yet. */
+function makesStore(steps: readonly SchemaStep[]): boolean {
+  return steps.some(({ statement }) => /CREATE TABLE (IF NOT EXISTS )?"?kith_meta\b/i.test(statement))
 }
 
 const SHOWN = 3
 
-async function refuseOtherModel({ storage, name }: Place, model: Model): Promise<void> {
-  const steps = (await storage.plan?.(model)) ?? []
+function refuseOtherModel(name: string, steps: readonly SchemaStep[]): void {
   if (steps.length === 0) return
   const reasons = [...new Set(steps.map((step) => step.reason))]
-  const more = reasons.length > SHOWN ? ` (and ${reasons.length - SHOWN} more)` : ''
+  const shown = reasons.slice(0, SHOWN).map((reason) => `  ${reason}\n`)
+  const more = reasons.length > SHOWN ? `  (and ${reasons.length - SHOWN} more)\n` : ''
   throw new CommandError(
-    `The store ${name} does not fit this configuration:\n${reasons
-      .slice(0, SHOWN)
-      .map((reason) => `  ${reason}\n`)
-      .join('')}${more}` +
+    `The store ${name} does not fit this configuration:\n${shown.join('')}${more}` +
       'Name the configuration that the app uses (--config FILE), or bring the store up to date (kith schema ADDRESS --apply).',
   )
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,32 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { config, fillCompany, MAIN } from '../moving/world.fixture.ts'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
 import { COMMANDS } from './commands/index.ts'
-import { run } from './run.ts'
+import { kith, writeSettings } from './kith.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kith-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string) => join(folder, name)
-
-/** Runs a command as the shell would. */
-async function kith(words: readonly string[], input?: string) {
-  let [out, told] = ['', '']
-  const code = await run(words, {
-    input:
-      input === undefined
-        ? undefined
-        : (async function* () {
-            for (let start = 0; start < input.length; start += 5_000) yield input.slice(start, start + 5_000)
-          })(),
-    write: async (text) => {
-      out += text
-    },
-    tell: (text) => {
-      told += text
-    },
-    now: () => '2026-03-02T09:00:00.000Z',
-  })
-  return { code, out, told }
-}
 
 const main = at('main.db')
 const settings = at('crm.config.ts')
@@ -42,8 +21,7 @@ beforeAll(async () => {
   const storage = sqliteStorage({ file: main })
   await fillCompany(storage, 8)
   await storage.close()
-  const fields = JSON.stringify(config.fields)
-  writeFileSync(settings, `export const config: object = { fields: ${fields} }\n`)
+  writeSettings(settings)
 })
 
 /** A copy of the store that a case may spoil. */
@@ -91,6 +69,7 @@ describe('kith', () => {
     [['export', `sqlite:${main}`, ...WITH, '--tenant', 'none'], 'There is no tenant "none". There are: main.'],
     [['export', `sqlite:${main}`, '--config', at('none.ts')], `The configuration ${at('none.ts')} cannot be loaded:`],
     [['import', `sqlite:${at('new.db')}`], 'Give the export on standard input'],
+    [['export', 'postgres://['], 'The address of PostgreSQL cannot be read.'],
     [['backup', 'postgres://here/crm', 'x'], 'Only a SQLite file can be backed up with this command'],
     [['restore', at('none.db'), at('new.db')], `There is no file ${at('none.db')}.`],
   ])('refuses %j in a sentence', async (words, sentence) => {

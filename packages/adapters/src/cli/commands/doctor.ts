@@ -1,7 +1,7 @@
 import { type Model, verifyLog } from '@kith/core'
 import { isKithError } from '@kith/core/shared'
 import type { Finding, Storage } from '@kith/core/storage'
-import { type Place, placeOf } from '../address.ts'
+import { type Place, withPlace } from '../address.ts'
 import { CONFIG_OPTION, type Command } from '../command.ts'
 
 export const doctorCommand: Command = {
@@ -15,7 +15,8 @@ Reads everything and changes nothing: whether the file is whole, the settings th
 indexes, a newer or older store, objects that the configuration lacks, free disk, jobs that gave up, and the chain of every
 tenant's log. Takes as long as reading the store.`,
   run: async (call) => {
-    const findings = await examine(placeOf(call.arguments[0] as string), await call.model())
+    const model = await call.model()
+    const findings = await withPlace(call.arguments[0] as string, (place) => examine(place, model))
     for (const { level, message } of findings) await call.write(`${WORDS[level]} ${message}\n`)
     const problems = findings.filter(({ level }) => level === 'problem').length
     call.tell(problems === 0 ? 'Nothing is wrong.\n' : `${problems} ${problems === 1 ? 'problem' : 'problems'}.\n`)
@@ -27,7 +28,7 @@ const WORDS: Readonly<Record<Finding['level'], string>> = { problem: 'PROBLEM', 
 
 /** A store that is damaged, newer, or not of this model is not opened: opening would change it, or fail. */
 async function examine(place: Place, model: Model): Promise<readonly Finding[]> {
-  const closed = (await place.storage.inspect?.()) ?? []
+  const closed = place.file === undefined ? [] : ((await place.storage.inspect?.()) ?? [])
   if (closed.some(({ level }) => level === 'problem')) return closed
   const behind = await upgradeNeeded(place, model)
   if (behind.length > 0) return [...closed, ...behind]

@@ -1,7 +1,9 @@
+import { KithError } from '@kith/core/shared'
 import type { CustomSlot, LogHead, Piece } from '@kith/core/storage'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import { readNotes } from './catalog.ts'
 import { see } from './database.ts'
 import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
@@ -36,6 +38,7 @@ export async function* dumpTenant(store: PostgresStore, tenant: string): AsyncGe
   let whole = false
   try {
     const moment = await atOneMoment(store, reader.session, tenant)
+    await refuseUnknown(store, reader.session, tenant)
     let [chunk, characters]: [Piece[], number] = [[], 0]
     for await (const { row, piece } of allPieces(store, reader.session, tenant, moment)) {
       chunk.push(piece)
@@ -49,6 +52,16 @@ export async function* dumpTenant(store: PostgresStore, tenant: string): AsyncGe
     whole = true
   } finally {
     reader.release(whole)
+  }
+}
+
+/** Records of an object that the model does not have would be left out. @throws KithError `UNKNOWN_OBJECT` */
+async function refuseUnknown(store: PostgresStore, session: Session, tenant: string): Promise<void> {
+  for (const key of (await readNotes(session)).keys()) {
+    const object = key.slice('object:'.length)
+    if (!key.startsWith('object:') || store.layouts.has(object)) continue
+    const one = `SELECT 1 FROM ${quote(`o_${object}`)} WHERE ${TENANT} = ? LIMIT 1`
+    if (await session.one(one, [tenant])) throw new KithError('UNKNOWN_OBJECT', { object })
   }
 }
 

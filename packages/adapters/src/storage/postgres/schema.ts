@@ -1,7 +1,7 @@
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep } from '@kith/core/storage'
 import { TENANT } from '../sql/layout.ts'
-import { changedColumn, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
+import { changedColumn, departed, indexedColumns, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
 import type { Catalog } from './catalog.ts'
 import { type ObjectLayout, shortName, WORDS } from './layout.ts'
@@ -130,6 +130,8 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
       ? securitySteps(`o_${layout.object}`, TENANT, false)
       : []),
   ]
+  const gone = departed(layout.object, before, after)
+  if (gone !== undefined) steps.push({ statement: `-- ${key} is noted`, reason: gone })
   const stale = before !== null && columns !== undefined && !same && isStale(before, after)
   return {
     steps: stale ? [...steps, rewriteStep(layout)] : steps,

@@ -15,6 +15,13 @@ function shapeOfField({ columns, items, list, indexed, searchable, definition }:
   return JSON.stringify([definition.type, value, parts, items?.map((slot) => slot.name) ?? null, indexed, searchable])
 }
 
+/** A sentence on the fields that have left the model; undefined where none has. */
+export function departed(object: string, before: Shape | null | undefined, after: Shape): string | undefined {
+  const gone = Object.keys(before ?? {}).filter((field) => after[field] === undefined)
+  if (gone.length === 0) return undefined
+  return `The model no longer has ${gone.map((field) => `${object}.${field}`).join(', ')}; what is stored there stays.`
+}
+
 /**
  * JSON and plain text share a column type, so the column cannot tell them apart.
  *

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep } from '@kith/core/storage'
 import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
-import { changedColumn, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
+import { changedColumn, departed, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
 import { indexSql } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
@@ -102,9 +102,7 @@ function indexReason(object: string, filled: boolean): string {
 }
 
 function shapeReason(object: string, before: Shape | undefined, after: Shape): string {
-  const gone = Object.keys(before ?? {}).filter((field) => after[field] === undefined)
-  if (gone.length === 0) return `So that the next start knows that ${object} is up to date.`
-  return `The model no longer has ${gone.map((field) => `${object}.${field}`).join(', ')}; what is stored there stays.`
+  return departed(object, before, after) ?? `So that the next start knows that ${object} is up to date.`
 }
 
 /** Whether what is stored of a field was made by another rule: changed, or gone from the model for a while. */
