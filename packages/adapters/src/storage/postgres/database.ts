@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { KithError } from '@kith/core/shared'
 import { isLost, isRetryable, storageError } from './errors.ts'
-import type { PostgresPool } from './pool.ts'
+import { heedBreaks, type PostgresPool } from './pool.ts'
 import { Session } from './session.ts'
 
 /** How often a batch that others stood in the way of is done again, and the longest wait before it. */
@@ -34,6 +34,7 @@ export class Database {
   rowSecurity: boolean
 
   constructor(pool: PostgresPool, options: { readonly prepare: boolean; readonly rowSecurity: boolean }) {
+    heedBreaks(pool)
     this.#pool = pool
     this.#prepare = options.prepare
     this.rowSecurity = options.rowSecurity

@@ -25,7 +25,7 @@ export type { PostgresClient, PostgresPool } from './pool.ts'
 export interface PostgresStorageOptions {
   /**
    * A `Pool` of `pg`, yours to make and to end. Tables are made in the schema that comes first in its `search_path`. It
-   * needs at least two connections.
+   * needs at least two connections; one of them listens while somebody watches.
    */
   readonly pool: PostgresPool
   /**
@@ -45,7 +45,7 @@ interface Open {
 }
 
 /**
- * Keeps everything in PostgreSQL 14 or later, through the host's pool. Several processes may use one database. What
+ * Keeps everything in PostgreSQL, through the host's pool; run on PostgreSQL 18. Several processes may use one database. What
  * `commit` has answered is as durable as the server is set: see `inspect`.
  *
  * A commit answers before its changes have their place in the log, which comes some 20 ms later; who reads the log of

@@ -11,6 +11,8 @@ import { META_TABLE, STORE_TABLES, STORE_VERSION } from './tables.ts'
 /** What is to be done for the tables of the store, or for one object, in one transaction. */
 export interface Upgrade {
   readonly steps: readonly SchemaStep[]
+  /** Nobody can use yet what it makes, so nobody is held up. */
+  readonly isNew: boolean
   /** The object whose records are written again. */
   readonly rewrite?: ObjectLayout
   /** What is noted when it is done. */
@@ -88,6 +90,7 @@ function storeUpgrade(catalog: Catalog, rowSecurity: boolean): Upgrade {
   }
   return {
     steps,
+    isNew: !catalog.notes.has('version'),
     notes: [
       ...noted(catalog, 'version', String(STORE_VERSION)),
       ...(rowSecurity ? noted(catalog, SECURITY, 'on') : []),
@@ -135,6 +138,7 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
   const stale = before !== null && columns !== undefined && !same && isStale(before, after)
   return {
     steps: stale ? [...steps, rewriteStep(layout)] : steps,
+    isNew: columns === undefined,
     ...(stale ? { rewrite: layout } : {}),
     notes: noted(catalog, key, JSON.stringify(after)),
   }

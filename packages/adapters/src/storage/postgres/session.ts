@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PostgresClient, PostgresStatement } from './pool.ts'
+import type { PostgresClient, PostgresResult, PostgresStatement } from './pool.ts'
 
 export type Row = readonly unknown[]
 
@@ -14,7 +14,7 @@ export class Session {
   }
 
   async all(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    return (await this.#ask({ text: numbered(text), values })).rows
+    return (await this.#ask(text, values)).rows
   }
 
   async one(text: string, values: readonly unknown[] = []): Promise<Row | undefined> {
@@ -23,19 +23,17 @@ export class Session {
 
   /** @returns how many rows were written */
   async run(text: string, values: readonly unknown[] = []): Promise<number> {
-    return (await this.#ask({ text: numbered(text), values })).rowCount ?? 0
+    return (await this.#ask(text, values)).rowCount ?? 0
   }
 
   /** For statements of few texts that every commit or read of a record has: the server keeps their plans. */
-  async hot(text: string, values: readonly unknown[]): Promise<{ rows: readonly Row[]; rowCount: number | null }> {
-    const named = this.#prepare ? { name: nameOf(text) } : {}
-    return this.#ask({ text: numbered(text), values, ...named })
+  hot(text: string, values: readonly unknown[]): Promise<PostgresResult> {
+    return this.#ask(text, values, this.#prepare ? nameOf(text) : undefined)
   }
 
-  #ask(
-    statement: Omit<PostgresStatement, 'rowMode' | 'types'>,
-  ): Promise<{ rows: readonly Row[]; rowCount: number | null }> {
-    return this.client.query({ ...statement, rowMode: 'array', types: TYPES } satisfies PostgresStatement)
+  #ask(text: string, values: readonly unknown[], name?: string): Promise<PostgresResult> {
+    const statement: PostgresStatement = { text: numbered(text), values: [...values], rowMode: 'array', types: TYPES }
+    return this.client.query(name === undefined ? statement : { ...statement, name })
   }
 }
 

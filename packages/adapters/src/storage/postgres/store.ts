@@ -73,7 +73,7 @@ export class PostgresStore {
     if (now < (this.#asked.get(tenant) ?? -TRUST_MS) + TRUST_MS) return
     this.#asked.set(tenant, now)
     const rows = await session.hot('SELECT object, field FROM kith_custom_index WHERE tenant = ?', [tenant])
-    this.rememberIndexed(tenant, rows.rows as (readonly [string, string])[])
+    this.rememberIndexed(tenant, rows.rows as unknown as readonly (readonly [string, string])[])
   }
 }
 

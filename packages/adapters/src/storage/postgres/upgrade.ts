@@ -16,8 +16,9 @@ import { columnsOf, parseSlots, rowsOfPut } from './write.ts'
 const PAGE = 500
 
 /**
- * Brings a database to this version and the model of the store. One transaction for the store's own tables and one for
- * each object, so that it can be stopped anywhere and run again; processes that do it at once do it one after the other.
+ * Brings a database to this version and the model of the store. One transaction for all that is new and one for each
+ * object that changes, so that it can be stopped anywhere and run again; processes that do it at once do it one after the
+ * other.
  */
 export async function upgradeStore(store: PostgresStore): Promise<void> {
   const { database } = store
@@ -32,9 +33,10 @@ export async function upgradeStore(store: PostgresStore): Promise<void> {
   for (let left = plan.length; left > 0; left--) {
     const done = await database.transaction('all tenants', async (session) => {
       await session.run('LOCK TABLE kith_meta IN SHARE ROW EXCLUSIVE MODE')
-      const [next] = await planned(store, session)
-      if (next) await run(store, session, next)
-      return next === undefined
+      const upgrades = await planned(store, session)
+      const fresh = upgrades.filter((upgrade) => upgrade.isNew)
+      for (const next of fresh.length > 0 ? fresh : upgrades.slice(0, 1)) await run(store, session, next)
+      return upgrades.length === 0
     })
     if (done) return
   }

@@ -1,4 +1,4 @@
-import type { PostgresClient, PostgresPool } from './pool.ts'
+import type { PostgresPool } from './pool.ts'
 import { CHANNEL, orphans } from './sealer.ts'
 import { Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
@@ -6,6 +6,8 @@ import type { PostgresStore } from './store.ts'
 const POLL_MS = 500
 /** Clocks of transactions that overlap: looked at again, and told once. */
 const OVERLAP = "interval '5 seconds'"
+/** What was sealed so shortly before somebody began to listen may be new to them. */
+const RECENT = "interval '1 second'"
 
 /**
  * Tells who has something new in its log: at once for what this process seals, within half a second for others. A
@@ -20,7 +22,7 @@ export class Watchers {
   #since: string | undefined
   #timer: NodeJS.Timeout | undefined
   #polling = false
-  #hints: Promise<PostgresClient | undefined> | undefined
+  #hints: Promise<(() => Promise<void>) | undefined> | undefined
 
   constructor(store: PostgresStore, pool: PostgresPool, settle: (tenant: string) => Promise<void>) {
     this.#store = store
@@ -46,11 +48,7 @@ export class Watchers {
     this.#timer = undefined
     const hints = this.#hints
     this.#hints = undefined
-    const client = await hints
-    if (!client) return
-    client.removeAllListeners('notification')
-    await new Session(client, false).run(`UNLISTEN ${CHANNEL}`).catch(() => undefined)
-    client.release()
+    await (await hints)?.()
   }
 
   #start(): void {
@@ -59,24 +57,37 @@ export class Watchers {
     void this.#poll()
     this.#timer = setInterval(() => void this.#poll(), POLL_MS)
     this.#timer.unref()
-    this.#hints = this.#listen().catch(() => undefined)
+    // The last connection of a pool is for work.
+    if ((this.#pool.options?.max ?? 2) > 1) this.#hints = this.#listen().catch(() => undefined)
   }
 
-  async #listen(): Promise<PostgresClient> {
+  /** @returns how to stop */
+  async #listen(): Promise<() => Promise<void>> {
     const client = await this.#pool.connect()
-    client.on('notification', ({ payload }) => void this.#hear(payload))
-    // The connection broke: it goes back to the pool to be thrown away, and polling goes on.
-    client.on('error', () => {
-      if (!this.#hints) return
-      this.#hints = undefined
+    const hear = () => void this.#poll()
+    let lost = false
+    // A connection that breaks goes back to be thrown away; polling goes on.
+    const lose = () => {
+      lost = true
       client.release(true)
-    })
-    await new Session(client, false).run(`LISTEN ${CHANNEL}`)
-    return client
-  }
-
-  #hear(tenant: string | undefined): void {
-    if (tenant !== undefined) void this.#poll()
+    }
+    client.on('notification', hear)
+    client.on('error', lose)
+    const session = new Session(client, false)
+    const stop = async () => {
+      client.removeListener('notification', hear)
+      client.removeListener('error', lose)
+      if (lost) return
+      await session.run(`UNLISTEN ${CHANNEL}`).catch(() => undefined)
+      client.release()
+    }
+    try {
+      await session.run(`LISTEN ${CHANNEL}`)
+      return stop
+    } catch (error) {
+      await stop()
+      throw error
+    }
   }
 
   /** A database that cannot be reached for a moment is looked at again the next time: nobody here could be told. */
@@ -93,17 +104,17 @@ export class Watchers {
     const { heads, left, now } = await database.read('all tenants', async (session) => ({
       now: (await session.one('SELECT clock_timestamp()'))?.[0] as string,
       heads: first
-        ? await session.all('SELECT tenant, seq FROM kith_head')
-        : await session.all(`SELECT tenant, seq FROM kith_head WHERE sealed_at > ?::timestamptz - ${OVERLAP}`, [
+        ? await session.all(`SELECT tenant, seq, sealed_at > clock_timestamp() - ${RECENT} FROM kith_head`)
+        : await session.all(`SELECT tenant, seq, TRUE FROM kith_head WHERE sealed_at > ?::timestamptz - ${OVERLAP}`, [
             this.#since,
           ]),
       left: await orphans(session),
     }))
     this.#since = now
-    for (const [tenant, seq] of heads as readonly [string, number][]) {
+    for (const [tenant, seq, recent] of heads as readonly [string, number, boolean][]) {
       const before = this.#seen.get(tenant) ?? 0
       this.#seen.set(tenant, seq)
-      if (!first && seq > before) this.tell(tenant)
+      if (recent && seq > before) this.tell(tenant)
     }
     for (const tenant of left) await this.#settle(tenant)
   }

@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly url: string
   /** A pool on it, ended with the file. */
   pool(config?: PoolConfig): Pool
+  /** A pool on a new schema, as a role that is no superuser. */
+  schema(name: string): Promise<Pool>
   /**
    * A storage on a part of this database: the same for the same name. A part that is done with is emptied, not made anew,
    * because a hundred tables and indexes take long. Parts of different models have names of different beginnings.
@@ -17,9 +19,10 @@ export interface TestDatabase {
 }
 
 interface Part {
+  readonly name: string
   readonly pool: Pool
   readonly kind: string
-  folder: string | undefined
+  folder: string
   open: number
 }
 
@@ -31,6 +34,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `kith_${randomBytes(6).toString('hex')}`
   const admin = new Pool({ connectionString: server, max: 1 })
   await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
+  await admin.query(`CREATE ROLE ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   const pools: Pool[] = []
@@ -41,6 +45,21 @@ export async function testDatabase(): Promise<TestDatabase> {
     pools.push(made)
     return made
   }
+  afterAll(async () => {
+    await Promise.all(pools.map((one) => one.end()))
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.query(`DROP ROLE ${name}`)
+    await admin.end()
+  })
+  const owner = pool({ max: 1 })
+  const schema = async (part: string) => {
+    await owner.query(`CREATE SCHEMA "${part}" AUTHORIZATION ${name}`)
+    return pool({ max: 8, options: `-c search_path="${part}" -c role=${name}` })
+  }
+  return { url: url.href, pool, schema, storage: parted(schema, owner) }
+}
+
+function parted(schema: (name: string) => Promise<Pool>, owner: Pool): TestDatabase['storage'] {
   const parts: Part[] = []
   const partFor = async (folder: string): Promise<Part> => {
     const same = parts.find((part) => part.folder === folder)
@@ -48,43 +67,30 @@ export async function testDatabase(): Promise<TestDatabase> {
     // Where a model grows, tables are made anew.
     const kind = folder.startsWith('growth') ? folder : (/^[a-z]+/.exec(folder)?.[0] ?? '')
     const free = parts.find((part) => part.kind === kind && part.open === 0)
-    if (free) await emptied(free.pool)
-    const part = free ?? { pool: await made(`${kind}_${parts.length}`), kind, folder, open: 0 }
+    if (free) await emptied(owner, free.name)
+    const fresh = `${kind}_${parts.length}`
+    const part = free ?? { name: fresh, pool: await schema(fresh), kind, folder, open: 0 }
     if (!free) parts.push(part)
     part.folder = folder
     return part
   }
-  const made = async (schema: string): Promise<Pool> => {
-    const own = pool({ max: 8, options: `-c search_path="${schema}"` })
-    await own.query(`CREATE SCHEMA "${schema}"`)
-    return own
-  }
-  afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.end()))
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
-    await admin.end()
-  })
-  return {
-    url: url.href,
-    pool,
-    async storage(name, options = {}) {
-      const part = await partFor(name)
-      part.open++
-      const storage = postgresStorage({ pool: part.pool, ...options })
-      let closed = false
-      const close = async () => {
-        await storage.close()
-        if (!closed) part.open--
-        closed = true
-      }
-      return { ...storage, close }
-    },
+  return async (name, options = {}) => {
+    const part = await partFor(name)
+    part.open++
+    const storage = postgresStorage({ pool: part.pool, ...options })
+    let closed = false
+    const close = async () => {
+      await storage.close()
+      if (!closed) part.open--
+      closed = true
+    }
+    return { ...storage, close }
   }
 }
 
 /** Takes all rows away that a storage has written, and leaves its tables. */
-async function emptied(pool: Pool): Promise<void> {
-  const tables = `SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> 'kith_meta'`
-  const { rows } = await pool.query<{ relname: string }>(tables)
-  await pool.query(rows.map(({ relname }) => `DELETE FROM "${relname}"`).join(';'))
+async function emptied(owner: Pool, schema: string): Promise<void> {
+  const tables = `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND relname <> 'kith_meta'`
+  const { rows } = await owner.query<{ relname: string }>(tables, [`"${schema}"`])
+  await owner.query(rows.map(({ relname }) => `DELETE FROM "${schema}"."${relname}"`).join(';'))
 }
