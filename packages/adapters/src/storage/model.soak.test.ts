@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Storage } from '@kith/core/storage'
 import { modelContract } from '@kith/core/testing'
 import { describe, test } from 'vitest'
+import { testDatabase } from './postgres/testing/database.fixture.ts'
 import { adapters } from './testing/adapters.ts'
 
 const RUNS = Number(process.env.KITH_SOAK_N ?? 300)
@@ -19,8 +20,11 @@ function histories(open: () => Storage | Promise<Storage>): () => Promise<void> 
   }
 }
 
+const database = await testDatabase()
+const all = [...adapters, { name: 'postgres', open: () => database.storage('model') }]
+
 describe('random histories', () => {
-  for (const { name, open } of adapters)
+  for (const { name, open } of all)
     test(`${name} answers as the memory storage does (seed ${SEED})`, async ({ task, onTestFinished }) => {
       const folder = mkdtempSync(join(tmpdir(), `kith-model-${name}-`))
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

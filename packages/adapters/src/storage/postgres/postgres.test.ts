@@ -1,4 +1,4 @@
-import { filterContract, storageContract } from '@kith/core/testing'
+import { filterContract, modelContract, storageContract } from '@kith/core/testing'
 import { describe, test } from 'vitest'
 import { testDatabase } from './testing/database.fixture.ts'
 
@@ -9,4 +9,6 @@ describe('postgresStorage', () => {
 
   let count = 0
   filterContract(test, () => database.storage(`filter-${++count}`))
+
+  modelContract(test, () => database.storage('model'), { runs: 10 })
 })
