@@ -120,7 +120,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
     functions: options.functions ?? {},
     webhooks: options.webhooks,
     budgets: createBudgets(),
-    simulating: new Set(),
+    simulating: new Map(),
     nudge: () => runner.nudge(),
     newId: createIdSource(clock.now, random.bytes),
     report: onError,

@@ -33,8 +33,8 @@ export interface Engine {
   /** Functions of the host by name, for rules. */
   readonly functions: Readonly<Record<string, HostFunction>>
   readonly budgets: Budgets
-  /** Tenants of which a simulation runs. */
-  readonly simulating: Set<string>
+  /** Tenants of which a simulation runs, and how much of it is done, 0 to 1. */
+  readonly simulating: Map<string, number>
   /** Jobs are due now. */
   readonly nudge: () => void
   readonly webhooks: WebhookSender | undefined

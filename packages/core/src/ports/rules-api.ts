@@ -132,6 +132,7 @@ export interface RulesApi {
   /**
    * What these rules would have done with what happened between two instants; with `instead` also who would have been
    * treated differently by them than by `rules`. Takes up to a minute; never holds up other work for more than 50 ms.
+   * Its signal ends it; over HTTP the end of the request does.
    */
   simulateRules(
     input: {
@@ -143,6 +144,11 @@ export interface RulesApi {
     },
     options?: { readonly locale?: string; readonly signal?: AbortSignal },
   ): Promise<SimulationReport>
+  /**
+   * How much of the tenant's simulation is done, 0 to 1: to be asked again and again while one runs. `null` where none
+   * does in the process that answers. Needs `configure`.
+   */
+  simulationProgress(): Promise<{ readonly share: number | null }>
   /** What rules did to a record, newest first. */
   why(
     object: string,

@@ -21,6 +21,7 @@ export function rulesOver(
     startRule: (id, input, more) => write(rule(id, 'start'), input, more),
     simulateRules: (input, { locale, signal } = {}) =>
       ask('/automation/simulate', { ...input, ...(locale !== undefined && { locale }) }, signal),
+    simulationProgress: () => read('/automation/simulate'),
     approveReview: (id, input, more) => write(review(id, 'approve'), input, more),
     changeReview: (id, input, more) => write(review(id, 'change'), input, more),
     refuseReview: (id, input, more) => write(review(id, 'refuse'), input, more),

@@ -11,7 +11,7 @@ import type { FilterModel } from './filter-builder-model.ts'
 
 /** What an editor of rules calls. */
 export type RuleEditorApi = Pick<CrmApi, 'me' | 'model' | 'list' | 'totals'> &
-  Pick<RulesApi, 'rules' | 'describeRule' | 'saveRule' | 'simulateRules'>
+  Pick<RulesApi, 'rules' | 'describeRule' | 'saveRule' | 'simulateRules' | 'simulationProgress'>
 
 /** Any JSON object: a rule, a trigger, a step. What an editor does not know of it stays as it is. */
 export type Json = Readonly<Record<string, unknown>>

@@ -29,12 +29,17 @@ const aRun = (over: Partial<SaidRun>): SaidRun => ({
   ...over,
 })
 
-function opened(simulateRules: SimulationApi['simulateRules'], instead?: readonly unknown[]) {
+function opened(
+  simulateRules: SimulationApi['simulateRules'],
+  instead?: readonly unknown[],
+  simulationProgress?: SimulationApi['simulationProgress'],
+) {
   const api = {
     model: async () => ({ objects: [] }),
     list: vi.fn().mockResolvedValue({ items: [{ id: 'l1', version: 1, createdAt: '2024-09-12T08:00:00.000Z' }] }),
     describeRule: async (rule: { if: object }) => ({ when: '', if: Object.keys(rule.if).join(), then: [], text: '' }),
     simulateRules,
+    simulationProgress,
   } as unknown as SimulationApi
   const rules = [{ id: 'r', on: 'lead.captured', if: { source: 'website', status: 'new' } }]
   return simulationStore(api, { rules, instead, locale: 'en', now: () => NOW })
@@ -85,6 +90,22 @@ describe('simulationStore', () => {
     answer(EMPTY)
     await done
     expect(store.$state.get()).toMatchObject({ status: 'stopped', report: undefined })
+  })
+
+  it('tells how much of it is done, where somebody knows', async () => {
+    let answer: (report: SimulationReport) => void = () => {}
+    const share = vi.fn().mockResolvedValueOnce({ share: null }).mockResolvedValue({ share: 0.25 })
+    const store = opened(() => new Promise((go) => (answer = go)), undefined, share)
+    const done = store.start()
+    await vi.waitUntil(() => store.$state.get().from)
+    const seen: (number | undefined)[] = []
+    for (let time = 0; time < 2; time++) {
+      await store.look()
+      seen.push(store.$state.get().share)
+    }
+    answer(EMPTY)
+    await done
+    expect(seen).toEqual([undefined, 0.25])
   })
 
   it('finds the condition that held least often', async () => {

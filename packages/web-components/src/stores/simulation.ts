@@ -4,7 +4,8 @@ import { codeOf } from './refusal.ts'
 import { objectOfRule } from './rule-triggers.ts'
 
 /** What a simulation calls. */
-export type SimulationApi = Pick<CrmApi, 'model' | 'list'> & Pick<RulesApi, 'simulateRules' | 'describeRule'>
+export type SimulationApi = Pick<CrmApi, 'model' | 'list'> &
+  Pick<RulesApi, 'simulateRules' | 'simulationProgress' | 'describeRule'>
 
 /** How far back it goes: days, or to the first record. */
 export type SimulationPeriod = '30' | '90' | 'all'
@@ -25,6 +26,8 @@ export interface SimulationState {
   readonly to?: string
   /** When it was started, milliseconds. */
   readonly since?: number
+  /** How much of it is done, 0 to 1, where that is known. */
+  readonly share?: number | undefined
   readonly report?: SimulationReport | undefined
   readonly objects: ModelDescription['objects']
   /** Which condition keeps it from doing anything; `looking` while that is found out. */
@@ -36,6 +39,8 @@ export interface SimulationStore {
   readonly $state: ReadableAtom<SimulationState>
   start(): Promise<void>
   stop(): void
+  /** Asks how far it is, while it runs. */
+  look(): Promise<void>
   setPeriod(period: SimulationPeriod): void
   /** Tries each condition of a rule alone, to tell which of them is rare. */
   findCause(): Promise<void>
@@ -113,7 +118,7 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
       end = new AbortController()
       const { signal } = end
       const { period } = $state.get()
-      set({ status: 'running', since: now(), report: undefined, shares: undefined })
+      set({ status: 'running', since: now(), share: undefined, report: undefined, shares: undefined })
       try {
         const to = new Date(now()).toISOString()
         const from = period === 'all' ? await beginning() : new Date(now() - Number(period) * DAY_MS).toISOString()
@@ -127,6 +132,11 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
     stop() {
       end.abort()
       set({ status: 'stopped' })
+    },
+    async look() {
+      const { signal } = end
+      const { share } = await api.simulationProgress().catch(() => ({ share: null }))
+      if (share !== null && !signal.aborted && $state.get().status === 'running') set({ share })
     },
     setPeriod(period) {
       set({ period })

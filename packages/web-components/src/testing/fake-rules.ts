@@ -120,6 +120,10 @@ export function fakeRules(base: CrmApi, engine: RuleEngine, options: FakeRulesOp
       known.set(id, saved)
       return tell(saved)
     },
+    async simulationProgress() {
+      enter('simulationProgress')
+      return { share: null }
+    },
     async simulateRules({ rules, instead, from, to }) {
       enter('simulateRules')
       const [old, now] = [run(rules, from, to), instead && run(instead, from, to)]

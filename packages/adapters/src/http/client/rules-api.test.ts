@@ -23,6 +23,7 @@ it('everything about rules is the same over HTTP', async () => {
   expect(await client.why('deal', ids.deal)).toMatchObject([{ ruleId: LOOK.id, label: 'Look at it' }])
   const report = await client.simulateRules({ rules: [tidy], from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' })
   expect(report).toMatchObject({ complete: true })
+  expect(await client.simulationProgress()).toEqual({ share: null })
   expect(await client.approveReview(ids.review, { lookedSeconds: 12 })).toMatchObject({ status: 'approved' })
   expect(await client.reviewFigures()).toMatchObject({ approved: 1, medianSeconds: 12 })
   await client.contestReview(ids.review, { reason: 'No' })
@@ -35,5 +36,25 @@ it('everything about rules is the same over HTTP', async () => {
   expect((await client.jobs({ state: 'dead' })).items).toMatchObject([{ id: ids.job, attempts: 8 }])
   expect(await client.retryJob(ids.job)).toBeUndefined()
   expect(await client.jobs({ state: 'dead' })).toEqual({ items: [] })
+  await crm.close()
+})
+
+it('a simulation ends on the server when the request does', async () => {
+  const { crm, handle } = await openWorld()
+  const failures: unknown[] = []
+  const headers = { Authorization: 'Bearer main-admin' }
+  const client = createClient({ baseUrl: BASE, headers, fetch: handle })
+  const stop = new AbortController()
+  const on = { when: 'schedule', object: 'user', cron: '* * * * *' }
+  const years = { rules: [{ ...tidy, on }], from: '2006-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' }
+  const stopped = client.simulateRules(years, { signal: stop.signal }).catch((error) => failures.push(error))
+  let share: number | null = null
+  while (share === null) ({ share } = await client.simulationProgress())
+  stop.abort()
+  await stopped
+  while (share !== null) ({ share } = await client.simulationProgress())
+  expect(failures).toHaveLength(1)
+  const short = { ...years, from: '2026-03-02T00:00:00Z', to: '2026-03-02T00:10:00Z' }
+  expect(await client.simulateRules(short)).toMatchObject({ complete: true })
   await crm.close()
 })

@@ -18,6 +18,7 @@ export function rulesOver({ call, open }: Connection): Omit<RulesApi, 'why'> {
       const body = locale === undefined ? input : { ...input, locale }
       return (await open('simulateRules', { body, signal })).json()
     },
+    simulationProgress: () => call('simulationProgress'),
     approveReview: (id, input, options) => on('approveReview', id, input, options),
     changeReview: (id, input, options) => on('changeReview', id, input, options),
     refuseReview: (id, input, options) => on('refuseReview', id, input, options),

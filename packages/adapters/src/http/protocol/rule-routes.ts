@@ -71,8 +71,16 @@ export const RULE_ROUTES: readonly Route[] = [
       const { locale: language, ...given } = bodyOf<Parameters<RulesApi['simulateRules']>[0] & { locale?: string }>(
         input,
       )
-      return api.simulateRules(given, language === undefined ? {} : { locale: language })
+      const { signal } = input
+      return api.simulateRules(given, language === undefined ? { signal } : { locale: language, signal })
     },
+  }),
+  read({
+    name: 'simulationProgress',
+    path: '/automation/simulate',
+    summary: 'How much of the simulation that runs is done, from 0 to 1; null where none does.',
+    output: ref('SimulationProgress'),
+    call: (api) => api.simulationProgress(),
   }),
   read({
     name: 'why',

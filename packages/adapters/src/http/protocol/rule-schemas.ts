@@ -70,6 +70,7 @@ export const RULE_ANSWERS: Readonly<Record<string, JsonSchema>> = {
     ),
     complete: flag,
   }),
+  SimulationProgress: shape({ share: orNull({ type: 'number', minimum: 0, maximum: 1 }) }),
   WhyEntry: shape({
     at: instant,
     ruleId: text(),

@@ -34,13 +34,14 @@ export interface RouteInput {
   readonly options: WriteOptions
   /** Token of a visitor's conversation; `''` elsewhere. */
   readonly visitor: string
+  /** Says that nobody waits for the answer any more. */
+  readonly signal: AbortSignal
 }
 
 /** What a stream is opened with. */
 export interface StreamInput extends RouteInput {
   /** Continue after this event. */
   readonly after?: number
-  readonly signal: AbortSignal
 }
 
 interface RouteBase {

@@ -70,7 +70,9 @@ async function handle(server: Server, request: Request): Promise<Response> {
 }
 
 function failure({ settings }: Server, request: Request, requestId: string, error: unknown): Response {
-  if (isFailure(error)) tell(settings, error, { requestId, request })
+  // Work that ended because its caller went away has not failed.
+  const isGone = request.signal.aborted && error === request.signal.reason
+  if (!isGone && isFailure(error)) tell(settings, error, { requestId, request })
   return problemResponse(isKithError(error) ? error : new KithError('INTERNAL', { requestId }), requestId)
 }
 
@@ -169,6 +171,7 @@ async function inputOf(exchange: Exchange): Promise<RouteInput> {
     query: readQuery(url.searchParams, row.query),
     body: await readJson(request, row, { limitBytes: bodyBytes, timeoutMs: bodyMs }),
     visitor,
+    signal: request.signal,
     options: {
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(correlation === undefined ? {} : { correlation }),

@@ -96,6 +96,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     agent: 'forbidden',
     foreignAgent: 'forbidden',
   },
+  simulationProgress: { manager: 'forbidden', agent: 'forbidden', foreignAgent: 'forbidden' },
   why: { params: on('deals', 'deal'), agent: 'hidden' },
   approveReview: { params: id('review'), body: () => ({ lookedSeconds: 9 }), agent: 'hidden' },
   changeReview: {

@@ -18,7 +18,7 @@ import { newestChanges } from './pages.ts'
 import { createReviewApi } from './review-api.ts'
 import type { KnownRule } from './rule-set.ts'
 import { createSpeaker, type Speaker, sayOrNothing } from './say.ts'
-import { simulateRules } from './simulate-api.ts'
+import { simulateRules, simulationProgress } from './simulate-api.ts'
 import { scanJob } from './watches.ts'
 import { ruleBehind, why } from './why.ts'
 
@@ -32,6 +32,7 @@ export function createRulesApi(engine: Engine, scope: Scope): RulesApi {
     saveRule: async (id, rule, options = {}) => save(await open(), id, rule, options),
     startRule: async (id, input, options = {}) => start(await open(), id, input, options),
     simulateRules: async (input, options = {}) => simulateRules(await open(), input, options),
+    simulationProgress: async () => simulationProgress(await open()),
     why: async (object, id, options = {}) => why(await open(), object, id, options),
     jobs: async (query) => listJobs(await open(), query),
     retryJob: async (id) => retryJob(await open(), id),

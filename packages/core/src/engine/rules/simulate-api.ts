@@ -5,9 +5,9 @@ import { describeCommand } from '../../rules/describe/describe-command.ts'
 import { RULE_LIMITS } from '../../rules/limits.ts'
 import { parseRule } from '../../rules/parse-rule.ts'
 import {
-  compareRuns,
+  compareInSteps,
+  type RuleDiff,
   type SimulatedRun,
-  type Simulation,
   type SimulationResult,
   simulateInSteps,
 } from '../../rules/simulate/index.ts'
@@ -33,36 +33,47 @@ const RETRY_SECONDS = 10
 export async function simulateRules(session: Session, input: Input, options: Options): Promise<SimulationReport> {
   requireConfigure(session, 'rule')
   const { from, to } = readSpan(input)
-  const rules = readRules(session, input.rules, '/rules')
-  const instead = input.instead && readRules(session, input.instead, '/instead')
   const { simulating } = session.engine
   const { tenant } = session.state
   if (simulating.has(tenant)) throw new KithError('RATE_LIMITED', { retryAfterSeconds: RETRY_SECONDS })
-  simulating.add(tenant)
+  simulating.set(tenant, 0)
+  /** Of a part that goes from one share of the whole to another, so much is done. */
+  const tell =
+    (from: number, to: number): Tell =>
+    (share) =>
+      void simulating.set(tenant, from + (to - from) * Math.min(share, 1))
   try {
-    const past = await readPast(session, from, to, options.signal)
+    const rules = await readRules(session, input.rules, '/rules')
+    const instead = input.instead && (await readRules(session, input.instead, '/instead'))
     const own = new Set([...rules, ...(instead ?? [])].map(({ id }) => id))
-    const changes = past.changes.filter(
-      (change) => change.actor.kind !== 'rule' || !own.has(ruleBehind(change)?.id ?? ''),
-    )
+    const past = await readPast(session, { from, to, own, signal: options.signal, tell: tell(0, READ) })
+    const { changes } = past
     const speaker = await createSpeaker(session, options.locale)
     const { model, zone, baseCurrency, calendar } = session.state
     const base = { model, zone, baseCurrency, locale: speaker.locale, from, to, start: past.start, changes }
     const simulation = { ...base, functions: session.engine.functions, ...(calendar ? { calendar } : {}) }
-    const result = await runInTurns({ ...simulation, rules }, options.signal)
-    const other = instead && (await runInTurns({ ...simulation, rules: instead }, options.signal))
-    return await reportOf(session, speaker, {
-      from,
-      to,
-      changes: changes.length,
-      result,
-      other,
-      complete: past.complete,
-    })
+    const half = instead ? (READ + RUN) / 2 : RUN
+    const result = await runInTurns(simulateInSteps({ ...simulation, rules }), options.signal, tell(READ, half))
+    const other =
+      instead && (await runInTurns(simulateInSteps({ ...simulation, rules: instead }), options.signal, tell(half, RUN)))
+    const outcome = { from, to, changes: changes.length, result, other, complete: past.complete }
+    return await reportOf(session, speaker, outcome, options.signal)
   } finally {
     simulating.delete(tenant)
   }
 }
+
+/** How far a simulation of the caller's tenant is. */
+export async function simulationProgress(session: Session): Promise<{ readonly share: number | null }> {
+  requireConfigure(session, 'rule')
+  return { share: session.engine.simulating.get(session.state.tenant) ?? null }
+}
+
+type Tell = (share: number) => void
+
+/** Shares of the whole at which the past is read, and at which all has run. */
+const READ = 0.4
+const RUN = 0.95
 
 function readSpan({ from, to }: Input): { readonly from: string; readonly to: string } {
   const issues = (['from', 'to'] as const).flatMap((name) =>
@@ -77,21 +88,29 @@ function readSpan({ from, to }: Input): { readonly from: string; readonly to: st
 /** Rules that are tried at once. */
 const MOST_RULES = 1_000
 
-function readRules(session: Session, given: readonly unknown[], path: string): readonly Rule[] {
+async function readRules(session: Session, given: readonly unknown[], path: string): Promise<readonly Rule[]> {
   if (!Array.isArray(given) || given.length === 0 || given.length > MOST_RULES)
     throw new KithError('INVALID_INPUT', { issues: [issue(path, 'too-many', { maximum: MOST_RULES })] })
-  return given.map((one, at) => {
-    if (typeof one !== 'string') {
-      const isObject = typeof one === 'object' && one !== null && !('id' in one)
-      return parseRule(isObject ? { ...one, id: `new-${at + 1}` } : one, session.state.model)
-    }
-    const known = session.state.rules.get(one)
-    if (!known || known.problem !== undefined)
-      throw new KithError('INVALID_INPUT', {
-        issues: [{ path: `${path}/${at}`, code: 'option', message: known?.problem ?? 'There is no such rule.' }],
-      })
-    return { ...known.rule, active: true }
-  })
+  const breathe = createBreather()
+  const rules: Rule[] = []
+  for (const [at, one] of given.entries()) {
+    rules.push(readRule(session, one, at, path))
+    await breathe()
+  }
+  return rules
+}
+
+function readRule(session: Session, one: unknown, at: number, path: string): Rule {
+  if (typeof one !== 'string') {
+    const isObject = typeof one === 'object' && one !== null && !('id' in one)
+    return parseRule(isObject ? { ...one, id: `new-${at + 1}` } : one, session.state.model)
+  }
+  const known = session.state.rules.get(one)
+  if (!known || known.problem !== undefined)
+    throw new KithError('INVALID_INPUT', {
+      issues: [{ path: `${path}/${at}`, code: 'option', message: known?.problem ?? 'There is no such rule.' }],
+    })
+  return { ...known.rule, active: true }
 }
 
 interface Past {
@@ -100,12 +119,23 @@ interface Past {
   readonly complete: boolean
 }
 
+interface PastQuery {
+  readonly from: string
+  readonly to: string
+  /** Rules whose own changes are left out: what they would do takes their place. */
+  readonly own: ReadonlySet<string>
+  readonly signal: AbortSignal | undefined
+  readonly tell: Tell
+}
+
 /** All records as they were at an instant, from those of now and the log, and what happened between then and another. */
-async function readPast(session: Session, from: string, to: string, signal: AbortSignal | undefined): Promise<Past> {
+async function readPast(session: Session, { from, to, own, signal, tell }: PastQuery): Promise<Past> {
   const tables = new Map<string, Map<string, StoredRecord>>()
   const { storage } = session.engine
   const head = await storage.head({ tenant: session.state.tenant })
-  for (const object of session.state.model.objects.keys()) {
+  const objects = [...session.state.model.objects.keys()]
+  for (const [at, object] of objects.entries()) {
+    tell(at / objects.length / 2)
     const table = new Map<string, StoredRecord>()
     tables.set(object, table)
     for await (const record of eachRecord(session, object)) {
@@ -118,12 +148,14 @@ async function readPast(session: Session, from: string, to: string, signal: Abor
   for await (const change of newestChanges(session)) {
     requireGoingOn(signal)
     if (++looked > MOST_CHANGES || (!change.erased && change.at < from)) break
+    tell(0.5 + looked / Math.max(2 * head, 1))
     // What was written while the records were read is in some of them: it is rolled back where it is.
     const table = tables.get(change.object)
     const before = table && beforeChange(table.get(change.id), change)
     if (before) table.set(change.id, before)
     else table?.delete(change.id)
-    if (!change.erased && change.at <= to && change.seq <= head) changes.push(change)
+    const isOwn = change.actor.kind === 'rule' && own.has(ruleBehind(change)?.id ?? '')
+    if (!isOwn && !change.erased && change.at <= to && change.seq <= head) changes.push(change)
   }
   const start = Object.fromEntries([...tables].map(([object, table]) => [object, [...table.values()]]))
   return { start, changes: changes.reverse(), complete: looked <= MOST_CHANGES }
@@ -133,14 +165,18 @@ function requireGoingOn(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw (signal as { readonly reason?: unknown }).reason
 }
 
-/** One commit of the past after another, with a pause for others at least every 20 ms. */
-async function runInTurns(simulation: Simulation, signal: AbortSignal | undefined): Promise<SimulationResult> {
+/** One step after another, with a pause for others at least every 20 ms. */
+async function runInTurns<Result>(
+  steps: Generator<number, Result>,
+  signal: AbortSignal | undefined,
+  tell: Tell,
+): Promise<Result> {
   const breathe = createBreather()
-  const steps = simulateInSteps(simulation)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
     requireGoingOn(signal)
+    tell(step.value)
     await breathe()
   }
 }
@@ -154,17 +190,24 @@ interface Outcome {
   readonly complete: boolean
 }
 
-async function reportOf(session: Session, speaker: Speaker, outcome: Outcome): Promise<SimulationReport> {
+async function reportOf(
+  session: Session,
+  speaker: Speaker,
+  outcome: Outcome,
+  signal: AbortSignal | undefined,
+): Promise<SimulationReport> {
   const { from, to, changes, result, other, complete } = outcome
   const breathe = createBreather()
   const sight = createSight(session, result)
   const visible = result.runs.filter(sight.sees)
   const runs: SaidRun[] = []
   for (const run of visible.slice(0, MOST_RUNS)) {
+    requireGoingOn(signal)
     runs.push(await sayRun(session, speaker, run, sight))
     await breathe()
   }
-  const differences = other && differencesOf(session, result, other, sight)
+  const diff = other && (await runInTurns(compareInSteps(result, other), signal, () => {}))
+  const differences = diff && differencesOf(session, diff, sight)
   return {
     from,
     to,
@@ -193,12 +236,17 @@ interface Sight {
 }
 
 function createSight({ access, state }: Session, { end }: SimulationResult): Sight {
-  const tables = new Map(Object.entries(end).map(([object, all]) => [object, new Map(all.map((one) => [one.id, one]))]))
+  const tables = new Map<string, ReadonlyMap<string, StoredRecord>>()
+  const tableOf = (object: string) => {
+    const known = tables.get(object) ?? new Map((end[object] ?? []).map((one) => [one.id, one]))
+    tables.set(object, known)
+    return known
+  }
   return {
     sees({ object, id }) {
       if (!state.model.objects.has(object)) return false
       const of = access.of(object)
-      const record = tables.get(object)?.get(id)
+      const record = tableOf(object).get(id)
       return of.actions.has('read') && record !== undefined && of.allows('read', record)
     },
     isMasked: (object) => access.of(object).masked.size > 0,
@@ -255,11 +303,10 @@ function masked({ access }: Session, command: Command): readonly Command[] {
 
 function differencesOf(
   { state, access }: Session,
-  result: SimulationResult,
-  other: SimulationResult,
+  diff: RuleDiff,
   sight: Sight,
 ): NonNullable<SimulationReport['differences']> {
-  const all = compareRuns(result, other).differences.filter((one) => sight.sees(one) && !sight.isMasked(one.object))
+  const all = diff.differences.filter((one) => sight.sees(one) && !sight.isMasked(one.object))
   return all.slice(0, MOST_RUNS).map(({ object, id, title, before, after }) => {
     const definition = state.model.objects.get(object)
     const shows = title !== undefined && definition && access.of(object).canSee(definition.title)

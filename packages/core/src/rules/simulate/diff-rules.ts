@@ -1,5 +1,5 @@
 import type { Rule } from '../types.ts'
-import { simulate } from './simulate.ts'
+import { lastOf, simulate } from './simulate.ts'
 import type { SimulatedRun, Simulation, SimulationResult } from './types.ts'
 
 /** A record that some rules treat differently than others would have. */
@@ -43,14 +43,19 @@ export function diffRules(
     change.actor.kind === 'rule' && ids.has(String(change.source?.['rule'] ?? change.actor.id))
   const changes = history.changes.filter((change) => !isOurs(change))
   const [old, now] = [simulate({ ...history, changes, rules: before }), simulate({ ...history, changes, rules: after })]
-  return compareRuns(old, now)
+  return lastOf(compareInSteps(old, now))
 }
 
-/** Who was treated differently in two simulations of the same history. */
-export function compareRuns(old: SimulationResult, now: SimulationResult): RuleDiff {
+/** Who was treated differently in two simulations of the same history; in short steps, which yield the share done. */
+export function* compareInSteps(old: SimulationResult, now: SimulationResult): Generator<number, RuleDiff> {
   const [left, right] = [byRecord(old.runs), byRecord(now.runs)]
+  yield 0
   const keys = [...new Set([...left.keys(), ...right.keys()])]
-  const differences = keys.flatMap((key) => differenceOf(left.get(key) ?? [], right.get(key) ?? []))
+  const differences: RuleDifference[] = []
+  for (const [at, key] of keys.entries()) {
+    differences.push(...differenceOf(left.get(key) ?? [], right.get(key) ?? []))
+    yield at / keys.length
+  }
   differences.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   return { differences, same: keys.length - differences.length, complete: old.complete && now.complete }
 }

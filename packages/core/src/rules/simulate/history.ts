@@ -57,15 +57,13 @@ export function replay(changes: readonly RecordedChange[], checkpoint: Records =
   return Object.fromEntries([...state].map(([object, records]) => [object, [...records.values()]]))
 }
 
-/** Changes of one commit, in order. */
-export function commitsOf(changes: readonly RecordedChange[]): readonly (readonly RecordedChange[])[] {
-  const commits: RecordedChange[][] = []
-  for (const change of changes) {
-    const last = commits.at(-1)
-    if (last && isSameCommit(last[0] as RecordedChange, change)) last.push(change)
-    else commits.push([change])
+/** Changes of one commit after those of another, in order. */
+export function* commitsOf(changes: readonly RecordedChange[]): Generator<readonly RecordedChange[]> {
+  for (let at = 0, end = 0; at < changes.length; at = end) {
+    const first = changes[at] as RecordedChange
+    for (end = at + 1; end < changes.length && isSameCommit(first, changes[end] as RecordedChange); end++);
+    yield changes.slice(at, end)
   }
-  return commits
 }
 
 function isSameCommit(left: RecordedChange, right: RecordedChange): boolean {

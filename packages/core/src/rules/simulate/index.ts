@@ -1,5 +1,5 @@
 export { deriveEvents, type SeenChange } from './derive-events.ts'
-export { compareRuns, diffRules, type RuleDiff, type RuleDifference } from './diff-rules.ts'
+export { compareInSteps, diffRules, type RuleDiff, type RuleDifference } from './diff-rules.ts'
 export { type RecordedChange, type Records, replay } from './history.ts'
 export { simulate, simulateInSteps } from './simulate.ts'
 export type { RuleTally, SimulatedRun, SimulatedStop, Simulation, SimulationResult } from './types.ts'

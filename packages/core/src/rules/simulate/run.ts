@@ -10,7 +10,7 @@ import { recordBefore, subjectOf } from '../triggers/event.ts'
 import type { Rule, RuleContext, RulePlan } from '../types.ts'
 import type { Continuation } from '../wait.ts'
 import { recordEvent } from './derive-events.ts'
-import type { Sim } from './sim.ts'
+import type { Sim, Steps } from './sim.ts'
 import { stateFor } from './state-for.ts'
 import { applyPlan } from './world.ts'
 
@@ -20,8 +20,8 @@ interface Started {
   readonly chain: RuleChain
 }
 
-/** Runs all rules for some events, and for what they lead to, within one budget. */
-export function runEvents(sim: Sim, events: readonly DomainEvent[], at: string, before: RuleChain = []): void {
+/** Runs all rules for some events, and for what they lead to, within one budget; a step for each rule. */
+export function* runEvents(sim: Sim, events: readonly DomainEvent[], at: string, before: RuleChain = []): Steps {
   const queue: Started[] = events.map((event) => ({ event, chain: before }))
   let budget: RuleBudget | undefined = FULL_BUDGET
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -41,12 +41,13 @@ export function runEvents(sim: Sim, events: readonly DomainEvent[], at: string, 
         return
       }
       if (plan.fires) queue.push(...carryOut(sim, plan, event, at, chain))
+      yield sim.share
     }
   }
 }
 
 /** Goes on after a wait that is over. */
-export function runContinuation(sim: Sim, continuation: Continuation, chain: RuleChain, at: string): void {
+export function* runContinuation(sim: Sim, continuation: Continuation, chain: RuleChain, at: string): Steps {
   const { object, id, event, rule } = continuation
   const record = sim.world.get(object, id)
   if (!record || record['deletedAt'] !== undefined) return
@@ -58,13 +59,9 @@ export function runContinuation(sim: Sim, continuation: Continuation, chain: Rul
   if (!plan?.fires) return
   const started = carryOut(sim, plan, { ...event, object, id }, at, chain)
   const [first] = started
-  if (first)
-    runEvents(
-      sim,
-      started.map((one) => one.event),
-      at,
-      first.chain,
-    )
+  if (!first) return
+  const events = started.map((one) => one.event)
+  yield* runEvents(sim, events, at, first.chain)
 }
 
 function contextAt(sim: Sim, now: string): RuleContext {

@@ -22,8 +22,13 @@ export type Due =
   | { readonly kind: 'date'; readonly rule: Rule; readonly object: string; readonly id: string }
   | { readonly kind: 'schedule'; readonly rule: Rule }
 
+/** Work in steps, each short; they yield {@link Sim.share}. */
+export type Steps<Result = void> = Generator<number, Result>
+
 /** A simulation while it runs. */
 export interface Sim {
+  /** How much of the history was looked at, 0 to 1. */
+  share: number
   readonly input: Simulation
   readonly world: World
   readonly agenda: Agenda<Due>
@@ -47,15 +52,29 @@ export interface Sim {
   readonly nameOf: (object: string, id: string) => string | undefined
 }
 
-export function createSim(input: Simulation): Sim {
-  const world = createWorld(input.start)
+/** So many records are read at a step. */
+const RECORDS_A_STEP = 200
+
+/** Makes a simulation of which nothing has happened yet. */
+export function* createSim(input: Simulation): Steps<Sim> {
+  const world = createWorld({})
+  yield* inSteps(
+    Object.entries(input.start).map(([object, records]) => ({ object, records })),
+    (object, record) => world.put(object, record),
+  )
   const tallies = new Map<string, RuleTally>(
     input.rules.map(({ id }) => [id, { considered: 0, fired: 0, commands: 0, reviews: 0 }]),
   )
   const byEvent = indexed(input.rules)
   const dated = input.rules.filter((rule) => typeof rule.on !== 'string' && rule.on.when === 'date-reached')
   let ids = 0
+  const segmentEvents = yield* watchSegments(
+    input,
+    world,
+    byEvent.has('segment.entered') || byEvent.has('segment.left'),
+  )
   const sim: Sim = {
+    share: 0,
     input,
     world,
     agenda: createAgenda<Due>(),
@@ -77,7 +96,7 @@ export function createSim(input: Simulation): Sim {
       sim.count(rule.id, 'reviews', commands.filter(({ operation }) => operation === 'proposeReview').length)
     },
     touched: (object, record, now) => touch(sim, dated, object, record, now),
-    segmentEvents: segmentWatch(input, world, byEvent.has('segment.entered') || byEvent.has('segment.left')),
+    segmentEvents,
     pipelines: () => pipelinesOf(world),
     newId: () => `sim-${++ids}`,
     next: counters(),
@@ -136,25 +155,45 @@ function touch(
   }
 }
 
-function segmentWatch(input: Simulation, world: World, wanted: boolean): Sim['segmentEvents'] {
+function* inSteps(
+  tables: Iterable<{ readonly object: string; readonly records: Iterable<StoredRecord> }>,
+  visit: (object: string, record: StoredRecord) => void,
+): Steps {
+  let visited = 0
+  for (const { object, records } of tables)
+    for (const record of records) {
+      visit(object, record)
+      if (++visited % RECORDS_A_STEP === 0) yield 0
+    }
+}
+
+function* watchSegments(input: Simulation, world: World, wanted: boolean): Steps<Sim['segmentEvents']> {
   const members = new Map<string, Set<string>>()
-  const isIn = (segment: StoredRecord, record: StoredRecord, now: string) => {
+  const testOf = (segment: StoredRecord, now: string) => {
     const where = segment['where']
-    if (where === undefined || record['deletedAt'] !== undefined) return false
-    const condition = checkFilter(input.model, String(segment['object']), where, { now, zone: input.zone })
-    return compileCondition(condition)(record, world)
+    if (where === undefined) return () => false
+    const holds = compileCondition(
+      checkFilter(input.model, String(segment['object']), where, { now, zone: input.zone }),
+    )
+    return (record: StoredRecord) => record['deletedAt'] === undefined && holds(record, world)
   }
   const placesOf = (segment: StoredRecord, now: string) => {
     const known = members.get(segment.id)
     if (known) return known
-    const before = [...world.all(String(segment['object']))].filter((record) => isIn(segment, record, now))
-    const made = new Set(before.map(({ id }) => id))
+    const made = new Set([...world.all(String(segment['object']))].filter(testOf(segment, now)).map(({ id }) => id))
     members.set(segment.id, made)
     return made
   }
-  if (wanted)
-    for (const segment of world.all('segment'))
-      placesOf(segment, input.from ?? input.changes[0]?.at ?? '2000-01-01T00:00:00.000Z')
+  const begin = input.from ?? input.changes[0]?.at ?? '2000-01-01T00:00:00.000Z'
+  for (const segment of wanted ? world.all('segment') : []) {
+    const places = new Set<string>()
+    members.set(segment.id, places)
+    const test = testOf(segment, begin)
+    const object = String(segment['object'])
+    yield* inSteps([{ object, records: world.all(object) }], (_, record) => {
+      if (test(record)) places.add(record.id)
+    })
+  }
   return (seen, now) => {
     if (!wanted) return []
     return [...world.all('segment')].flatMap((segment) =>
@@ -162,7 +201,7 @@ function segmentWatch(input: Simulation, world: World, wanted: boolean): Sim['se
         .filter(({ change }) => change.object === segment['object'])
         .flatMap(({ after }) => {
           const places = placesOf(segment, now)
-          const is = isIn(segment, after, now)
+          const is = testOf(segment, now)(after)
           if (is === places.has(after.id)) return []
           if (is) places.add(after.id)
           else places.delete(after.id)

@@ -237,7 +237,9 @@ describe('simulate', () => {
       locale: 'en',
       baseCurrency: 'NOK',
     }
-    expect([...simulateInSteps(input)]).toEqual([1, 2])
+    const shares = [...simulateInSteps(input)]
+    expect(shares).toEqual(shares.toSorted((left, right) => left - right))
+    expect([shares[0], new Set(shares), shares.at(-1)]).toEqual([0, new Set([0, 0.5, 1]), 1])
   })
 
   it('changes nothing that it was given', () => {

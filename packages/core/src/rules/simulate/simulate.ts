@@ -4,7 +4,7 @@ import type { Rule } from '../types.ts'
 import { deriveEvents, type SeenChange } from './derive-events.ts'
 import { afterChange, commitsOf, type RecordedChange } from './history.ts'
 import { runContinuation, runEvents } from './run.ts'
-import { createSim, type Due, type Sim } from './sim.ts'
+import { createSim, type Due, type Sim, type Steps } from './sim.ts'
 import type { Simulation, SimulationResult } from './types.ts'
 
 const MAX_EVALUATIONS = 1_000_000
@@ -19,7 +19,11 @@ const MAX_EVALUATIONS = 1_000_000
  * runs[0].said // ['Kari Nordmann goes to Ida Berg', 'the activity “First call” is planned for 3 Mar 2026, 10:00']
  */
 export function simulate(input: Simulation): SimulationResult {
-  const steps = simulateInSteps(input)
+  return lastOf(simulateInSteps(input))
+}
+
+/** What steps come to, taken at once. */
+export function lastOf<Result>(steps: Generator<number, Result>): Result {
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
@@ -27,29 +31,36 @@ export function simulate(input: Simulation): SimulationResult {
 }
 
 /**
- * As {@link simulate}, one commit of the history at a time, so that a host can let others have their turn in between.
- * Yields how many commits were looked at.
+ * As {@link simulate} in short steps, so that a host can let others have their turn in between, show how far it is, and
+ * stop. Yields how much of the history was looked at, from 0 to 1.
+ *
+ * @example
+ * const steps = simulateInSteps(input)
+ * for (let step = steps.next(); !step.done; step = steps.next()) bar.value = step.value
  */
 export function* simulateInSteps(input: Simulation): Generator<number, SimulationResult> {
-  const sim = createSim(input)
+  const sim = yield* createSim(input)
   const own = new Set(input.rules.map(({ id }) => id))
   const from = input.from ?? input.changes[0]?.at ?? input.to ?? ''
-  const commits = commitsOf(input.changes.filter((change) => !isOwn(change, own)))
+  const changes = input.changes.filter((change) => !isOwn(change, own))
   let begun = false
-  for (const [at, commit] of commits.entries()) {
+  let looked = 0
+  for (const commit of commitsOf(changes)) {
     const now = commit[0]?.at ?? from
-    if (!begun && now >= from) begin(sim, from)
+    if (!begun && now >= from) yield* begin(sim, from)
     begun ||= now >= from
-    if (begun) passTime(sim, now)
+    if (begun) yield* passTime(sim, now)
     const seen = take(sim, commit)
     for (const { change, after } of begun ? seen : []) sim.touched(change.object, after, now)
     const events = begun ? [...deriveEvents(seen), ...sim.segmentEvents(seen, now)] : []
-    if (events.length > 0) runEvents(sim, events, now)
+    yield* runEvents(sim, events, now)
     if (isSpent(sim)) return resultOf(sim, false)
-    yield at + 1
+    looked += commit.length
+    sim.share = looked / changes.length
+    yield sim.share
   }
-  if (!begun) begin(sim, from)
-  passTime(sim, input.to ?? input.changes.at(-1)?.at ?? from)
+  if (!begun) yield* begin(sim, from)
+  yield* passTime(sim, input.to ?? input.changes.at(-1)?.at ?? from)
   return resultOf(sim, !isSpent(sim))
 }
 
@@ -62,11 +73,15 @@ function isSpent({ evaluations, input }: Sim): boolean {
 }
 
 /** Puts the dates of all records and the first time of all schedules on the agenda. */
-function begin(sim: Sim, from: string): void {
+function* begin(sim: Sim, from: string): Steps {
   const objects = new Set(
     sim.input.rules.flatMap(({ on }) => (typeof on !== 'string' && on.when === 'date-reached' ? [on.object] : [])),
   )
-  for (const object of objects) for (const record of sim.world.all(object)) sim.touched(object, record, from)
+  for (const object of objects)
+    for (const record of sim.world.all(object)) {
+      sim.touched(object, record, from)
+      yield sim.share
+    }
   for (const rule of sim.input.rules) putSchedule(sim, rule, from)
 }
 
@@ -76,21 +91,21 @@ function putSchedule(sim: Sim, rule: Rule, after: string): void {
   if (dueAt !== undefined) sim.agenda.put(`schedule:${rule.id}`, dueAt, { kind: 'schedule', rule })
 }
 
-function passTime(sim: Sim, until: string): void {
+function* passTime(sim: Sim, until: string): Steps {
   for (let due = sim.agenda.take(until); due && !isSpent(sim); due = sim.agenda.take(until))
-    runDue(sim, due.item, due.dueAt)
+    yield* runDue(sim, due.item, due.dueAt)
 }
 
-function runDue(sim: Sim, due: Due, at: string): void {
+function* runDue(sim: Sim, due: Due, at: string): Steps {
   if (due.kind === 'wait') {
-    runContinuation(sim, due.continuation, due.chain, at)
+    yield* runContinuation(sim, due.continuation, due.chain, at)
     return
   }
   const { rule } = due
   const data = { ruleId: rule.id, dueAt: at }
   if (due.kind === 'date') {
     const { object, id } = due
-    runEvents(sim, [{ type: DATE_REACHED, object, id, data }], at)
+    yield* runEvents(sim, [{ type: DATE_REACHED, object, id, data }], at)
     const record = sim.world.get(object, id)
     if (record) sim.touched(object, record, at)
     return
@@ -98,7 +113,7 @@ function runDue(sim: Sim, due: Due, at: string): void {
   const { on } = rule
   if (typeof on === 'string' || on.when !== 'schedule') return
   for (const { id } of [...sim.world.all(on.object)])
-    if (!isSpent(sim)) runEvents(sim, [{ type: SCHEDULE_REACHED, object: on.object, id, data }], at)
+    if (!isSpent(sim)) yield* runEvents(sim, [{ type: SCHEDULE_REACHED, object: on.object, id, data }], at)
   putSchedule(sim, rule, at)
 }
 

@@ -50,7 +50,7 @@ function body(view: SimulationView): unknown {
     case 'idle':
       return html`<button type="button" class="primary" @click=${hands.start}>${texts.start}</button>`
     case 'running':
-      return html`<div class="running"><progress aria-label=${texts.label}></progress>
+      return html`<div class="running">${bar(view)}
         <span>${texts.running(seconds)}</span><button type="button" @click=${hands.stop}>${texts.stop}</button></div>`
     case 'stopped':
       return html`<p class="row">${texts.stopped} <button type="button" @click=${hands.start}>${texts.again}</button></p>`
@@ -61,6 +61,13 @@ function body(view: SimulationView): unknown {
     default:
       return state.report ? reported(view, state.report) : nothing
   }
+}
+
+/** How far it is; a bar without an end until that is known. */
+function bar({ state: { share }, texts, locale }: SimulationView): TemplateResult {
+  if (share === undefined) return html`<progress aria-label=${texts.label}></progress>`
+  const said = share.toLocaleString(locale, { style: 'percent' })
+  return html`<progress aria-label=${texts.label} max="1" .value=${share}>${said}</progress> <span>${said}</span>`
 }
 
 function between({ state, texts, locale }: SimulationView): string {

@@ -102,8 +102,10 @@ describe('kith-simulation', () => {
       signals.push(options?.signal)
       return new Promise<SimulationReport>((go) => (answer = go))
     }
-    await mount([TAG], {}, { instead: { simulateRules } })
-    await until(() => past.renderRoot.querySelector('progress'))
+    const simulationProgress = async () => ({ share: 0.25 })
+    await mount([TAG], {}, { instead: { simulateRules, simulationProgress } })
+    await until(() => past.renderRoot.querySelector('progress')?.value === 0.25)
+    expect(text('.running')).toContain('25%')
     await until(() => signals.length)
     await button('Stop').click()
     expect(signals[0]?.aborted).toBe(true)

@@ -121,9 +121,14 @@ export class KithSimulation extends KithElement {
     })
   }
 
+  #tick(): void {
+    this.requestUpdate()
+    this.#store?.look()
+  }
+
   protected override updated(): void {
     const running = this.#state.value?.status === 'running'
-    if (running) this.#clock ??= setInterval(() => this.requestUpdate(), SECOND_MS)
+    if (running) this.#clock ??= setInterval(() => this.#tick(), SECOND_MS)
     else {
       clearInterval(this.#clock)
       this.#clock = undefined
