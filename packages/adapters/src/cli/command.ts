@@ -53,7 +53,7 @@ export class CommandError extends Error {
 export const CONFIG_OPTION: Option = {
   type: 'string',
   value: 'FILE',
-  help: 'Module that exports the app’s `config` (of defineCrm). Needed where the app has objects or fields of its own.',
+  help: 'Module that exports the app’s `config` (of defineCrm); needed where it has objects or fields of its own.',
 }
 
 export const TENANT_OPTION: Option = {
