@@ -89,8 +89,14 @@ export function isStorableText(text: string): boolean {
  * words("Kåre O'Brien, kare@example.com") // ['kare', 'o', 'brien', 'kare', 'example', 'com']
  */
 export function words(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const folded = fold(text)
+  return folded.match(NOT_ASCII_ONCE.test(folded) ? WORDS : ASCII_WORDS) ?? []
 }
+
+const WORDS = /[\p{L}\p{N}\p{M}]+/gu
+/** The same for most texts, in a third of the time. */
+const ASCII_WORDS = /[a-z0-9]+/g
+const NOT_ASCII_ONCE = /[^\0-\x7f]/
 
 /**
  * Compares by code points, which is the byte order of UTF-8: what every store sorts by. JavaScript's `<` compares

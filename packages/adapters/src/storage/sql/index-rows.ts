@@ -54,6 +54,7 @@ export function changedRows(
   before: readonly IndexRow[],
   after: readonly IndexRow[],
 ): { readonly gone: readonly IndexRow[]; readonly added: readonly IndexRow[] } {
+  if (before.length === 0 || after.length === 0) return { gone: before, added: after }
   const key = (row: IndexRow) => JSON.stringify(Object.values(row))
   const [old, now] = [new Set(before.map(key)), new Set(after.map(key))]
   return { gone: before.filter((row) => !now.has(key(row))), added: after.filter((row) => !old.has(key(row))) }
@@ -61,19 +62,18 @@ export function changedRows(
 
 /** The rows of the slots of one value, or of each entry of a list: `{ slot: value }`. */
 export function customRows(field: string, slots: unknown): IndexRow[] {
-  const entries = (Array.isArray(slots) ? slots : [slots]) as readonly Readonly<
-    Record<string, string | number | boolean>
-  >[]
-  return entries.flatMap((entry) =>
-    Object.entries(entry)
-      .filter(([slot]) => isIndexedSlot(slot))
-      .map(([slot, value]) => ({
-        field,
-        slot,
-        ...(typeof value === 'string' ? { text: value, number: 0 } : { text: '', number: Number(value) }),
-      })),
-  )
+  const rows: IndexRow[] = []
+  for (const entry of (Array.isArray(slots) ? slots : [slots]) as readonly Entry[])
+    for (const slot of Object.keys(entry)) {
+      if (!isIndexedSlot(slot)) continue
+      const value = entry[slot]
+      if (typeof value === 'string') rows.push({ field, slot, text: value, number: 0 })
+      else rows.push({ field, slot, text: '', number: Number(value) })
+    }
+  return rows
 }
+
+type Entry = Readonly<Record<string, string | number | boolean>>
 
 function rowsOfEntries(field: string, slots: readonly Slot[], items: readonly unknown[]): IndexRow[] {
   return customRows(

@@ -43,11 +43,16 @@ export interface TableLayout {
   readonly itemFields: readonly FieldLayout[]
   /** Columns that hold values. */
   readonly values: readonly Column[]
+  /** Of each of `values`: how its cell becomes the value. Kept apart because a closure for each cell is what reading costs. */
+  readonly readAs: readonly ReadAs[]
   /** Lists that have rows in `field_value`. */
   readonly indexedLists: readonly string[]
   /** Names of columns of the indexes that the object declares: what must be equal first, what is sorted by last. */
   readonly combined: readonly (readonly string[])[]
 }
+
+/** Texts are the value as they are. */
+type ReadAs = 'text' | 'json' | 'other'
 
 /** Columns of the store's own. A field id has no `$`, so none can meet them. */
 export const TENANT = '"$tenant"'
@@ -70,13 +75,15 @@ export function tableLayout(model: Model, object: string): TableLayout {
   const columns = columnsOf(model, object)
   const byField = Map.groupBy(columns, (column) => column.field)
   const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
+  const values = columns.filter((column) => !column.derived)
   return {
     object,
     table: quote(`o_${object}`),
     fields: new Map(fields.map((field) => [field.id, field])),
     columns,
     itemFields: fields.filter((field) => field.items !== undefined),
-    values: columns.filter((column) => !column.derived),
+    values,
+    readAs: values.map(({ json, sqlType }) => (json ? 'json' : sqlType === 'TEXT' ? 'text' : 'other')),
     indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
     combined: declaredIndexes(model, object).map((slots) =>
       slots.flatMap(
@@ -120,21 +127,26 @@ export function storedColumns(layout: Pick<TableLayout, 'values'>): readonly str
 /** The cells of {@link storedColumns} as the record that was stored. */
 export function decodeRow(layout: TableLayout, row: readonly unknown[]): StoredRecord {
   const record: Record<string, unknown> = {}
-  const { values } = layout
+  const { values, readAs } = layout
   for (let at = 0; at < values.length; at++) {
     const cell = row[at]
     if (cell === null) continue
-    const column = values[at] as Column
-    record[column.name] = column.fromColumn(cell)
+    const { name, fromColumn } = values[at] as Column
+    const as = readAs[at]
+    record[name] = as === 'text' ? cell : as === 'json' ? JSON.parse(cell as string) : fromColumn(cell)
   }
   const custom = row[values.length]
   const all = typeof custom === 'string' ? { ...record, ...(JSON.parse(custom) as object) } : record
-  return all as StoredRecord
+  return all as unknown as StoredRecord
 }
 
 /** Values for the columns of the model and of items, in the order of {@link tableColumns}. */
 export function encodeRecord(layout: TableLayout, record: StoredRecord): SqlValue[] {
-  const values: SqlValue[] = layout.columns.map((column) => column.toColumn(record[column.field]))
+  const values: SqlValue[] = []
+  for (const { field, toColumn } of layout.columns) {
+    const value = record[field]
+    values.push(value === undefined || value === null ? null : toColumn(value))
+  }
   for (const { id, items } of layout.itemFields) {
     const list = readItems(record, id)
     values.push(list.length === 0 ? null : JSON.stringify(list.map((item) => slotValues(items ?? [], item))))
@@ -154,8 +166,11 @@ export function slotValues(slots: readonly Slot[], item: unknown): Readonly<Reco
 
 /** What the record holds that the model knows no column for: run-time fields, and fields that left the model. */
 export function customValues(layout: TableLayout, record: StoredRecord): Readonly<Record<string, unknown>> | undefined {
-  const custom = Object.entries(record).filter(
-    ([id, value]) => !layout.fields.has(id) && value !== undefined && value !== null,
-  )
-  return custom.length === 0 ? undefined : Object.fromEntries(custom)
+  let custom: Record<string, unknown> | undefined
+  for (const id of Object.keys(record)) {
+    if (layout.fields.has(id) || record[id] === undefined || record[id] === null) continue
+    custom ??= {}
+    custom[id] = record[id]
+  }
+  return custom
 }

@@ -2,6 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import { type AggregateQuery, type AggregateRow, type SlotValue, safeSum } from '@kith/core/storage'
 import { slotOf } from './cells.ts'
+import { LIMIT } from './connection.ts'
 import { slotSql, whereSql } from './find.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { SqliteStore } from './store.ts'
@@ -25,7 +26,7 @@ function countedAnswer(store: SqliteStore, tenant: string, object: string, query
   const keys = query.groupBy.map((ref) => slotSql(ref, layout).text)
   const columns = [...keys, ...query.measures.map((measure) => measureSql(measure, layout))]
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.map((_, at) => at + 1).join(', ')}` : ''
-  const text = `SELECT ${columns.length > 0 ? columns.join(', ') : '1'} FROM ${layout.table} t WHERE ${where.text}${grouped} LIMIT ?`
+  const text = `SELECT ${columns.length > 0 ? columns.join(', ') : '1'} FROM ${layout.table} t WHERE ${where.text}${grouped} ${LIMIT}`
   const rows = exactly(query, () =>
     store.connection.sql(text, 'bigint').all(...where.values, query.limit ?? -1),
   ) as unknown as SQLOutputValue[][]

@@ -8,6 +8,12 @@ import { FUNCTIONS } from './functions.ts'
 /** How rows come: as objects, as arrays of column values, or as arrays with integers as bigint. */
 export type RowShape = 'object' | 'array' | 'bigint'
 
+/**
+ * The end of a query that gives at most so many rows. SQLite looks into a bound limit while it plans, so it would compile
+ * the statement anew at each call; into a sum it does not look.
+ */
+export const LIMIT = 'LIMIT ? + 0'
+
 /** Prepared statements that are kept of each shape; the one unused for longest goes first. */
 const MAX_STATEMENTS = 500
 /** While a file is opened several processes may upgrade it, one after the other. */

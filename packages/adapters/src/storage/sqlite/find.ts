@@ -4,6 +4,7 @@ import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
 import { conditionSql, operandOf } from '../sql/condition.ts'
 import { decodeRow, TENANT } from '../sql/layout.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
+import { LIMIT } from './connection.ts'
 import { SQLITE } from './dialect.ts'
 import type { ObjectLayout } from './layout.ts'
 import { fewRecords, partsOf, type Walk, walkFor } from './narrow.ts'
@@ -129,7 +130,7 @@ function pageWithout(selection: Selection, after: Keyset | undefined, limit: num
 
 function page({ store, layout, where, hint }: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
   const wanted = join([where, rest], 'and')
-  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} LIMIT ?`
+  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} ${LIMIT}`
   const rows = store.connection.sql(text, 'array').all(...wanted.values, limit)
   return rows.map((row) => decodeRow(layout, row as unknown as SQLOutputValue[]))
 }

@@ -1,5 +1,5 @@
 import type { Job } from '@kith/core/storage'
-import type { Connection } from './connection.ts'
+import { type Connection, LIMIT } from './connection.ts'
 
 interface JobRow {
   readonly id: string
@@ -66,7 +66,7 @@ export function leaseJobs(
     .sql(
       `UPDATE kith_job SET attempts = attempts + 1, leased_until = ? WHERE tenant = ? AND id IN (
          SELECT id FROM kith_job WHERE tenant = ? AND state = 'waiting' AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
-         ORDER BY due_at, id LIMIT ?
+         ORDER BY due_at, id ${LIMIT}
        ) RETURNING ${COLUMNS}`,
     )
     .all(claim.leasedUntil, tenant, tenant, claim.now, claim.now, claim.limit)
@@ -85,7 +85,7 @@ export function listJobs(
   tenant: string,
   query: { readonly state: Job['state']; readonly limit: number },
 ): Job[] {
-  const text = `SELECT ${COLUMNS} FROM kith_job WHERE tenant = ? AND state = ? ORDER BY due_at, id LIMIT ?`
+  const text = `SELECT ${COLUMNS} FROM kith_job WHERE tenant = ? AND state = ? ORDER BY due_at, id ${LIMIT}`
   return connection
     .sql(text)
     .all(tenant, query.state, query.limit)

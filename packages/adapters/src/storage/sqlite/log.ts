@@ -9,7 +9,7 @@ import {
   type SealedChange,
   sealChanges,
 } from '@kith/core/storage'
-import type { Connection } from './connection.ts'
+import { type Connection, LIMIT } from './connection.ts'
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -83,7 +83,7 @@ export function readChanges(connection: Connection, tenant: string, query: Chang
   if (query.correlation !== undefined) add('correlation = ?', query.correlation)
   if (!query.reverse) add('seq > ?', query.after)
   else if (query.after > 0) add('seq < ?', query.after)
-  const text = `SELECT seq, object, id, payload, salt, digest, chain FROM kith_log WHERE ${conditions.join(' AND ')} ORDER BY seq ${query.reverse ? 'DESC' : 'ASC'} LIMIT ?`
+  const text = `SELECT seq, object, id, payload, salt, digest, chain FROM kith_log WHERE ${conditions.join(' AND ')} ORDER BY seq ${query.reverse ? 'DESC' : 'ASC'} ${LIMIT}`
   return connection
     .sql(text)
     .all(...values, query.limit)

@@ -4,6 +4,7 @@ import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { askTotals, COUNT, halvesOf, LOW_BITS, measuresOf, type TotalsLayout } from '../sql/totals.ts'
 import { slotOf } from './cells.ts'
+import { LIMIT } from './connection.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { Step } from './schema.ts'
 import type { SqliteStore } from './store.ts'
@@ -24,7 +25,7 @@ export function keptAnswer(
   const { where, groupBy, measures } = asked
   const columns = [...groupBy, ...measures.map((column) => `ifnull(sum(${column}), 0)`)]
   const grouped = groupBy.length > 0 ? ` GROUP BY ${groupBy.map((_, at) => at + 1).join(', ')}` : ''
-  const text = `SELECT ${columns.join(', ') || '1'} FROM ${totals.table} t WHERE ${where.text}${grouped} LIMIT ?`
+  const text = `SELECT ${columns.join(', ') || '1'} FROM ${totals.table} t WHERE ${where.text}${grouped} ${LIMIT}`
   const rows = store.connection.sql(text, 'bigint').all(...where.values, query.limit ?? -1)
   return rows.map((row) => {
     const cells = row as unknown as SQLOutputValue[]

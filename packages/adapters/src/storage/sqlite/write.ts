@@ -31,7 +31,8 @@ export function putRecord(
   for (const slot of custom) if (slot.indexed) store.customIndexes.add(tenant, layout, slot.field)
   const known = before === 'new' ? undefined : knownRecord(store, tenant, layout, record.id)
   const slots = slotsByField(custom)
-  const values = [...encodeRecord(layout, record), json(customValues(layout, record)), json(slots)]
+  const values = encodeRecord(layout, record)
+  values.push(json(customValues(layout, record)), json(slots))
   const row = known ? updateRow(store, layout, known.row, values) : insertRow(store, tenant, layout, values)
   const rows = indexRows(layout, (field) => readItems(record, field), slots, kept(store, tenant, layout))
   writeIndex(store, tenant, put.object, record.id, (before === 'known' && known?.indexRows) || [], rows)
