@@ -4,6 +4,7 @@ import type { SlotValue } from '@kith/core/storage'
 import { conditionSql, slotColumn } from '../sql/condition.ts'
 import { isIndexedSlot, TENANT } from '../sql/layout.ts'
 import { concat, quote, type Sql, sql } from '../sql/sql.ts'
+import { LIMIT } from './connection.ts'
 import type { Index } from './indexes.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { SqliteStore } from './store.ts'
@@ -69,7 +70,7 @@ function union(search: Search, object: string, conditions: readonly Condition[])
 
 /** Reads one id more than a few. */
 function read({ store, few }: Search, { text, values }: Sql): Ids | undefined {
-  const rows = store.connection.sql(`${text} LIMIT ?`, 'array').all(...values, few + 1)
+  const rows = store.connection.sql(`${text} ${LIMIT}`, 'array').all(...values, few + 1)
   return rows.length > few ? undefined : rows.map((row) => (row as unknown as [string])[0])
 }
 

@@ -3,6 +3,7 @@ import type { Query } from '@kith/core/storage'
 import { slotColumn } from '../sql/condition.ts'
 import { quote, type Sql, sql } from '../sql/sql.ts'
 import { fewest, type Search } from './candidates.ts'
+import { LIMIT } from './connection.ts'
 import { type Index, uniqueIndex } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { searchMatch } from './search.ts'
@@ -74,7 +75,7 @@ export function fewRecords(store: SqliteStore, tenant: string, layout: ObjectLay
 function searchedRows({ store, tenant, few }: Search, { search }: ObjectLayout, query: Query): unknown[] | undefined {
   const match = searchMatch(store, tenant, query.search ?? [])
   if (match === undefined) return undefined
-  const text = `SELECT rowid FROM ${search} WHERE ${search} MATCH ? LIMIT ?`
+  const text = `SELECT rowid FROM ${search} WHERE ${search} MATCH ? ${LIMIT}`
   const rows = store.connection.sql(text, 'array').all(match, few + 1)
   return rows.length > few ? undefined : rows.flatMap(Object.values)
 }
