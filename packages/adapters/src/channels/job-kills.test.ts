@@ -11,6 +11,7 @@ import { guardedWebhooks } from './webhook.ts'
 
 const KILLS = process.env['KITH_SOAK'] ? Number(process.env['KITH_SOAK_N'] ?? 500) : 2
 const LEADS_PER_KILL = 4
+const ANSWERS_AFTER_MS = 15
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 const ends: (() => void)[] = []
@@ -29,7 +30,8 @@ async function receiver() {
       requests++
       const { data } = JSON.parse(body) as { data: { id?: string; record?: { id: string } } }
       acted.set(String(request.headers['webhook-id']), String(data.id ?? data.record?.id ?? body))
-      response.end()
+      // Time for a kill between what was done here and the answer.
+      setTimeout(() => response.end(), ANSWERS_AFTER_MS)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -114,8 +116,8 @@ it(
       for (let at = 0; at < LEADS_PER_KILL; at++)
         await api.create('lead', { name: `L${leads}`, email: `l${leads++}@example.com` })
       // Now before a job was taken, now in the middle of its work, now between the effect and writing it down.
-      const until = Date.now() + 12 + ((kill * 7) % 40)
-      while (Date.now() < until && requests() < seen + (kill % 4))
+      const until = Date.now() + (kill % 4 === 0 ? 12 + ((kill * 7) % 40) : 1_500)
+      while (Date.now() < until && (kill % 4 === 0 || requests() < seen + (kill % 4)))
         await new Promise((resolve) => setTimeout(resolve, 1))
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')

@@ -33,6 +33,18 @@ describe('rules in the engine', () => {
     expect(subjects(await ida.list('activity'))).toEqual(['begun'])
   })
 
+  it('fire the same where they are many: also on what one of them did before', async () => {
+    const others = Array.from({ length: 30 }, (_, at) => rule(`r${at}`, { if: { score: { gte: 3 * at } } }))
+    const raise = rule('raise', { if: { score: { lt: 50 } }, then: [{ do: 'set-fields', set: { score: 60 } }] })
+    const recent = rule('recent', { if: { createdAt: { last: { days: 1 } } } })
+    const { crm, ida } = await open([...others.slice(0, 15), raise, ...others.slice(15), recent])
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com', score: 10 })
+    await crm.tick()
+    const fired = [...others.slice(0, 4), ...others.slice(15, 21), recent].map(({ id }) => id).sort()
+    expect(subjects(await ida.list('activity', { where: { subject: { in: fired } } }))).toEqual(fired)
+    expect((await ida.list('activity')).items).toHaveLength(fired.length)
+  })
+
   it('hear of a deal that is made in a stage', async () => {
     const stage = String(defaultPipelines[0]?.stages[0]?.id)
     const { crm, ida } = await open([rule('enquiry', { on: { when: 'stage-entered', stage } })])

@@ -14,6 +14,7 @@ import { load } from '../operations.ts'
 import { createBreather } from '../platform.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
 import { planCommands } from './command-plan.ts'
+import { createScreen, type RuleScreen } from './rule-screen.ts'
 import { readAround, readRuleState } from './rule-state.ts'
 import { newTrail, type RuleTrail } from './trail.ts'
 
@@ -89,15 +90,21 @@ export async function runEvents(
   const { rules } = await engine.tenants.get(tenant)
   const put: Job[] = []
   const breathe = createBreather()
-  for (const event of events)
-    for (const rule of only ?? rules.startedBy(event)) {
+  for (const event of events) {
+    const started = only ?? rules.startedBy(event)
+    let screen = await createScreen(engine, tenant, event, started)
+    for (const [at, rule] of started.entries()) {
       const call: RuleCall = { rule, event, trail, correlation, run }
-      await tryRule(engine, tenant, call).catch((error) => {
+      const fired = await tryRule(engine, tenant, call, screen).catch((error) => {
         engine.report(error)
         put.push(failedJob(retryOf(engine, call), error, engine))
+        return false
       })
+      // What it did may be what the next ones ask for.
+      if (fired && screen) screen = await createScreen(engine, tenant, event, started.slice(at + 1))
       await breathe()
     }
+  }
   if (put.length > 0) await engine.storage.commit({ tenant }, { jobs: { put } })
 }
 
@@ -110,27 +117,42 @@ function retryOf(engine: Engine, { rule, event, trail, correlation, run }: RuleC
 const keyOf = (rule: Rule, event: DomainEvent) =>
   `${rule.id}:${rule.version ?? 1}:${event.type}:${event.object}:${event.id}`
 
-/** Asks the condition first: of many rules that an event starts few fire, and those alone are a commit. */
-async function tryRule(engine: Engine, tenant: string, call: RuleCall): Promise<void> {
+/**
+ * Asks the condition first: of many rules that an event starts few fire, and those alone are a commit.
+ *
+ * @returns whether it fired
+ */
+async function tryRule(
+  engine: Engine,
+  tenant: string,
+  call: RuleCall,
+  screen: RuleScreen | undefined,
+): Promise<boolean> {
+  if (screen?.strikesOut(call.rule)) {
+    engine.budgets.spend(call.trail, notFiring(call.rule))
+    return false
+  }
   const session = await sessionOf(engine, tenant, call.rule.id)
   const decided = await decide(session, call, engine.clock.now())
   if (decided?.fires) await runRule(session, call)
   else if (decided) engine.budgets.spend(call.trail, decided)
+  return decided?.fires === true
 }
+
+const notFiring = ({ id, version }: Rule): RulePlan => ({
+  rule: { id, version: version ?? 1 },
+  fires: false,
+  conditions: [],
+  commands: [],
+  skipped: [],
+})
 
 async function decide(session: Session, { rule, event, run }: RuleCall, now: string): Promise<RulePlan | undefined> {
   const subject = subjectOf(rule, event)
   const record = subject && (await load(session, subject.object, subject.id))
   if (!record) return undefined
   const lookup = await readAround(session, subject.object, record, [rule.if, rule.then])
-  if (!mayFire(session, rule, event, record, lookup, now))
-    return {
-      rule: { id: rule.id, version: rule.version ?? 1 },
-      fires: false,
-      conditions: [],
-      commands: [],
-      skipped: [],
-    }
+  if (!mayFire(session, rule, event, record, lookup, now)) return notFiring(rule)
   const state = await readRuleState(session, [rule], subject.object, record, lookup)
   return evaluate(rule, event, record, state, { ...contextOf(session), now, run })
 }

@@ -1,5 +1,6 @@
 import type { RuleRecord } from '../../domain/rule/rule.schema.ts'
 import type { DomainEvent } from '../../domain/types.ts'
+import { type RuleConditions, ruleConditions } from '../../rules/conditions.ts'
 import { ruleOf } from '../../rules/save-rule.ts'
 import { eventsOf, isStartedBy } from '../../rules/triggers/event.ts'
 import type { Rule } from '../../rules/types.ts'
@@ -25,6 +26,8 @@ export interface RuleSet {
   /** Rules that an event starts, as far as the event tells. */
   startedBy(event: DomainEvent): readonly Rule[]
   listensTo(event: DomainEvent): boolean
+  /** The conditions of all rules that run, made ready in steps by whoever asks first. */
+  conditions(zone: string): Generator<number, RuleConditions>
   /** Rules that wait for dates of records of an object. */
   dated(object: string): readonly DateRule[]
   /** Ids of the segments of an object that rules listen to. */
@@ -51,9 +54,19 @@ export function createRuleSet(code: readonly Rule[], records: readonly StoredRec
     for (const type of eventsOf(rule)) byEvent.set(type, [...(byEvent.get(type) ?? []), rule])
   }
   const heard = (event: DomainEvent) => byEvent.get(event.type) ?? []
+  let made: { readonly zone: string; readonly conditions: RuleConditions } | undefined
   return {
     all,
     get: (id) => known.get(id),
+    *conditions(zone) {
+      if (made?.zone !== zone) {
+        const running = all.flatMap(({ rule, problem }) =>
+          problem === undefined && rule.active !== false ? [rule] : [],
+        )
+        made = { zone, conditions: yield* ruleConditions(running, model, zone) }
+      }
+      return made.conditions
+    },
     startedBy: (event) => heard(event).filter((rule) => isStartedBy(rule, event)),
     dated: (object) => dated.get(object) ?? [],
     watchedSegments: (object) => [...(segments.get(object) ?? [])],

@@ -6,7 +6,7 @@ import type { Command } from '../commands.ts'
 import { describeCommand, titleOf } from '../describe/describe-command.ts'
 import { evaluate, resume } from '../evaluate.ts'
 import { planCommand } from '../plan-command.ts'
-import { recordBefore, subjectOf } from '../triggers/event.ts'
+import { subjectOf } from '../triggers/event.ts'
 import type { Rule, RuleContext, RulePlan } from '../types.ts'
 import type { Continuation } from '../wait.ts'
 import { recordEvent } from './derive-events.ts'
@@ -75,7 +75,7 @@ function evaluateRule(sim: Sim, rule: Rule, event: DomainEvent, at: string): Rul
   if (!record || record['deletedAt'] !== undefined) return undefined
   sim.count(rule.id, 'considered')
   return guarded(sim, rule, subject, at, () =>
-    sim.mayFire(rule, record, recordBefore(event, record), at)
+    sim.mayFire(rule, event, record, at)
       ? evaluate(rule, event, record, stateFor(sim, rule, subject.object, record), contextAt(sim, at))
       : { rule: { id: rule.id, version: rule.version ?? 1 }, fires: false, conditions: [], commands: [], skipped: [] },
   )

@@ -2,12 +2,13 @@ import type { PipelineState } from '../../domain/pipeline/pipeline.operations.ts
 import { event } from '../../domain/plan.ts'
 import type { DomainEvent } from '../../domain/types.ts'
 import { checkFilter } from '../../filter/check.ts'
-import { compileCondition, type Predicate } from '../../filter/compile.ts'
+import { compileCondition } from '../../filter/compile.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import type { RuleChain } from '../chain.ts'
+import { type RuleConditions, ruleConditions } from '../conditions.ts'
 import { titleOf } from '../describe/describe-command.ts'
 import { nextDateOf } from '../triggers/date-reached.ts'
-import { eventsOf, isStartedBy, objectOf } from '../triggers/event.ts'
+import { eventsOf, isStartedBy, objectOf, recordBefore } from '../triggers/event.ts'
 import type { Rule, RulePlan } from '../types.ts'
 import type { Continuation } from '../wait.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
@@ -39,7 +40,7 @@ export interface Sim {
   rule(id: string): Rule | undefined
   rulesFor(event: DomainEvent): readonly Rule[]
   /** Whether the condition of a rule holds: quicker than explaining it, for the many that it does not hold for. */
-  mayFire(rule: Rule, record: StoredRecord, before: StoredRecord | null, now: string): boolean
+  mayFire(rule: Rule, event: DomainEvent, record: StoredRecord, now: string): boolean
   count(ruleId: string, what: keyof RuleTally, by?: number): void
   tally(plan: RulePlan): void
   /** A record was written: dates of it may have moved. */
@@ -73,6 +74,7 @@ export function* createSim(input: Simulation): Steps<Sim> {
     world,
     byEvent.has('segment.entered') || byEvent.has('segment.left'),
   )
+  const mayFire = conditionTest(yield* ruleConditions(input.rules, input.model, input.zone), world)
   const sim: Sim = {
     share: 0,
     input,
@@ -84,7 +86,7 @@ export function* createSim(input: Simulation): Steps<Sim> {
     evaluations: 0,
     rule: (id) => input.rules.find((rule) => rule.id === id),
     rulesFor: (of) => (byEvent.get(of.type) ?? []).filter((rule) => isStartedBy(rule, of)),
-    mayFire: conditionTest(input, world),
+    mayFire,
     count(ruleId, what, by = 1) {
       if (what === 'considered') sim.evaluations += by
       const tally = tallies.get(ruleId)
@@ -118,17 +120,18 @@ function counters(): (series: string) => number {
   }
 }
 
-/** A condition is compiled once for each moment, since it may ask for the time. */
-function conditionTest({ model, zone }: Simulation, world: World): Sim['mayFire'] {
-  const known = new Map<string, { readonly now: string; readonly holds: Predicate }>()
-  return (rule, record, before, now) => {
+/** The rules that an event starts ask one after another: where they are asked together, the answer serves until somebody writes. */
+function conditionTest(conditions: RuleConditions, world: World): Sim['mayFire'] {
+  let last: { event: DomainEvent; record: StoredRecord; version: number; held: ReadonlySet<string> } | undefined
+  return (rule, of, record, now) => {
     if (rule.if === undefined) return true
-    const compiled = known.get(rule.id)
-    if (compiled?.now === now) return compiled.holds(record, world, before)
-    const condition = checkFilter(model, objectOf(rule), rule.if, { now, zone }, { before: true })
-    const holds = compileCondition(condition)
-    known.set(rule.id, { now, holds })
-    return holds(record, world, before)
+    const { version } = world
+    if (!conditions.covers(rule)) return conditions.of(rule, now)(record, world, recordBefore(of, record))
+    if (last?.event !== of || last.record !== record || last.version !== version) {
+      const beside = { lookup: world, before: recordBefore(of, record) }
+      last = { event: of, record, version, held: conditions.match(objectOf(rule), record, beside) }
+    }
+    return last.held.has(rule.id)
   }
 }
 

@@ -227,6 +227,21 @@ describe('simulate', () => {
     expect(runs.length).toBeLessThanOrEqual(50)
   })
 
+  it('fires the same rules where they are many: also on what one of them did before', () => {
+    const others = Array.from({ length: 30 }, (_, at) =>
+      aRule({ id: `r${at}`, on: 'lead.captured', if: { score: { gte: 3 * at } }, then: [{ do: 'add-tag', tag: 't' }] }),
+    )
+    const raise = aRule({
+      id: 'raise',
+      on: 'lead.captured',
+      if: { or: [{ score: { lt: 50 } }, { score: { empty: true } }] },
+      then: [{ do: 'set-fields', set: { score: 60 } }],
+    })
+    const rules = [...others.slice(0, 15), raise, ...others.slice(15)]
+    const { runs } = simulated(rules, leads('a@example.com').changes)
+    expect(runs.map(({ rule }) => rule.id)).toEqual(['raise', ...others.slice(15, 21).map(({ id }) => id)])
+  })
+
   it('can be taken in steps', () => {
     const input = {
       model,

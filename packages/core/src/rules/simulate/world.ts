@@ -10,6 +10,8 @@ export interface World extends Lookup {
   all(object: string): Iterable<StoredRecord>
   put(object: string, record: StoredRecord): void
   remove(object: string, id: string): void
+  /** Another one after each write. */
+  readonly version: number
   /** Open leads, deals and activities of a user. */
   load(userId: string): number
 }
@@ -28,10 +30,15 @@ export function createWorld(start: Records): World {
     const owner = record && openWorkOf(object, record)
     if (owner !== undefined) loads.set(owner, (loads.get(owner) ?? 0) + by)
   }
+  let version = 0
   const world: World = {
+    get version() {
+      return version
+    },
     get: (object, id) => tables.get(object)?.get(id),
     all: (object) => tables.get(object)?.values() ?? [],
     put(object, record) {
+      version++
       count(object, table(object).get(record.id), -1)
       count(object, record, 1)
       table(object).set(record.id, record)
@@ -39,6 +46,7 @@ export function createWorld(start: Records): World {
         for (const end of endsOf(record)) links.set(end, (links.get(end) ?? new Set()).add(record.id))
     },
     remove(object, id) {
+      version++
       count(object, table(object).get(id), -1)
       table(object).delete(id)
     },
