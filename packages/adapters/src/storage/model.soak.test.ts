@@ -5,7 +5,7 @@ import type { Storage } from '@kith/core/storage'
 import { modelContract } from '@kith/core/testing'
 import { describe, test } from 'vitest'
 import { testDatabase } from './postgres/testing/database.fixture.ts'
-import { adapters } from './testing/adapters.ts'
+import { sqliteStorage } from './sqlite/index.ts'
 
 const RUNS = Number(process.env.KITH_SOAK_N ?? 300)
 const COMMANDS = 40
@@ -21,10 +21,15 @@ function histories(open: () => Storage | Promise<Storage>): () => Promise<void> 
 }
 
 const database = await testDatabase()
-const all = [...adapters, { name: 'postgres', open: () => database.storage('model') }]
+
+/** Those that run in Node, each on an empty folder. What runs in a browser has its own long run beside its tests. */
+const adapters: Readonly<Record<string, (folder: string) => Storage | Promise<Storage>>> = {
+  sqlite: (folder) => sqliteStorage({ file: join(folder, 'crm.db') }),
+  postgres: () => database.storage('model'),
+}
 
 describe('random histories', () => {
-  for (const { name, open } of all)
+  for (const [name, open] of Object.entries(adapters))
     test(`${name} answers as the memory storage does (seed ${SEED})`, async ({ task, onTestFinished }) => {
       const folder = mkdtempSync(join(tmpdir(), `kith-model-${name}-`))
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

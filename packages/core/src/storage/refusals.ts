@@ -1,4 +1,11 @@
+import type { Batch } from '../ports/storage.ts'
+import type { Model } from '../schema/model.ts'
 import { KithError } from '../shared/errors.ts'
+
+/** Checks that the model has every object of a batch. @throws KithError `UNKNOWN_OBJECT` */
+export function checkObjects({ expect = [], put = [], remove = [], add = [] }: Batch, model: Model): void {
+  for (const part of [expect, put, remove, add]) for (const { object } of part) model.object(object)
+}
 
 /**
  * The refusal of a claim that another record holds.

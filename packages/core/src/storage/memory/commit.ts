@@ -5,7 +5,7 @@ import type { StoredRecord } from '../../schema/record.ts'
 import { KithError } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/sha256.ts'
 import { keepNumbers } from '../keep-numbers.ts'
-import { alreadyClaimed } from '../refusals.ts'
+import { alreadyClaimed, checkObjects } from '../refusals.ts'
 import { frozenCopy } from './frozen.ts'
 import { claimKey, type Holder, type TenantStore } from './tenant-store.ts'
 
@@ -39,16 +39,6 @@ function earlierAnswer(store: TenantStore, { idempotency }: Batch): { answer: un
   if (!kept) return undefined
   if (kept.fingerprint !== idempotency.fingerprint) throw new KithError('IDEMPOTENCY_MISMATCH')
   return { answer: kept.answer }
-}
-
-function checkObjects(batch: Batch, model: Model): void {
-  for (const { object } of [
-    ...(batch.expect ?? []),
-    ...(batch.put ?? []),
-    ...(batch.remove ?? []),
-    ...(batch.add ?? []),
-  ])
-    model.object(object)
 }
 
 function checkExpectations(store: TenantStore, batch: Batch): void {

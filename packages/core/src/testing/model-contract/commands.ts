@@ -1,5 +1,5 @@
 import type * as FastCheck from 'fast-check'
-import { keysetOf } from '../../filter/sort.ts'
+import { keysetOf } from '../../filter/index.ts'
 import type { AggregateRow, Batch, Keyset, Query, Storage } from '../../ports/storage.ts'
 import { compareText, isKithError } from '../../shared/index.ts'
 import type { Arbitrary, Fc } from '../filter-contract/arbitraries.ts'
