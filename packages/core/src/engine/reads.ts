@@ -64,6 +64,23 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
   return found.length > limit && last ? { ...page, nextCursor: encodeCursor(keysetOf(last, sort), list) } : page
 }
 
+/** The records that answer a search best, of those that the caller may see, masked. Without a word: none. */
+export async function bestRecords(
+  object: string,
+  text: string,
+  limit: number,
+  context: ReadContext,
+): Promise<readonly StoredRecord[]> {
+  const access = requireAction(context.access, object, 'read')
+  const { model, tenant } = context.state
+  const search = searchedWords(object, text, access, context)
+  if (search.length === 0) return []
+  const sort = checkSort(model, object)
+  const where = visible(object, undefined, access, context, false)
+  const found = await context.storage.find({ tenant }, object, { where, sort, limit, search, ranked: true })
+  return found.map((record) => maskRecord(record, access))
+}
+
 /** Words that one search may ask for: each is a walk through the index. */
 const MAX_WORDS = 16
 

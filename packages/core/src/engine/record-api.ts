@@ -8,7 +8,7 @@ import { refuseMasked, requireAction } from './access.ts'
 import { parseChange } from './change.ts'
 import { sameValue } from './change-draft.ts'
 import { CREATORS } from './operation-api.ts'
-import { canSearch, checkLimit, listRecords, readRecord, totalRecords } from './reads.ts'
+import { bestRecords, canSearch, checkLimit, listRecords, readRecord, totalRecords } from './reads.ts'
 import { checkRelations } from './relations.ts'
 import { type Engine, openSession, readForWrite, type Session, show, write } from './session.ts'
 
@@ -159,8 +159,8 @@ async function search(
   const found: { object: string; record: StoredRecord }[] = []
   if (text.trim() === '') return found
   for (const object of objects) {
-    const page = await listRecords(object, { search: text, limit }, session.reads)
-    found.push(...page.items.map((record) => ({ object, record })))
+    const best = await bestRecords(object, text, limit, session.reads)
+    found.push(...best.map((record) => ({ object, record })))
   }
   return found
 }

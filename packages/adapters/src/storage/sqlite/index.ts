@@ -13,6 +13,7 @@ import { inspectFile } from './inspect.ts'
 import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
 import { loadPieces } from './load.ts'
 import { logHead, readChanges } from './log.ts'
+import { asksForBest, bestRecords } from './ranked.ts'
 import { SqliteStore } from './store.ts'
 import { modelLayout, planUpgrade } from './upgrade.ts'
 import { Watchers } from './watch.ts'
@@ -73,7 +74,8 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
         )
     },
     get: (scope, object, ids) => read((store) => getRecords(store, scope.tenant, object, ids)),
-    find: (scope, object, query) => read((store) => findRecords(store, scope.tenant, object, query)),
+    find: (scope, object, query) =>
+      read((store) => (asksForBest(query) ? bestRecords : findRecords)(store, scope.tenant, object, query)),
     aggregate: (scope, object, query) => read((store) => aggregateRecords(store, scope.tenant, object, query)),
     holder: (scope, space, key) => read((store) => claimHolder(store, scope.tenant, space, key)),
     answer: (scope, key, now) => read((store) => storedAnswer(store.connection, scope.tenant, key, now)),

@@ -24,12 +24,23 @@ export function searchSql(
   return sql(`${alias}.${ROW} IN (SELECT rowid FROM ${layout.search} WHERE ${layout.search} MATCH ?)`, match)
 }
 
-/** The expression of FTS5 for words to begin with; undefined where there are none, or nothing can match. */
-export function searchMatch(store: SqliteStore, tenant: string, beginnings: readonly string[]): string | undefined {
+/**
+ * The expression of FTS5 for words to begin with; undefined where there are none, or nothing can match.
+ *
+ * @param whole Words as they were typed, not longer ones.
+ */
+export function searchMatch(
+  store: SqliteStore,
+  tenant: string,
+  beginnings: readonly string[],
+  whole = false,
+): string | undefined {
   const wanted = beginnings.filter((word) => word !== '')
   const number = wanted.length > 0 && wanted.every(isWord) ? store.tenantNumber(tenant) : undefined
   if (number === undefined) return undefined
-  return [`"${TENANT_MARK}${number}"`, ...wanted.map((word) => `"${word}" *`)].join(' AND ')
+  // Records are asked for their tenant too. Its word keeps those of others from being looked at, where there are others.
+  const own = store.hasTenants() ? [`"${TENANT_MARK}${number}"`] : []
+  return [...own, ...wanted.map((word) => (whole ? `"${word}"` : `"${word}" *`))].join(' AND ')
 }
 
 /** What is no word begins none, and could be read as an operator. */

@@ -101,6 +101,11 @@ export class SqliteStore {
     return this.#remember(tenant, Number(lastInsertRowid))
   }
 
+  /** Whether there is more than one. */
+  hasTenants(): boolean {
+    return this.connection.sql('SELECT 1 FROM kith_tenant LIMIT 1 OFFSET 1').get() !== undefined
+  }
+
   tenants(): string[] {
     return this.connection
       .sql('SELECT tenant FROM kith_tenant ORDER BY tenant')

@@ -89,6 +89,15 @@ export class MemoryTable {
     return beginnings.every((beginning) => beginning === '' || words.some((word) => word.startsWith(beginning)))
   }
 
+  /**
+   * How well the words of a record answer a search that it meets, best first: whether it has each as it was typed, then how
+   * few words it has beside them.
+   */
+  rank(id: string, wanted: readonly string[]): readonly [longer: number, words: number] {
+    const words = this.#words.get(id) ?? []
+    return [wanted.every((word) => word === '' || words.includes(word)) ? 0 : 1, words.length]
+  }
+
   ordered(sort: SortKey): readonly StoredRecord[] {
     const key = JSON.stringify([sort.ref.field, sort.ref.slot, sort.ref.type, sort.direction])
     const kept = this.#orders.get(key)
