@@ -50,9 +50,15 @@ export function isNoted(
 ): boolean {
   if (notes.get('version') !== String(STORE_VERSION)) return false
   if (rowSecurity && notes.get(SECURITY) !== 'on') return false
-  return [...layouts.values()].every(
-    (layout) => notes.get(`object:${layout.object}`) === JSON.stringify(shapeOf(layout)),
-  )
+  return [...layouts.values()].every((layout) => notesOf(layout).every(([key, value]) => notes.get(key) === value))
+}
+
+/** What an object is made for: its fields, and its indexes. */
+function notesOf(layout: ObjectLayout): readonly (readonly [key: string, value: string])[] {
+  return [
+    [`object:${layout.object}`, JSON.stringify(shapeOf(layout))],
+    [`indexes:${layout.object}`, indexStatements(layout).map(nameIn).join(' ')],
+  ]
 }
 
 function noted({ notes }: Catalog, key: string, value: string): [string, string][] {
@@ -140,7 +146,7 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
     steps: stale ? [...steps, rewriteStep(layout)] : steps,
     isNew: columns === undefined,
     ...(stale ? { rewrite: layout } : {}),
-    notes: noted(catalog, key, JSON.stringify(after)),
+    notes: notesOf(layout).flatMap(([noteKey, value]) => noted(catalog, noteKey, value)),
   }
 }
 
@@ -199,6 +205,7 @@ export function indexStatements(layout: ObjectLayout): string[] {
     if (ordered) statements.push(index(column, [value, '"id"']))
     else statements.push(index(column, [value, '"createdAt"', '"id"'], ` WHERE ${value} IS NOT NULL`))
   }
+  for (const columns of layout.combined) statements.push(index(columns.join('_'), [...columns.map(quote), '"id"']))
   if (object === 'link') statements.push(index('from', ['"fromId"']), index('to', ['"toId"']))
   return statements
 }
