@@ -3,12 +3,13 @@ import { checkSort } from '../filter/sort.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
-import type { FieldDefinition, FieldMap } from '../schema/types.ts'
+import { slotRef } from '../schema/slots.ts'
+import type { FieldDefinition, FieldMap, SlotRef } from '../schema/types.ts'
 import type { CrmConfig } from './config.ts'
 import { createRuleSet } from './rules/rule-set.ts'
 import type { TenantState } from './tenant-state.ts'
 
-/** What the engine knows of each tenant, read when first needed. */
+/** What the engine knows of each tenant, read when first needed, and again when another process changed it. */
 export interface Tenants {
   get(tenant: string): Promise<TenantState>
   /** A commit changed the settings or the run-time fields. */
@@ -26,20 +27,52 @@ export function createTenants(
   model: Model,
   config: Pick<CrmConfig, 'roles' | 'rules' | 'scores'>,
 ): Tenants {
-  const states = new Map<string, Promise<TenantState>>()
+  const all = new Map<string, KnownTenant>()
+  const read = (tenant: string): Promise<TenantState> => {
+    // Read first: what changes while the settings are read is seen at the next look.
+    const mark = markOf(tenant, storage, model)
+    const state = mark.then(() => loadTenant(tenant, storage, model, config))
+    const known: KnownTenant = { state, mark, lookedAt: Date.now() }
+    all.set(tenant, known)
+    state.catch(() => all.get(tenant) === known && all.delete(tenant))
+    return state
+  }
   return {
-    get(tenant) {
-      const known = states.get(tenant)
-      if (known) return known
-      const state = loadTenant(tenant, storage, model, config)
-      states.set(tenant, state)
-      state.catch(() => states.delete(tenant))
-      return state
+    async get(tenant) {
+      const known = all.get(tenant)
+      if (!known) return read(tenant)
+      if (Date.now() - known.lookedAt < LOOK_EVERY_MS) return known.state
+      known.lookedAt = Date.now()
+      if ((await markOf(tenant, storage, model)) === (await known.mark)) return known.state
+      return all.get(tenant) === known ? read(tenant) : this.get(tenant)
     },
     forget(tenant) {
-      states.delete(tenant)
+      all.delete(tenant)
     },
   }
+}
+
+interface KnownTenant {
+  readonly state: Promise<TenantState>
+  readonly mark: Promise<string>
+  /** Milliseconds. */
+  lookedAt: number
+}
+
+/** Settings that another process changed are taken on within so many milliseconds. */
+const LOOK_EVERY_MS = 1_000
+
+/** Another text whenever something of a tenant's settings was made, changed or removed. */
+async function markOf(tenant: string, storage: Storage, model: Model): Promise<string> {
+  const [settings] = await storage.get({ tenant }, 'tenant', [tenant])
+  const marks: unknown[] = [settings?.version]
+  for (const object of ['fieldDefinition', 'rule']) {
+    const ref = slotRef(model, object, 'version') as SlotRef
+    const measures = [{ fn: 'count' }, { fn: 'sum', ref }] as const
+    const [row] = await storage.aggregate({ tenant }, object, { where: { op: 'true' }, groupBy: [], measures })
+    marks.push(row?.values)
+  }
+  return JSON.stringify(marks)
 }
 
 async function loadTenant(

@@ -77,8 +77,9 @@ export interface MoveDealState {
 /**
  * Moves a deal to another stage of its own pipeline.
  *
- * Entering a `won` or `lost` stage closes the deal, entering an open one opens it again. A step forward needs the exit
- * conditions of the stage that is left; a step back or to `lost` does not. The same stage without `set` is no change.
+ * Entering a `won` or `lost` stage closes the deal, entering an open one opens it again. A step forward, over
+ * however many stages, needs the exit conditions of the stage that is left: those that it jumps over ask nothing, since
+ * the deal never was in them. A step back or to `lost` needs none. The same stage without `set` is no change.
  *
  * @throws KithError `STAGE_NOT_IN_PIPELINE` when the stage belongs to another pipeline
  * @throws KithError `LOST_REASON_REQUIRED` when the stage is `lost` and neither input nor deal says why

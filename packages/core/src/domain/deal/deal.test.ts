@@ -181,6 +181,16 @@ describe('exit conditions', () => {
     expect(dealAfter(plan)).toMatchObject({ stageId: 'offer', closeOn: '2026-05-01' })
   })
 
+  it('are those of the stage that is left: stages that are jumped over ask nothing', () => {
+    const stages = pipeline.stages ?? []
+    const guardedSecond = aPipeline({ stages: stages.map((stage, at) => (at === 1 ? { ...stage, exit } : stage)) })
+    const over = moveDeal({ deal: aDeal(), pipeline: guardedSecond }, { stageId: String(stages[2]?.id) }, context())
+    expect(dealAfter(over).stageId).toBe(stages[2]?.id)
+    const from = aDeal({ stageId: String(stages[1]?.id), amount: undefined })
+    const leave = () => moveDeal({ deal: from, pipeline: guardedSecond }, { stageId: String(stages[2]?.id) }, context())
+    expect(leave).toThrow(code('STAGE_EXIT_UNMET'))
+  })
+
   it('stop a win', () => {
     expect(() => moveDeal({ deal: aDeal(), pipeline: guarded }, { stageId: 'won' }, context())).toThrow(
       code('STAGE_EXIT_UNMET'),

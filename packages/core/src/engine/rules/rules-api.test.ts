@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defineRule } from '../../rules/define-rule.ts'
 import { MAIN, openWorld } from '../world.fixture.ts'
 
@@ -37,6 +37,22 @@ describe('rules', () => {
     await expect(ola.saveRule('x', tidy)).rejects.toThrow(code('FORBIDDEN'))
     await expect(ola.jobs({ state: 'dead' })).rejects.toThrow(code('FORBIDDEN'))
     await expect(ola.retryJob('x')).rejects.toThrow(code('FORBIDDEN'))
+  })
+
+  it('are taken on by another process on the same store, as the other settings are, within a second', async () => {
+    const world = await open()
+    const other = await openWorld({ storage: world.storage, config: { rules: [hot, look] } })
+    const rules = async () => (await other.ida.rules()).map(({ rule, active }) => `${rule.id} ${active}`)
+    const now = vi.spyOn(Date, 'now')
+    const pass = () => now.mockReturnValue(Date.now() + 1_001)
+    expect(await rules()).toEqual(['hot true', 'look true'])
+    const stored = await world.ida.saveRule('tidy', tidy)
+    pass()
+    expect(await rules()).toEqual(['hot true', 'look true', 'tidy true'])
+    await world.ida.saveRule('tidy', { ...tidy, active: false }, { ifVersion: Number(stored.recordVersion) })
+    pass()
+    expect(await rules()).toEqual(['hot true', 'look true', 'tidy false'])
+    vi.restoreAllMocks()
   })
 
   it('are stored, versioned, and run at once', async () => {
