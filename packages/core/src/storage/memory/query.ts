@@ -1,6 +1,7 @@
 import { compileCondition, type Lookup } from '../../filter/compile.ts'
 import { isAfter } from '../../filter/sort.ts'
-import type { Query } from '../../ports/storage.ts'
+import type { SortKey } from '../../filter/types.ts'
+import type { Keyset, Query } from '../../ports/storage.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { firstIndex, type MemoryTable } from './table.ts'
 
@@ -16,14 +17,20 @@ export function findRecords(table: MemoryTable, query: Query, lookup: Lookup): S
 }
 
 function pageOf(table: MemoryTable, query: Query, lookup: Lookup): StoredRecord[] {
-  const { after, sort, search = [] } = query
-  const matches = compileCondition(query.where)
-  const order = table.ordered(sort)
+  const { after, sort, where, search = [] } = query
+  const listed = table.listed(sort, where)
+  const order = listed ?? table.ordered(sort)
+  const start = after ? placeBehind(order, after, sort) : 0
+  if (listed && search.length === 0) return listed.slice(start, start + query.limit)
+  const matches = compileCondition(where)
   const found: StoredRecord[] = []
-  let index = after ? firstIndex(order, (record) => isAfter(record, after, sort)) : 0
-  for (; index < order.length && found.length < query.limit; index++) {
+  for (let index = start; index < order.length && found.length < query.limit; index++) {
     const record = order[index] as StoredRecord
     if (table.hasWords(record.id, search) && matches(record, lookup)) found.push(record)
   }
   return found
+}
+
+function placeBehind(order: readonly StoredRecord[], after: Keyset, sort: SortKey): number {
+  return firstIndex(order, (record) => isAfter(record, after, sort))
 }

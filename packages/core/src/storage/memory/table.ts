@@ -1,5 +1,6 @@
+import { compileCondition, type Predicate } from '../../filter/compile.ts'
 import { compareBySort } from '../../filter/sort.ts'
-import type { SortKey } from '../../filter/types.ts'
+import type { Condition, SortKey } from '../../filter/types.ts'
 import type { Piece, RecordPut } from '../../ports/storage.ts'
 import type { Model } from '../../schema/model.ts'
 import type { StoredRecord } from '../../schema/record.ts'
@@ -8,8 +9,16 @@ import { searchWords } from '../search-words.ts'
 
 type Compare = (left: StoredRecord, right: StoredRecord) => number
 
+/** Records in an order, all or those that a condition takes. */
+interface Order {
+  readonly compare: Compare
+  readonly takes?: Predicate
+  readonly records: StoredRecord[]
+}
+
 /** Orders of a table that are kept while it changes; the one unused for longest goes first. */
-const MAX_ORDERS = 12
+const MAX_ORDERS = 24
+const MAX_ASKED = 100
 
 /** The records of one object of one tenant, by id and in every order that was asked for lately. */
 export class MemoryTable {
@@ -18,7 +27,9 @@ export class MemoryTable {
   /** Run-time fields that some put asked to index: then they are indexed of every record. */
   readonly #indexed = new Set<string>()
   readonly #words = new Map<string, readonly string[]>()
-  readonly #orders = new Map<string, { readonly compare: Compare; readonly records: StoredRecord[] }>()
+  readonly #orders = new Map<string, Order>()
+  /** Lists (condition and order) that were asked for once: at the second time they are kept. */
+  readonly #asked = new Set<string>()
 
   get size(): number {
     return this.#records.size
@@ -68,12 +79,14 @@ export class MemoryTable {
   #replace(record: StoredRecord): void {
     this.#unorder(record.id)
     this.#records.set(record.id, record)
-    for (const { compare, records } of this.#orders.values())
+    for (const { compare, takes, records } of this.#orders.values()) {
+      if (takes && !takes(record)) continue
       records.splice(
         firstIndex(records, (other) => compare(other, record) > 0),
         0,
         record,
       )
+    }
   }
 
   delete(id: string): void {
@@ -99,10 +112,31 @@ export class MemoryTable {
   }
 
   ordered(sort: SortKey): readonly StoredRecord[] {
-    const key = JSON.stringify([sort.ref.field, sort.ref.slot, sort.ref.type, sort.direction])
+    const key = keyOf(sort)
+    const order = this.#orders.get(key) ?? inOrder(this.#records.values(), compareBySort(sort))
+    return this.#keep(key, order)
+  }
+
+  /**
+   * Those that a condition takes, in an order; undefined where that list is not kept. One that is asked for again and again
+   * is, as long as records tell by themselves whether they are in it.
+   */
+  listed(sort: SortKey, where: Condition): readonly StoredRecord[] | undefined {
+    if (!isOwn(where)) return undefined
+    const key = `${keyOf(sort)} ${JSON.stringify(where)}`
     const kept = this.#orders.get(key)
-    const compare = compareBySort(sort)
-    const order = kept ?? { compare, records: [...this.#records.values()].sort(compare) }
+    if (kept) return this.#keep(key, kept)
+    if (this.#asked.delete(key)) {
+      const takes = compileCondition(where)
+      const found = [...this.#records.values()].filter((record) => takes(record))
+      return this.#keep(key, { ...inOrder(found, compareBySort(sort)), takes })
+    }
+    if (this.#asked.size === MAX_ASKED) this.#asked.clear()
+    this.#asked.add(key)
+    return undefined
+  }
+
+  #keep(key: string, order: Order): readonly StoredRecord[] {
     this.#orders.delete(key)
     this.#orders.set(key, order)
     const oldest = this.#orders.keys().next().value
@@ -113,12 +147,29 @@ export class MemoryTable {
   #unorder(id: string): void {
     const before = this.#records.get(id)
     if (!before) return
-    for (const { compare, records } of this.#orders.values())
+    for (const { compare, takes, records } of this.#orders.values()) {
+      if (takes && !takes(before)) continue
       records.splice(
         firstIndex(records, (other) => compare(other, before) >= 0),
         1,
       )
+    }
   }
+}
+
+function keyOf({ ref, direction }: SortKey): string {
+  return JSON.stringify([ref.field, ref.slot, ref.type, direction])
+}
+
+function inOrder(records: Iterable<StoredRecord>, compare: Compare): Order {
+  return { compare, records: [...records].sort(compare) }
+}
+
+/** Whether a condition asks of a record nothing but what it holds itself. */
+function isOwn(condition: Condition): boolean {
+  if (condition.op === 'and' || condition.op === 'or') return condition.of.every(isOwn)
+  if (condition.op === 'not') return isOwn(condition.of)
+  return condition.op !== 'related' && condition.op !== 'someLinked'
 }
 
 /** Index of the first entry that passes, in a list where all after it pass too. */
