@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { crmModel } from '@kith/core'
+import { createCrm, crmModel } from '@kith/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { config, fillCompany, MAIN } from '../moving/world.fixture.ts'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
@@ -205,6 +205,34 @@ describe('kith backup and restore', () => {
     expect(await kith(['restore', backup, at('clean/crm.db')])).toMatchObject({ code: 0 })
     const [before, after] = [await kith(['export', main, ...WITH]), await kith(['export', at('clean/crm.db'), ...WITH])]
     expect(after.out).toBe(before.out)
+  })
+
+  it('erase again who was erased after the backup was made: no byte of them is left', async () => {
+    const [store, backup, ledger] = [copy('erased.db'), at('before.db'), at('erasures.ndjson')]
+    const storage = sqliteStorage({ file: store })
+    const crm = await createCrm({ storage, config, jobsEveryMs: 0 })
+    const api = crm.as({ tenant: MAIN, actor: { kind: 'user', id: 'ida' }, roles: ['admin'] })
+    const { id } = await api.create('contact', { name: 'Zebulonia Quux', emails: [{ value: 'zebulonia@example.com' }] })
+    await kith(['backup', store, backup])
+    const claim = { space: 'contact.emails', key: 'zebulonia@example.com', id }
+    const claims = { release: [claim], remove: [{ object: 'contact', id }], eraseSubjects: [`contact:${id}`] }
+    await storage.commit({ tenant: MAIN }, claims)
+    await crm.close()
+    const bytes = (file: string) => readFileSync(file).toString('latin1').toLowerCase()
+    expect([bytes(store), bytes(backup)].map((text) => text.includes('zebulonia'))).toEqual([false, true])
+
+    const { out } = await kith(['erasures', store, ...WITH])
+    expect(out.toLowerCase()).not.toContain('zebulonia')
+    writeFileSync(ledger, out)
+    const back = at('back/crm.db')
+    const { code, told } = await kith(['restore', backup, back, ...WITH, '--erasures', ledger])
+    expect([code, told]).toEqual([0, expect.stringMatching(/erased again: \d+ entries of the log, 1 records/)])
+    expect(bytes(back)).not.toContain('zebulonia')
+    expect(await kith(['doctor', back, ...WITH])).toMatchObject({ code: 0 })
+    writeFileSync(ledger, out.replaceAll(/"chain":"../g, '"chain":"zz'))
+    const other = await kith(['restore', backup, at('other/crm.db'), ...WITH, '--erasures', ledger])
+    expect(other).toMatchObject({ code: 1, told: expect.stringContaining('the ledger is of another store') })
+    expect(existsSync(at('other/crm.db'))).toBe(false)
   })
 
   it('overwrite nothing unless they are told to', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { backupCommand } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
+import { erasuresCommand } from './erasures.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { restoreCommand } from './restore.ts'
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   backupCommand,
   restoreCommand,
+  erasuresCommand,
   schemaCommand,
   doctorCommand,
 ]
