@@ -6,7 +6,7 @@ export interface GramIndex {
   /** @returns false where the glob has no three plain characters in a row */
   add(atom: Atom, pattern: string): boolean
   remove(atom: Atom): void
-  /** Calls back for every glob that may match, and for few that do not; for some more than once. */
+  /** Calls back once for every glob that may match, and for few that do not. */
   scan(text: string, found: (atom: Atom) => void): void
 }
 
@@ -20,6 +20,9 @@ export function createGramIndex(): GramIndex {
   /** Whether a bucket has something: small enough to stay in the cache. */
   const full = new Uint8Array(BUCKETS)
   const filed = new Map<Atom, number>()
+  /** The scan that last met a bucket: a text that says the same again and again asks no glob twice. */
+  const met = new Uint32Array(BUCKETS)
+  let scans = 0
   return {
     add: (atom, pattern) => {
       const chosen = emptiest(pattern, buckets)
@@ -40,12 +43,20 @@ export function createGramIndex(): GramIndex {
       full[chosen] = rest.length > 0 ? 1 : 0
     },
     scan: (text, found) => {
+      scans++
+      if (scans === 2 ** 32) {
+        met.fill(0)
+        scans = 1
+      }
       let one = text.charCodeAt(0)
       let two = text.charCodeAt(1)
       for (let at = 2; at < text.length; at++) {
         const three = text.charCodeAt(at)
         const bucket = hash(one, two, three)
-        if (full[bucket] === 1) for (const atom of buckets[bucket] as readonly Atom[]) found(atom)
+        if (full[bucket] === 1 && met[bucket] !== scans) {
+          met[bucket] = scans
+          for (const atom of buckets[bucket] as readonly Atom[]) found(atom)
+        }
         one = two
         two = three
       }
