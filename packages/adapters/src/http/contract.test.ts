@@ -27,6 +27,7 @@ async function overHttp(): Promise<ApiUnderTest> {
   return {
     as: (scope) => client({ 'Test-Scope': JSON.stringify(scope) }),
     visitors: () => client({}),
+    tick: crm.tick,
     async close() {
       end.abort()
       await crm.close()

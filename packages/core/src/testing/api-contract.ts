@@ -1,4 +1,4 @@
-import type { CrmApi, PublicApi, Scope, TenantSettings } from '../index.ts'
+import type { FullCrmApi, PublicApi, Scope, TenantSettings } from '../index.ts'
 import { configurationCases } from './api-contract/configuration.ts'
 import { flowCases } from './api-contract/flow.ts'
 import type { ApiCase } from './api-contract/kit.ts'
@@ -6,6 +6,7 @@ import { listCases } from './api-contract/lists.ts'
 import { liveCases } from './api-contract/live.ts'
 import { logCases } from './api-contract/log.ts'
 import { recordCases } from './api-contract/records.ts'
+import { quarantineCases, ruleCases } from './api-contract/rules.ts'
 import { visitorCases } from './api-contract/visitors.ts'
 
 /** Runs one named case; `test` of Vitest, Jest, Mocha, `node:test`. */
@@ -13,9 +14,11 @@ export type ApiContractTest = (name: string, run: () => Promise<void>) => unknow
 
 /** A CRM whose APIs are put to the test: in process, or behind a transport. */
 export interface ApiUnderTest {
-  as(scope: Scope): CrmApi
+  as(scope: Scope): FullCrmApi
   /** The API of a page of the tenant `main`. */
   visitors(): PublicApi
+  /** Does the jobs that are due: what rules ask for. */
+  tick(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -40,6 +43,8 @@ const THEMES: Readonly<Record<string, readonly ApiCase[]>> = {
   log: logCases,
   configuration: configurationCases,
   live: liveCases,
+  rules: ruleCases,
+  quarantine: quarantineCases,
 }
 
 /**
@@ -60,13 +65,15 @@ export function apiContract(test: ApiContractTest, open: () => Promise<ApiUnderT
 async function withApi(open: () => Promise<ApiUnderTest>, run: ApiCase['run']): Promise<void> {
   const crm = await open()
   try {
-    const scope = (tenant: string, role: string) =>
-      crm.as({ tenant, actor: { kind: 'user', id: `${tenant}-${role}` }, roles: [role], teams: [] })
+    const scope = (tenant: string, name: string, role = name) =>
+      crm.as({ tenant, actor: { kind: 'user', id: `${tenant}-${name}` }, roles: [role], teams: [] })
     await run({
       admin: scope('main', 'admin'),
+      deputy: scope('main', 'agent', 'admin'),
       agent: scope('main', 'agent'),
       stranger: scope('other', 'admin'),
       visitors: crm.visitors(),
+      tick: () => crm.tick(),
     })
   } finally {
     await crm.close()

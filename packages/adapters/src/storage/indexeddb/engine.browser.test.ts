@@ -19,7 +19,7 @@ describe('an engine in a page', () => {
     const storage = indexedDbStorage({ name: unused() })
     const crm = await createCrm({ storage, clock: fakeClock(), random: seededRandom(7), files, jobsEveryMs: 0 })
     for (const tenant of API_CONTRACT_TENANTS) await crm.openTenant(tenant)
-    return { as: crm.as, visitors: () => crm.visitors({ tenant: 'main' }), close: crm.close }
+    return { as: crm.as, visitors: () => crm.visitors({ tenant: 'main' }), tick: crm.tick, close: crm.close }
   })
 
   /** The same database, as a page that is loaded again has it. */

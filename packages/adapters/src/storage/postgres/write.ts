@@ -84,7 +84,8 @@ async function withKept(work: Work, layout: ObjectLayout, puts: readonly RecordP
   const stored = new Map(ids.map((id, at) => [id, found[at]]))
   return puts.map((put) => {
     const record = put.keep?.length ? stored.get(put.record.id) : undefined
-    return record ? keepNumbers(put, (field) => record[field]) : put
+    // Version 0 is a place that this batch has taken for a record that is to be.
+    return record && record.version > 0 ? keepNumbers(put, (field) => record[field]) : put
   })
 }
 

@@ -1,15 +1,19 @@
-import type { CrmApi, PublicApi, StoredRecord } from '../../index.ts'
+import type { CrmApi, FullCrmApi, PublicApi, StoredRecord } from '../../index.ts'
 
 /** What a case works with: a fresh CRM as four people see it. */
 export interface ApiKit {
   /** Administrator of `main`. */
-  readonly admin: CrmApi
+  readonly admin: FullCrmApi
+  /** Another person of `main` with the rights of an administrator. */
+  readonly deputy: FullCrmApi
   /** Somebody of `main` who sees what is theirs. */
-  readonly agent: CrmApi
+  readonly agent: FullCrmApi
   /** Administrator of another tenant. */
-  readonly stranger: CrmApi
+  readonly stranger: FullCrmApi
   /** A page of `main`. */
   readonly visitors: PublicApi
+  /** Does the jobs that are due. */
+  tick(): Promise<unknown>
 }
 
 /** One promise of the API. */

@@ -1,5 +1,5 @@
 import { equal, holds, refused } from '../storage-contract/assert.ts'
-import { type ApiCase, abortable, aLeadBy, take, UNKNOWN } from './kit.ts'
+import { type ApiCase, abortable, aLeadBy, take, textFile, UNKNOWN } from './kit.ts'
 
 const values = { name: 'Kari Nes', email: 'kari@example.com' }
 const KEY = { idempotencyKey: 'key-of-the-page' }
@@ -112,6 +112,17 @@ export const visitorCases: readonly ApiCase[] = [
         ['How can I help?'],
       )
       end.abort()
+    },
+  },
+  {
+    name: 'a file is taken for a form that there is, and told by its id, name and size alone',
+    async run({ visitors }) {
+      const file = { name: 'plan.txt', mediaType: 'text/plain', body: textFile('Hello') }
+      const { id, ...told } = (await visitors.uploadFile?.('contact', file)) ?? { id: '' }
+      holds(id !== '', 'the file has an id')
+      equal(told, { name: 'plan.txt', mediaType: 'text/plain', sizeBytes: 5 })
+      const nowhere = visitors.uploadFile?.('no-such-form', { ...file, body: textFile('Hello') })
+      await refused(nowhere ?? Promise.resolve(), 'NOT_FOUND')
     },
   },
 ]

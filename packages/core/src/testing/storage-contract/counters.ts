@@ -200,6 +200,16 @@ export const counterCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'puts the number of a record that is new, though it is to be kept, whatever else must not be there',
+    async run(kit) {
+      await kit.storage.commit(NORTH, {
+        expect: ['a', 'b'].map((id) => ({ object: 'thing', id, exists: false })),
+        put: [{ ...thing('a', { score: 4 }), keep: ['score'] }],
+      })
+      equal(await (await kit.again()).get(NORTH, 'thing', ['a', 'b']), [record('a', { score: 4 }), undefined])
+    },
+  },
+  {
     name: 'keeps no run-time number where none is stored',
     async run(kit) {
       const rank = { ...slot('x_rank', 'value', 'real', 'number'), custom: true }
