@@ -3,6 +3,7 @@ import { type Batch, type CommitResult, type Expectation, type GivenNumber, puts
 import { TENANT } from '../sql/layout.ts'
 import { storedAnswer, takeKey } from './answers.ts'
 import { moveClaims } from './claims.ts'
+import type { Trace } from './database.ts'
 import { Again } from './errors.ts'
 import { finishJobs, putJobs } from './jobs.ts'
 import { appendChanges, eraseSubjects } from './log.ts'
@@ -38,7 +39,7 @@ function firstUnknown(
 
 const needsTenant = ({ put, changes, jobs }: Batch) => Boolean(put?.length || changes?.length || jobs?.put?.length)
 
-async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult; transaction?: string }> {
+async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult; trace?: Trace }> {
   const replayed = await earlierAnswer(work, batch)
   if (replayed) return { result: { replayed, seqs: [], numbers: [] } }
   const fresh = await checkExpectations(work, batch)
@@ -55,12 +56,12 @@ async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult
       some.map((one) => one.id),
     )
   for (const { object, id, field, by } of inOrder(batch.add ?? [])) await addToField(work, object, id, field, by)
-  const transaction = await appendChanges(work, batch.changes ?? [], numbers)
+  const trace = await appendChanges(work, batch.changes ?? [], numbers)
   await finishJobs(work, batch.jobs?.done ?? [])
   await putJobs(work, batch.jobs?.put ?? [])
   await eraseSubjects(work, batch.eraseSubjects ?? [])
   const result = { seqs: [], numbers: numbers.map((number) => number.value) }
-  return transaction === undefined ? { result } : { result, transaction }
+  return trace ? { result, trace } : { result }
 }
 
 const keyOf = (object: string, id: string) => `${object}:${id}`

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { KithError } from '@kith/core/shared'
-import { isLost, isRetryable, storageError } from './errors.ts'
+import { codeOf, isLost, isRetryable, storageError } from './errors.ts'
 import { heedBreaks, type PostgresPool } from './pool.ts'
 import { Session } from './session.ts'
 
@@ -14,10 +14,17 @@ const ASK_EVERY_MS = 100
 /** Which rows statements may see where PostgreSQL keeps tenants apart: those of one, or of all. */
 export type Seen = { readonly tenant: string } | 'all tenants'
 
-/** What a transaction gives, and its id where it is to be looked up when the answer to its COMMIT is lost. */
+/** How it is found out what became of a transaction when the answer to its COMMIT is lost. */
+export interface Trace {
+  /** Its id. After a crash another may have got the same, so it only tells whether to wait. */
+  readonly transaction: string
+  readonly isStored: (session: Session) => Promise<boolean>
+}
+
+/** What a transaction gives, and what it can be found by. */
 interface Marked<Result> {
   readonly result: Result
-  readonly transaction?: string
+  readonly trace?: Trace
 }
 
 interface Attempt<Result> {
@@ -50,7 +57,7 @@ export class Database {
     return this.write(seen, async (session) => ({ result: await run(session) }), begin)
   }
 
-  /** As {@link transaction}, but a commit whose answer was lost is looked up by the transaction's id. */
+  /** As {@link transaction}, but a commit whose answer was lost is looked up. */
   async write<Result>(
     seen: Seen,
     run: (session: Session) => Promise<Marked<Result>>,
@@ -61,7 +68,7 @@ export class Database {
       try {
         return await this.#session((session) => this.#once(session, seen, begin, run, attempt))
       } catch (error) {
-        if (attempt.marked && isLost(error)) return this.#lookUp(attempt.marked, error)
+        if (attempt.marked && isLost(error)) return this.#lookUp(seen, attempt.marked, error)
         const stale = !attempt.began && count === 1 && isLost(error)
         if (count >= ATTEMPTS || !(stale || isRetryable(error))) throw storageError(error)
         await wait(Math.random() * Math.min(LONGEST_WAIT_MS, 2 ** count))
@@ -121,19 +128,31 @@ export class Database {
     }
   }
 
-  /** The server knows for a while what became of a transaction, also after a crash. */
-  async #lookUp<Result>({ result, transaction }: Marked<Result>, error: unknown): Promise<Result> {
-    const until = Date.now() + (transaction === undefined ? 0 : ASK_FOR_MS)
-    while (Date.now() < until) {
-      const status = await this.#session((session) =>
-        session.one('SELECT pg_xact_status(?::xid8)', [transaction]),
-      ).catch(() => undefined)
-      if (status?.[0] === 'committed') return result
-      if (status?.[0] === 'aborted') throw storageError(error)
+  /** Once the transaction is no longer under way, what it wrote is there or will never be. */
+  async #lookUp<Result>(seen: Seen, { result, trace }: Marked<Result>, error: unknown): Promise<Result> {
+    const until = Date.now() + ASK_FOR_MS
+    while (trace && Date.now() < until) {
+      const stored = await this.#ask(seen, trace).catch(() => undefined)
+      if (stored === true) return result
+      if (stored === false) throw storageError(error)
       await wait(ASK_EVERY_MS)
     }
     throw new KithError('STORAGE_UNSURE', {}, { cause: error })
   }
+
+  /** Undefined: it is not decided yet. */
+  async #ask(seen: Seen, { transaction, isStored }: Trace): Promise<boolean | undefined> {
+    const underWay = await this.#session(async (session) => {
+      const status = session.one('SELECT pg_xact_status(?::xid8)', [transaction])
+      return (await status.catch(notYetGiven))?.[0] === 'in progress'
+    })
+    return underWay ? undefined : this.read(seen, isStored)
+  }
+}
+
+/** After a crash an id may not be given again yet: then nobody is under way with it. */
+function notYetGiven(error: unknown): undefined {
+  if (codeOf(error) !== '22023') throw error
 }
 
 /** For the rest of the transaction. */

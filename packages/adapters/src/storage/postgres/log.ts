@@ -8,6 +8,7 @@ import {
   type SealedChange,
   sealChanges,
 } from '@kith/core/storage'
+import type { Trace } from './database.ts'
 import type { Row, Session } from './session.ts'
 import { numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
@@ -18,13 +19,13 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
  * Appends changes that have no place in the log yet. One time for all of them, taken when the transaction holds all its
  * records: it is what they are ordered by.
  *
- * @returns the id of the transaction
+ * @returns what the first of them is found by, should the answer to the commit be lost
  */
 export async function appendChanges(
   { session, tenant }: Pick<Work, 'session' | 'tenant'>,
   changes: readonly ChangeDraft[],
   numbers: readonly GivenNumber[],
-): Promise<string | undefined> {
+): Promise<Trace | undefined> {
   if (changes.length === 0) return undefined
   const drafts = sealChanges({ head: emptyLog(tenant), changes, numbers, sha256 })
   const subjects = changes.map((change) => textArray([...new Set(change.subjects)]))
@@ -46,7 +47,21 @@ export async function appendChanges(
     textArray(drafts.map((draft) => draft.digest)),
     textArray(subjects),
   ])
-  return rows[0]?.[0] as string
+  const { object, id, digest } = drafts[0] as SealedChange
+  return { transaction: rows[0]?.[0] as string, isStored: (later) => isLogged(later, tenant, object, id, digest) }
+}
+
+/** Whether there is a change with this digest, which its salt makes the only one. */
+async function isLogged(
+  session: Session,
+  tenant: string,
+  object: string,
+  id: string,
+  digest: string,
+): Promise<boolean> {
+  const text = `SELECT 1 FROM kith_unsealed WHERE tenant = ? AND digest = ?
+    UNION ALL SELECT 1 FROM kith_log WHERE tenant = ? AND object = ? AND id = ? AND digest = ? LIMIT 1`
+  return (await session.one(text, [tenant, digest, tenant, object, id, digest])) !== undefined
 }
 
 /**

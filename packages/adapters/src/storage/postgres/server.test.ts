@@ -80,6 +80,21 @@ describe('a commit whose connection breaks', () => {
     expect(await ids(storage, 'a')).toEqual(['a'])
   })
 
+  it('is refused when it is not there, though another transaction has got its id after a crash', async () => {
+    const { pool, meddle } = meddling(await fresh())
+    const storage = await open(pool)
+    meddle(async (statement, go) => {
+      if (statement.text.includes('pg_xact_status')) return { rows: [['committed']], rowCount: 1 }
+      if (statement.text !== 'COMMIT') return go()
+      statement.text = 'ROLLBACK'
+      await go()
+      throw broken()
+    })
+    await expect(storage.commit(NORTH, batch('a'))).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    meddle((_, go) => go())
+    expect(await ids(storage, 'a')).toEqual([undefined])
+  })
+
   it('is told to be unsure where nobody can say, and its key tells later', async () => {
     const { pool, meddle } = meddling(await fresh())
     const storage = await open(pool)
