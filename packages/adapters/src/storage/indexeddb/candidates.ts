@@ -14,6 +14,9 @@ export interface Candidates {
   readonly sources: readonly Source[]
 }
 
+/** Whether a record has a word that begins so, or this very word. */
+export type WordMatch = 'beginning' | 'whole'
+
 /** Where the records of an object lie. */
 export interface Place {
   readonly tx: IDBTransaction
@@ -29,10 +32,14 @@ export interface Place {
 export async function candidates(
   place: Place,
   query: Pick<Query, 'where' | 'search'> & Partial<Pick<Query, 'sort'>>,
+  words: WordMatch = 'beginning',
 ): Promise<Candidates> {
   const { layout, tenant, store } = place
   const found = [...sourcesOf(query.where, layout, textKey(tenant)), ...(await relatedSources(place, query.where))]
-  const sources = [...found.filter((one): one is Source => 'ranges' in one), ...wordSources(place, query.search ?? [])]
+  const sources = [
+    ...found.filter((one): one is Source => 'ranges' in one),
+    ...wordSources(place, query.search ?? [], words),
+  ]
   const ids = found.filter((one): one is Ids => 'ids' in one).map((one) => keysOfIds(place, one))
   const walked = query.sort && slotOf(query.sort.ref, layout)?.name
   const probed = sources.filter(({ bounds }) => bounds === undefined || bounds !== walked)
@@ -74,11 +81,12 @@ async function keysIn({ tx, store }: Place, { index, ranges }: Source): Promise<
   return found
 }
 
-/** Each of these begins a word of the record. */
-function wordSources({ tenant, layout }: Place, beginnings: readonly string[]): Source[] {
-  const wanted = beginnings.filter((word) => word !== '')
+function wordSources({ tenant, layout }: Place, words: readonly string[], match: WordMatch): Source[] {
   const prefix = [textKey(tenant), layout.object]
-  return wanted.map((word) => ({ index: 'words', ranges: [beginningWithText(prefix, textKey(word))] }))
+  const rangeOf = (word: string) =>
+    match === 'whole' ? IDBKeyRange.only([...prefix, word]) : beginningWithText(prefix, word)
+  const wanted = words.filter((word) => word !== '').map(textKey)
+  return wanted.map((word) => ({ index: 'words', ranges: [rangeOf(word)] }))
 }
 
 /** A relation to one of a few records is a relation to one of these ids. */

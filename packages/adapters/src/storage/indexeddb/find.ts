@@ -1,6 +1,6 @@
 import { compareBySort, isAfter, type SortKey } from '@kith/core/filter'
 import type { Query, SlotValue, StoredRecord } from '@kith/core/storage'
-import { candidates, type Place } from './candidates.ts'
+import { candidates, type Place, type WordMatch } from './candidates.ts'
 import { after, type Bounds, beginningWith, type Entry, NOTHING, textKey, valueKey, within } from './keys.ts'
 import type { Row } from './layout.ts'
 import { type Picker, picker } from './neighbours.ts'
@@ -34,23 +34,28 @@ export async function findRecords(place: Place, query: Query): Promise<StoredRec
   return page(place, query)
 }
 
-/** Records that have the words as they were typed come before those that have longer ones, each in the order of the list. */
+/**
+ * Records that have the words as they were typed come before those that have longer ones. Of few, those of few words
+ * come first; of many, the first of the list.
+ */
 async function ranked(place: Place, query: Query): Promise<StoredRecord[]> {
-  const { search = [] } = query
-  const exact = await page(place, query, (row) => search.every((word) => hasWord(row, word)))
+  const exact = await page(place, query, 'whole')
   if (exact.length >= query.limit) return exact
   const known = new Set(exact.map(({ id }) => id))
   const others = await page(place, query)
   return [...exact, ...others.filter(({ id }) => !known.has(id))].slice(0, query.limit)
 }
 
-async function page(place: Place, query: Query, also: (row: Row) => boolean = () => true): Promise<StoredRecord[]> {
+async function page(place: Place, query: Query, words: WordMatch = 'beginning'): Promise<StoredRecord[]> {
   const matching = picker(place.tx, place.tenant, query.where)
-  const beginnings = (query.search ?? []).filter((word) => word !== '').map(textKey)
-  const pick: Picker = (rows) => matching(rows.filter((row) => hasBeginnings(row, beginnings) && also(row)))
+  const wanted = (query.search ?? []).filter((word) => word !== '').map(textKey)
+  const pick: Picker = (rows) => matching(rows.filter((row) => wanted.every((word) => hasWord(row, word, words))))
   const search = { ...place, query, pick }
-  const { few, sources } = await candidates(place, query)
-  if (few) return sorted(search, await rowsAt(place, few))
+  const { few, sources } = await candidates(place, query, words)
+  if (few)
+    return query.ranked && !query.after
+      ? best(search, await rowsAt(place, few))
+      : sorted(search, await rowsAt(place, few))
   const newest =
     query.sort.ref.field === 'createdAt' && sources.find(({ newest }) => newest && newest.length <= MAX_VALUES)
   if (newest) return newestOf(search, newest.newest as readonly Entry[])
@@ -58,10 +63,9 @@ async function page(place: Place, query: Query, also: (row: Row) => boolean = ()
   return walks ? walked(search, walks) : scanned(search, sources)
 }
 
-const hasBeginnings = ({ words }: Row, beginnings: readonly string[]) =>
-  beginnings.every((beginning) => words.some((entry) => (entry[2] as string).startsWith(beginning)))
-
-const hasWord = ({ words }: Row, word: string) => words.some((entry) => entry[2] === textKey(word))
+function hasWord({ words }: Row, wanted: string, match: WordMatch): boolean {
+  return words.some((entry) => (match === 'whole' ? entry[2] === wanted : (entry[2] as string).startsWith(wanted)))
+}
 
 async function rowsAt({ tx }: Place, keys: readonly IDBValidKey[][]): Promise<Row[]> {
   const records = tx.objectStore('records')
@@ -74,6 +78,15 @@ async function sorted({ query, pick }: Search, rows: readonly Row[]): Promise<St
   const { sort, after: keyset } = query
   const records = (await pick(rows)).map(({ record }) => record)
   return inOrder(query, keyset ? records.filter((record) => isAfter(record, keyset, sort)) : records)
+}
+
+/** The same by the number of words first. */
+async function best({ query, pick }: Search, rows: readonly Row[]): Promise<StoredRecord[]> {
+  const order = compareBySort(query.sort)
+  return [...(await pick(rows))]
+    .sort((left, right) => left.words.length - right.words.length || order(left.record, right.record))
+    .slice(0, query.limit)
+    .map(({ record }) => record)
 }
 
 /** A part of an index, or of the records themselves, in the order of the list. */

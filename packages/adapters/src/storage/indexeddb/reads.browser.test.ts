@@ -254,4 +254,11 @@ describe('search for the best', () => {
     expect(await best(9)).toEqual(['Ann', 'ann Ås', 'Anna', 'Annabel'])
     expect(await best(1)).toEqual(['Ann'])
   })
+
+  it('looks at no more than the records that have the whole word, where others are many', async () => {
+    rows = 0
+    const query = { where: THERE, sort: newest, search: ['zebra', ''], limit: 20, ranked: true } as const
+    expect((await storage.find(scope, 'note', query)).map(({ id }) => id)).toHaveLength(20)
+    expect(rows).toBeLessThanOrEqual(20)
+  })
 })

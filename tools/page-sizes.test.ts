@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
 /** The chunks of a few lines of code in a page, as text by name; `page.js` is loaded at once. */
-async function bundle(contents: string): Promise<Record<string, string>> {
+async function bundle(contents: string, external: string[] = []): Promise<Record<string, string>> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: join(import.meta.dirname, '..'), loader: 'ts' },
     entryNames: 'page',
@@ -16,6 +16,7 @@ async function bundle(contents: string): Promise<Record<string, string>> {
     outdir: '/',
     write: false,
     conditions: ['kith-source'],
+    external,
     charset: 'utf8',
     legalComments: 'none',
   })
@@ -48,5 +49,21 @@ describe('what a page loads of the condition language', () => {
     expect(holding.map((names) => names.length)).toEqual(words.map(() => 1))
     expect(new Set(holding.flat()).size).toBe(words.length)
     expect(holding.flat()).not.toContain('/page.js')
+  })
+})
+
+describe('what a page loads of the storage in a browser', () => {
+  const contents = `import { indexedDbStorage } from '@kith/adapters/storage/indexeddb'; globalThis.kith = indexedDbStorage`
+
+  it('is at most 11.5 KB by itself', async () => {
+    const { '/page.js': page = '' } = await bundle(contents, ['@kith/core/*'])
+    expect(page).toContain('createObjectStore')
+    expect(brotliCompressSync(page).length).toBeLessThanOrEqual(11.5 * 1024)
+  })
+
+  it('is at most 22 KB with what it needs of core, and no zod', async () => {
+    const { '/page.js': page = '' } = await bundle(contents)
+    expect(page).not.toMatch(/\bimport\b|ZodError/)
+    expect(brotliCompressSync(page).length).toBeLessThanOrEqual(22 * 1024)
   })
 })
