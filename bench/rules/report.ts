@@ -44,6 +44,13 @@ export function ratio(report: Report): Ratios {
     ratios[`single: json-rules-engine, ${rules} rules`] = round((usPerEvent['json-rules-engine'] ?? Number.NaN) / own)
     ratios[`single: ns per match, ${rules} rules`] = round((own / matchesPerLead) * 1000)
   }
+  for (const [at, { rules, usPerEvent, matchesPerLead }] of report.single.entries()) {
+    const before = report.single[at - 1]
+    if (!before) continue
+    const more = (usPerEvent[KITH] as number) - (before.usPerEvent[KITH] as number)
+    const name = `single: ns per further match, ${before.rules} to ${rules} rules`
+    ratios[name] = round((more / (matchesPerLead - before.matchesPerLead)) * 1000)
+  }
   for (const { rules, ms, bestPeerScaledMs } of report.bulk)
     ratios[`bulk: best peer (scaled), ${rules} rules`] = round(bestPeerScaledMs / ms)
   const first = report.bulk[0]
