@@ -22,10 +22,10 @@ export function hiddenFields(
   }
 }
 
-/** Also of fields that are hidden now: their controls are disabled, and keep what was typed. */
+/** Also of fields that are hidden now: they are disabled, and keep what was typed. A field may hold a fieldset of its own. */
 function allData(form: HTMLFormElement | null): FormData {
   if (!form) return new FormData()
-  const off = form.querySelectorAll<HTMLFieldSetElement>('fieldset:disabled')
+  const off = form.querySelectorAll<HTMLFieldSetElement>('.when:disabled')
   for (const field of off) field.disabled = false
   const data = new FormData(form)
   for (const field of off) field.disabled = true

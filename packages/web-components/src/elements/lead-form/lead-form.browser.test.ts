@@ -135,6 +135,17 @@ describe('kith-lead-form', () => {
     ])
   })
 
+  it('lets people fill in a field of several parts that was hidden at first', async () => {
+    const client = fakeForms(formWithConditions())
+    await mount(client)
+    await page.getByRole('combobox', { name: 'Kind of home' }).selectOptions('house')
+    await page.getByRole('textbox', { name: 'Town or city' }).fill('Molde')
+    await email().fill('zoe@example.com')
+    await send().click()
+    await expect.element(outcome()).toBeVisible()
+    expect(client.calls[0]?.input).toMatchObject({ values: { kind: 'house', address: { city: 'Molde' } } })
+  })
+
   it('looks at values of the page for what to show', async () => {
     const element = await mount(fakeForms(formWithConditions()))
     element.values = { kind: 'house', garden: true }

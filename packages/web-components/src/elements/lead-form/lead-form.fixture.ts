@@ -96,6 +96,12 @@ export const formWithConditions = (): PublicForm =>
           value: true,
         },
       },
+      {
+        id: 'address',
+        type: 'address',
+        label: 'Where is it?',
+        when: { op: 'in', ref: { field: 'kind', slot: 'value', kind: 'text', type: 'select' }, values: ['house'] },
+      },
       { id: 'email', type: 'email', label: 'E-mail', required: true },
     ],
     consents: [],
