@@ -37,6 +37,19 @@ describe('simulateRules', () => {
     expect(late.runs.map(({ title }) => title)).toEqual(['Lead 60'])
   })
 
+  it('tries a rule that is switched off as if it were on: a whole one, one in place of it, and one by its id', async () => {
+    const { ida } = await open()
+    const off = { ...hot, active: false }
+    const titles = async (rules: readonly unknown[], instead?: readonly unknown[]) => {
+      const report = await ida.simulateRules({ rules, ...(instead ? { instead } : {}), ...span })
+      return [report.runs.map(({ title }) => title).sort(), report.tallies[0]?.considered, report.differences]
+    }
+    expect(await titles([off])).toEqual([['Early', 'Lead 60'], 4, undefined])
+    expect(await titles(['hot'], [off])).toEqual([['Early', 'Lead 60'], 4, []])
+    await ida.saveRule('hot', { active: false })
+    expect(await titles(['hot'])).toEqual([['Early', 'Lead 60'], 4, undefined])
+  })
+
   it('says who would have been treated differently', async () => {
     const { ida } = await open()
     const warm = { ...hot, if: { score: { gte: 40 } } }

@@ -110,7 +110,7 @@ function readRule(session: Session, one: unknown, at: number, path: string): Rul
     throw new KithError('INVALID_INPUT', {
       issues: [{ path: `${path}/${at}`, code: 'option', message: known?.problem ?? 'There is no such rule.' }],
     })
-  return { ...known.rule, active: true }
+  return known.rule
 }
 
 interface Past {

@@ -150,7 +150,7 @@ function touch(
 ): void {
   for (const rule of dated) {
     const { on } = rule
-    if (typeof on === 'string' || on.when !== 'date-reached' || on.object !== object || rule.active === false) continue
+    if (typeof on === 'string' || on.when !== 'date-reached' || on.object !== object) continue
     const key = `date:${rule.id}:${object}:${record.id}`
     const dueAt = nextDateOf(on, record, now, { zone: input.zone, calendar: input.calendar })
     if (dueAt === undefined) agenda.drop(key)

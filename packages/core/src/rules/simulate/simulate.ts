@@ -12,7 +12,8 @@ const MAX_EVALUATIONS = 1_000_000
 /**
  * Runs rules over a recorded history and lists what would have happened: rules that start each other, waits, dates and
  * schedules included. What people did stays as it was recorded; what the log says that these same rules did is left out,
- * and what they would do now takes its place. Nothing is carried out: no port is in reach.
+ * and what they would do now takes its place. Rules that are switched off are tried as if they were on. Nothing is
+ * carried out: no port is in reach.
  *
  * @example
  * const { runs } = simulate({ model, rules: [rule], start, changes, zone, locale: 'en', baseCurrency: 'EUR' })
@@ -38,7 +39,8 @@ export function lastOf<Result>(steps: Generator<number, Result>): Result {
  * const steps = simulateInSteps(input)
  * for (let step = steps.next(); !step.done; step = steps.next()) bar.value = step.value
  */
-export function* simulateInSteps(input: Simulation): Generator<number, SimulationResult> {
+export function* simulateInSteps(given: Simulation): Generator<number, SimulationResult> {
+  const input = { ...given, rules: given.rules.map((rule) => ({ ...rule, active: true })) }
   const sim = yield* createSim(input)
   const own = new Set(input.rules.map(({ id }) => id))
   const from = input.from ?? input.changes[0]?.at ?? input.to ?? ''
@@ -86,7 +88,7 @@ function* begin(sim: Sim, from: string): Steps {
 }
 
 function putSchedule(sim: Sim, rule: Rule, after: string): void {
-  if (typeof rule.on === 'string' || rule.on.when !== 'schedule' || rule.active === false) return
+  if (typeof rule.on === 'string' || rule.on.when !== 'schedule') return
   const dueAt = nextRunOf(rule.on, after, sim.input.zone)
   if (dueAt !== undefined) sim.agenda.put(`schedule:${rule.id}`, dueAt, { kind: 'schedule', rule })
 }

@@ -262,6 +262,16 @@ describe('kith-rule-editor', () => {
     expect(copy).toMatchObject({ origin: 'stored', active: false })
   })
 
+  it('tries a rule on the past that is switched off as one that is on', async () => {
+    const rule: Rule = { id: 'off', label: 'Tag', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
+    await mount('off', { stored: [{ ...rule, active: false }] })
+    await button('Try it on the past').click()
+    await until(() => root().querySelector('kith-simulation'))
+    await page.getByRole('radio', { name: 'Everything' }).click()
+    const past = () => root().querySelector('kith-simulation')?.renderRoot
+    await until(() => past()?.querySelector('.big')?.textContent === 'Something would have been done for 90 leads.')
+  })
+
   it('tells what a change would make different', async () => {
     const rule: Rule = { id: 'tag-hot', label: 'Tag', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
     await mount('tag-hot', { stored: [rule] })
