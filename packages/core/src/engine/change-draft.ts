@@ -68,6 +68,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
 /** Objects whose records are a person, or a person's own words. */
 const PERSONS = new Set(['contact', 'lead'])
 
+/** A record that holds personal data is a subject by itself: its entries can be erased with the person that it is about. */
+const holdsPersonal = derivedFrom((fields) => Object.values(fields).some((field) => field.personal))
+
 /** Fields that point to a person, and to which object. */
 const personFields = derivedFrom((fields) =>
   Object.entries(fields).flatMap(([id, { to }]): [string, string][] =>
@@ -83,7 +86,7 @@ function subjectsOf(
   const subjects = new Set<string>()
   for (const record of records) {
     if (!record) continue
-    if (PERSONS.has(object)) subjects.add(`${object}:${record.id}`)
+    if (holdsPersonal(model.fields(object))) subjects.add(`${object}:${record.id}`)
     for (const [id, to] of personFields(model.fields(object)))
       if (typeof record[id] === 'string') subjects.add(`${to}:${record[id]}`)
     for (const end of ['from', 'to'] as const)

@@ -14,6 +14,7 @@ import { rewriteAccess } from './access-job.ts'
 import { createApi } from './api.ts'
 import { createCommitter } from './committer.ts'
 import { type CrmConfig, crmModel, defaultConfig } from './config.ts'
+import { type ErasedPerson, type Erasure, erasePerson } from './erase.ts'
 import { sweepFile } from './file-api.ts'
 import { createJobRunner, type JobHandler } from './jobs.ts'
 import { createLiveHub } from './live.ts'
@@ -72,6 +73,11 @@ export interface Crm<Config = object> {
   jobs(tenant: string, state: 'waiting' | 'dead'): Promise<readonly Job[]>
   /** Checks the whole change log of a tenant. */
   verify(tenant: string): Promise<VerifyResult>
+  /**
+   * Forgets a person: the record, what they wrote and what was written about them, also in the log, in jobs and claims.
+   * Deals and the like stay without them. @throws KithError `NOT_FOUND`
+   */
+  erase(tenant: string, person: ErasedPerson): Promise<Erasure>
   /** Ends live streams and jobs, then closes the storage. */
   close(): Promise<void>
 }
@@ -152,6 +158,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
     tick: runner.tick,
     jobs: (tenant, state) => storage.jobs({ tenant }, { state, limit: 1_000 }),
     verify: (tenant) => verifyLog(storage, tenant),
+    erase: (tenant, person) => erasePerson(engine, tenant, person),
     async close() {
       await runner.close()
       live.close()

@@ -1,5 +1,6 @@
 export { type CrmConfig, crmModel, defaultConfig, defineCrm } from './config.ts'
 export { type Crm, type CrmEvent, type CrmOptions, createCrm } from './create-crm.ts'
+export type { ErasedPerson, Erasure } from './erase.ts'
 export type { Site } from './public-api.ts'
 export type { HostCall, HostFunction } from './rules/effect-jobs.ts'
 export type { TenantSettings } from './tenant-setup.ts'
