@@ -21,9 +21,16 @@ export function isBusy(error: unknown): boolean {
 
 /** What SQLite says, as an error that callers know. Errors of other kinds stay as they are. */
 export function storageError(error: unknown): unknown {
+  // Only what was stored is parsed here, and it was JSON when it was written.
+  if (error instanceof SyntaxError) return damaged(error)
   if (!isSqliteError(error)) return error
   if ((error.errcode & 0xff) === FULL) return new KithError('STORAGE_FULL', {}, { cause: error })
   return new KithError('STORAGE_UNAVAILABLE', { reason: error.message }, { cause: error })
+}
+
+function damaged(cause: SyntaxError): KithError {
+  const reason = `a value in the file is damaged (${cause.message}); run kith doctor, and restore a backup`
+  return new KithError('STORAGE_UNAVAILABLE', { reason }, { cause })
 }
 
 /** Runs something on the database; its errors come out as {@link storageError}. */
