@@ -5,10 +5,8 @@ import { memoryStorage } from '../../storage/memory.ts'
 import { isSame } from '../storage-contract/assert.ts'
 import { sealed } from '../storage-contract/kit.ts'
 
-/** What a commit came to: its result, or the code and the place of its refusal. */
-export type Outcome =
-  | { readonly numbers: readonly number[]; readonly replayed: unknown }
-  | { readonly code: string; readonly object: unknown; readonly id: unknown }
+/** What a commit came to: its result, or the code of its refusal. Which of several claims or expectations it names is open. */
+export type Outcome = { readonly numbers: readonly number[]; readonly replayed: unknown } | { readonly code: string }
 
 /** Something that changed the state, to be done again on another model. */
 export type Step = (storage: Storage) => Promise<unknown>
@@ -32,7 +30,7 @@ export async function outcomeOf(commit: Promise<CommitResult>): Promise<Outcome>
     return { numbers, replayed }
   } catch (error) {
     if (!isKithError(error)) throw error
-    return { code: error.code, object: error.details['object'], id: error.details['id'] }
+    return { code: error.code }
   }
 }
 
