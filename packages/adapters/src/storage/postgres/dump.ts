@@ -33,11 +33,9 @@ interface Moment {
  * beginning, so that the log that is told is the one that others read.
  */
 export async function* dumpTenant(store: PostgresStore, tenant: string): AsyncGenerator<readonly Piece[]> {
-  const { database } = store
-  const reader = await database.open()
+  const { reader, moment } = await store.oneByOne(() => begun(store, tenant))
   let whole = false
   try {
-    const moment = await atOneMoment(store, reader.session, tenant)
     await refuseUnknown(store, reader.session, tenant)
     let [chunk, characters]: [Piece[], number] = [[], 0]
     for await (const { row, piece } of allPieces(store, reader.session, tenant, moment)) {
@@ -62,6 +60,17 @@ async function refuseUnknown(store: PostgresStore, session: Session, tenant: str
     if (!key.startsWith('object:') || store.layouts.has(object)) continue
     const one = `SELECT 1 FROM ${quote(`o_${object}`)} WHERE ${TENANT} = ? LIMIT 1`
     if (await session.one(one, [tenant])) throw new KithError('UNKNOWN_OBJECT', { object })
+  }
+}
+
+/** It takes two connections at once to begin, so no two begin at once: each would wait for the other's second one. */
+async function begun(store: PostgresStore, tenant: string) {
+  const reader = await store.database.open()
+  try {
+    return { reader, moment: await atOneMoment(store, reader.session, tenant) }
+  } catch (error) {
+    reader.release(false)
+    throw error
   }
 }
 

@@ -196,6 +196,43 @@ describe('the log of postgresStorage', () => {
   })
 })
 
+describe('run-time fields of postgresStorage', () => {
+  it('are found whoever wrote them, while another instance makes their index', async () => {
+    const pool = await fresh()
+    const by = [await open(pool), await open(pool)] as const
+    const slot = (indexed: boolean) => [{ field: 'x_tags', slot: '', value: [{ fold: 'blue' }], indexed }]
+    const commits = Array.from({ length: 40 }, (_, at) => {
+      const record = { id: `t${at}`, version: 1, x_tags: ['Blue'] }
+      return by[at % 2 ? 1 : 0].commit(NORTH, { put: [{ object: 'lead', record, custom: slot(at === 21) }] })
+    })
+    await Promise.all(commits)
+    const sort = { ref: { field: 'id', slot: 'value', kind: 'text', type: 'relation' }, direction: 'asc' } as const
+    const ref = { field: '', slot: 'fold', kind: 'text', type: 'text' } as const
+    const of = { op: 'compare', ref, cmp: 'eq', value: 'blue' } as const
+    const where = { op: 'someItem', field: 'x_tags', custom: true, of } as const
+    const reader = await open(pool)
+    for (const storage of [...by, reader])
+      expect(await storage.find(NORTH, 'lead', { where, sort, limit: 99 })).toHaveLength(40)
+  })
+})
+
+describe('dumps of postgresStorage', () => {
+  it('need two connections, however many begin at once, and are of one moment while others write', async () => {
+    const storage = await open(database.pool({ ...(await fresh()).options, max: 2 }))
+    await storage.commit(NORTH, batch('a'))
+    const writing = Array.from({ length: 30 }, (_, at) => storage.commit(NORTH, batch(`t${at}`)))
+    const read = async () => {
+      const kinds = { record: 0, change: 0 }
+      for await (const chunk of storage.dump(NORTH))
+        for (const { kind } of chunk) if (kind === 'record' || kind === 'change') kinds[kind]++
+      return kinds
+    }
+    const dumps = await Promise.all([read(), read(), read()])
+    await Promise.all(writing)
+    for (const { record, change } of dumps) expect(change).toBe(record)
+  })
+})
+
 describe('long texts in postgresStorage', () => {
   it('are claimed, listed and found whole, though an index holds their beginning only', async () => {
     const storage = await open(

@@ -17,6 +17,7 @@ export class PostgresStore {
   readonly #asked = new Map<string, number>()
   #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
   #model: Model
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database, model: Model) {
     this.database = database
@@ -51,6 +52,13 @@ export class PostgresStore {
       layout: (object) => this.layout(object),
       indexed: (object, field) => this.#indexed.has(keyOf(tenant, object, field)),
     }
+  }
+
+  /** Runs what must not be done twice at once, one after the other. */
+  oneByOne<Result>(run: () => Promise<Result>): Promise<Result> {
+    const running = this.#last.then(run)
+    this.#last = running.catch(() => undefined)
+    return running
   }
 
   knowsTenant(tenant: string): boolean {

@@ -122,7 +122,6 @@ describe('one tenant of PostgreSQL and 32 writers', () => {
       skippedOrDoubled: 0,
       sealedToUnordered: ratio(rates.sealed, rates.unordered),
       rowLevelSecurity: { commit: ratio(rates.secured, rates.sealed), get: ratio(reads.secured, reads.plain) },
-      commitsPerSecond: Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, Math.round(median(all))])),
     }
     expect(figures.sealedToUnordered).toBeGreaterThanOrEqual(0.5)
     task.meta.report = {
