@@ -5,7 +5,7 @@ import { leadFields, valuationForm } from './valuation-form.ts'
 
 /**
  * An estate agent's CRM as plain data: properties, what buyers can pay, which deal is about which property, the stages of
- * a sale, and a form for people who want to know what their home is worth.
+ * a sale, and a form for people who want to sell or buy.
  *
  * @example
  * const config = defineCrm({ ...realEstate, fields: { ...realEstate.fields, lead: { ...realEstate.fields.lead, parking: boolean({ label: 'Parking' }) } } })

@@ -20,6 +20,17 @@ describe('realEstate', () => {
     await crm.close()
   })
 
+  it('counts who asks what a home is worth among the leads of the website', async () => {
+    const crm = await createCrm({ storage: memoryStorage(), config: defineCrm(realEstate), jobsEveryMs: 0 })
+    await crm.openTenant({ id: 'main', name: 'Main', locale: 'nb', zone: 'Europe/Oslo', baseCurrency: 'NOK' })
+    const values = { name: 'Kari Nes', intent: 'buying', email: 'kari@example.com' }
+    await crm.visitors({ tenant: 'main' }).submit('valuation', { values }, { idempotencyKey: 'valuation-website' })
+    const api = crm.as({ tenant: 'main', actor: { kind: 'user', id: 'ida' }, roles: ['manager'] })
+    const { items } = await api.list('lead', { where: { source: 'website' } })
+    expect(items).toMatchObject([{ name: { full: 'Kari Nes' } }])
+    await crm.close()
+  })
+
   it('takes a deal about a property from enquiry to offer, and to contract only with an amount', async () => {
     const crm = await createCrm({ storage: memoryStorage(), config: defineCrm(realEstate), jobsEveryMs: 0 })
     await crm.openTenant({ id: 'main', name: 'Main', locale: 'nb', zone: 'Europe/Oslo', baseCurrency: 'NOK' })

@@ -19,11 +19,11 @@ export const leadFields = {
 /** Asks sellers where their home is, and buyers what they can pay. */
 export const valuationForm = defineForm({
   id: 'valuation',
-  title: 'What is my home worth?',
-  heading: { en: 'What is your home worth?', nb: 'Hva er boligen din verdt?' },
+  title: 'Selling or buying',
+  heading: { en: 'Sell or buy with us', nb: 'Selg eller kjøp med oss' },
   intro: {
-    en: 'An agent who knows your street answers within one working day. It costs nothing.',
-    nb: 'En megler som kjenner gaten din svarer innen én arbeidsdag. Det koster ingenting.',
+    en: 'An agent who knows the street answers within one working day. It costs nothing.',
+    nb: 'En megler som kjenner gaten svarer innen én arbeidsdag. Det koster ingenting.',
   },
   submitLabel: { en: 'Ask an agent', nb: 'Spør en megler' },
   fields: [
@@ -43,5 +43,4 @@ export const valuationForm = defineForm({
       },
     },
   ],
-  source: 'valuation',
 })
