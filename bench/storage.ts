@@ -95,7 +95,7 @@ try {
 }
 const report: Report = { machine: machine(), quick: flags.quick, sizes }
 const result = JSON.stringify({ ...report, ratios: ratiosOf(report) }, null, 2)
-if (!flags.quick && !flags.only && !flags.operations && !flags.rows) {
+if (!flags.quick && !flags.only && !flags.operations) {
   mkdirSync(join(import.meta.dirname, '../reports'), { recursive: true })
   writeFileSync(join(import.meta.dirname, '../reports/bench-storage.json'), `${result}\n`)
 }

@@ -9,8 +9,11 @@ import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
 import { parseSlots } from './write.ts'
 
-/** A chunk is full with so many pieces, or so many characters: what is in memory at once stays small. */
-const CHUNK_PIECES = 200
+/**
+ * A chunk is full with so many pieces, or so many characters: what is in memory at once stays small, and whoever loads it
+ * is not kept from other work for long.
+ */
+const CHUNK_PIECES = 100
 const CHUNK_CHARACTERS = 256 * 1024
 
 type Row = readonly SQLOutputValue[]

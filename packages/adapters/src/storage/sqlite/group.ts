@@ -12,8 +12,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Batches of one transaction: some 20 ms. More wait for the next turn, so that reads come in between. */
+/** Batches of one transaction, and how long they may take: more wait for the next turn, so that reads come in between. */
 const MAX_GROUP = 64
+const MAX_GROUP_MS = 8
 /** How long another process may hold the file before a commit gives up. */
 const MAX_BUSY_MS = 10_000
 const BUSY_RETRY_MS = 20
@@ -50,6 +51,7 @@ export class CommitGroup {
     try {
       const settle = this.#commit(group)
       this.#busyUntil = undefined
+      this.#waiting.unshift(...group.slice(settle.length))
       for (const tell of settle) tell()
     } catch (error) {
       if (this.#waitsForOthers(error, group)) return
@@ -73,15 +75,17 @@ export class CommitGroup {
    * Writes a group without savepoints, which cost a third of a batch. Where one of it fails, all is rolled back and done
    * again with them.
    *
-   * @returns what to tell each caller, once the group is on disk
+   * @returns what to tell each caller, once the group is on disk; fewer than there are where time was up
    */
   #commit(group: readonly Waiting[]): readonly (() => void)[] {
     const together = this.#transaction((heads) => {
+      const until = performance.now() + MAX_GROUP_MS
       const outcomes: (() => void)[] = []
       for (const { write, resolve } of group) {
         const result = attempt(() => write(heads))
         if ('error' in result) return undefined
         outcomes.push(() => resolve(result.value))
+        if (performance.now() > until) break
       }
       return outcomes
     })
