@@ -80,6 +80,9 @@ export function createLiveHub(storage: Storage): LiveHub {
   }
 }
 
+/** Pages of a tenant that are kept for others: where nothing is written, listeners who come back from many places would fill the memory. */
+const SHARED_PAGES = 8
+
 /** Listeners that stand at the same place share one read until the tenant's log grows again. */
 function sharedReads(storage: Storage, wakesOf: (tenant: string) => number) {
   type Pages = Map<number, Promise<readonly LiveChange[]>>
@@ -96,6 +99,8 @@ function sharedReads(storage: Storage, wakesOf: (tenant: string) => number) {
       .then((changes) => withRecords(storage, tenant, changes))
     pages.set(after, page)
     page.catch(() => pages.delete(after))
+    const oldest = pages.keys().next().value
+    if (pages.size > SHARED_PAGES && oldest !== undefined) pages.delete(oldest)
     return page
   }
 }

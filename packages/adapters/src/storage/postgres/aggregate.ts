@@ -6,12 +6,13 @@ import { contextFor, slotSql, whereSql } from './find.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
+import { keptAnswer } from './totals.ts'
 
 type Measure = AggregateQuery['measures'][number]
 
 const OUT_OF_RANGE = '22003'
 
-/** Groups and adds up in SQL. Sums of whole numbers come as text, so that they are exact or refused. */
+/** Groups and adds up in SQL, unless kept totals have the answer. Sums of whole numbers come as text, so that they are exact or refused. */
 export async function aggregateRecords(
   store: PostgresStore,
   session: Session,
@@ -21,6 +22,8 @@ export async function aggregateRecords(
 ): Promise<AggregateRow[]> {
   const layout = store.layout(object)
   const context = await contextFor(store, session, tenant, object, query.where)
+  const kept = await keptAnswer(session, store.totals(object), context, query)
+  if (kept) return kept
   const where = whereSql(context, layout, query)
   const keys = query.groupBy.map((ref) => slotSql(ref, layout, context).text)
   const columns = [...keys, ...query.measures.map((measure) => measureSql(measure, layout, context))]

@@ -12,7 +12,12 @@ import { STORE_TABLES } from './tables.ts'
 export function distributeCitus(model: Model): readonly string[] {
   const [first, ...rest] = [
     ...STORE_TABLES.map(({ name, tenant }) => ({ name, tenant })),
-    ...[...model.objects.keys()].map((object) => ({ name: `"o_${object}"`, tenant: TENANT.slice(1, -1) })),
+    ...[...model.objects.values()].flatMap(({ name, totals }) =>
+      [`"o_${name}"`, ...(totals ? [`"t_${name}"`] : [])].map((table) => ({
+        name: table,
+        tenant: TENANT.slice(1, -1),
+      })),
+    ),
   ] as [{ name: string; tenant: string }, ...{ name: string; tenant: string }[]]
   const together = (name: string, tenant: string) =>
     `SELECT create_distributed_table('${name}', '${tenant}', colocate_with => '${first.name}');`

@@ -8,6 +8,7 @@ import { Again } from './errors.ts'
 import { finishJobs, putJobs } from './jobs.ts'
 import { appendChanges, eraseSubjects } from './log.ts'
 import type { PostgresStore } from './store.ts'
+import { keepingTotals } from './totals.ts'
 import { textArray } from './values.ts'
 import type { Work } from './work.ts'
 import { addToField, putRecords, removeRecords } from './write.ts'
@@ -46,22 +47,33 @@ async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult
   await moveClaims(work, batch)
   if (needsTenant(batch)) await ensureTenant(work)
   const numbers = await nextNumbers(work, batch)
-  await putRecords(work, putsWithNumbers(batch.put ?? [], numbers), (put) =>
-    fresh.delete(keyOf(put.object, put.record.id)),
-  )
-  for (const [object, some] of Map.groupBy(batch.remove ?? [], (one) => one.object))
-    await removeRecords(
-      work,
-      object,
-      some.map((one) => one.id),
-    )
-  for (const { object, id, field, by } of inOrder(batch.add ?? [])) await addToField(work, object, id, field, by)
+  await keepingTotals(work, batch, new Set(fresh), (absent) => writeRecords(work, batch, numbers, fresh, absent))
   const trace = await appendChanges(work, batch.changes ?? [], numbers)
   await finishJobs(work, batch.jobs?.done ?? [])
   await putJobs(work, batch.jobs?.put ?? [])
   await eraseSubjects(work, batch.eraseSubjects ?? [])
   const result = { seqs: [], numbers: numbers.map((number) => number.value) }
   return trace ? { result, trace } : { result }
+}
+
+async function writeRecords(
+  work: Work,
+  batch: Batch,
+  numbers: readonly GivenNumber[],
+  fresh: Set<string>,
+  absent: ReadonlySet<string>,
+): Promise<void> {
+  const puts = putsWithNumbers(batch.put ?? [], numbers)
+  await putRecords(work, puts, (put) => fresh.delete(keyOf(put.object, put.record.id)))
+  for (const [object, some] of Map.groupBy(batch.remove ?? [], (one) => one.object))
+    await removeRecords(
+      work,
+      object,
+      some.map((one) => one.id),
+    )
+  const made = new Set(puts.map(({ object, record }) => keyOf(object, record.id)))
+  const adds = (batch.add ?? []).filter((one) => made.has(keyFor(one)) || !absent.has(keyFor(one)))
+  for (const { object, id, field, by } of inOrder(adds)) await addToField(work, object, id, field, by)
 }
 
 const keyOf = (object: string, id: string) => `${object}:${id}`

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ColumnType, Model } from '@kith/core/storage'
+import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import { typeOf } from './values.ts'
 
 /** The table of an object, with the statements that every read and write of a record uses. */
 export interface ObjectLayout extends TableLayout {
@@ -28,18 +29,11 @@ export const WORDS = '"$words"'
 /** Words that are too long for a lexeme, as JSON. */
 export const LONG_WORDS = '"$long"'
 
-const TYPES: Readonly<Record<ColumnType | 'JSON', string>> = {
-  TEXT: 'text COLLATE "C"',
-  INTEGER: 'bigint',
-  REAL: 'double precision',
-  JSON: 'jsonb',
-}
-
 /** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
   const layout = tableLayout(model, object)
   const all = [
-    ...tableColumns(layout).map(({ name, type }) => ({ name: quote(name), type: TYPES[type] })),
+    ...tableColumns(layout).map(({ name, type }) => ({ name: quote(name), type: typeOf(type) })),
     { name: WORDS, type: 'tsvector' },
     { name: LONG_WORDS, type: 'jsonb' },
   ]

@@ -6,6 +6,7 @@ import { insertJob } from './jobs.ts'
 import { CHANGE_COLUMNS, changeOf, sha256 } from './log.ts'
 import { lockHead, sealSome } from './sealer.ts'
 import type { PostgresStore } from './store.ts'
+import { keepingTotals } from './totals.ts'
 import { numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
 import { putRecords } from './write.ts'
@@ -23,7 +24,8 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
     await ensureTenant(work)
     await loadChanges(work, of('change'))
     await loadClaims(work, of('claim'))
-    await putRecords(work, of('record'), () => false)
+    const put = of('record')
+    await keepingTotals(work, { put }, new Set(), () => putRecords(work, put, () => false))
     for (const piece of of('number')) await session.hot(RAISE_NUMBER, [tenant, piece.series, piece.last])
     for (const piece of of('answer')) await session.hot(PUT_ANSWER, answerCells(tenant, piece))
     for (const { job } of of('job')) {

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts'
 import { type ObjectLayout, shortName, WORDS } from './layout.ts'
 import { securityStatements } from './security.ts'
 import { META_TABLE, STORE_TABLES, STORE_VERSION } from './tables.ts'
+import type { Totals } from './totals.ts'
 
 /** What is to be done for the tables of the store, or for one object, in one transaction. */
 export interface Upgrade {
@@ -15,6 +16,8 @@ export interface Upgrade {
   readonly isNew: boolean
   /** The object whose records are written again. */
   readonly rewrite?: ObjectLayout
+  /** Totals that are made anew from the records. */
+  readonly refill?: Totals
   /** What is noted when it is done. */
   readonly notes: readonly (readonly [key: string, value: string])[]
 }
@@ -30,12 +33,22 @@ const LONGEST_INDEXED = 600
 export function upgradesFor(
   catalog: Catalog,
   layouts: ReadonlyMap<string, ObjectLayout>,
+  totals: (object: string) => Totals | undefined,
   rowSecurity: boolean,
 ): Upgrade[] {
   const found = Number(catalog.notes.get('version') ?? 0)
   if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
   const all = [storeUpgrade(catalog, rowSecurity)]
-  for (const layout of layouts.values()) all.push(objectUpgrade(catalog, layout, rowSecurity))
+  for (const layout of layouts.values()) {
+    const records = objectUpgrade(catalog, layout, rowSecurity)
+    const kept = totalsUpgrade(catalog, layout, totals(layout.object), records.rewrite !== undefined, rowSecurity)
+    all.push({
+      ...records,
+      ...kept,
+      steps: [...records.steps, ...kept.steps],
+      notes: [...records.notes, ...kept.notes],
+    })
+  }
   return all.filter(({ steps, rewrite, notes }) => steps.length > 0 || rewrite || notes.length > 0)
 }
 
@@ -46,11 +59,16 @@ export const SECURITY = 'row level security'
 export function isNoted(
   notes: ReadonlyMap<string, string>,
   layouts: ReadonlyMap<string, ObjectLayout>,
+  totals: (object: string) => Totals | undefined,
   rowSecurity: boolean,
 ): boolean {
   if (notes.get('version') !== String(STORE_VERSION)) return false
   if (rowSecurity && notes.get(SECURITY) !== 'on') return false
-  return [...layouts.values()].every((layout) => notesOf(layout).every(([key, value]) => notes.get(key) === value))
+  return [...layouts.values()].every(
+    (layout) =>
+      notesOf(layout).every(([key, value]) => notes.get(key) === value) &&
+      (notes.get(`totals:${layout.object}`) ?? NONE) === (totals(layout.object)?.fillSql ?? NONE),
+  )
 }
 
 /** What an object is made for: its fields, and its indexes. */
@@ -71,7 +89,7 @@ export function wantedNames(layouts: ReadonlyMap<string, ObjectLayout>) {
     tables: [
       'kith_meta',
       ...STORE_TABLES.map(({ name }) => name),
-      ...[...layouts.keys()].map((object) => `o_${object}`),
+      ...[...layouts.keys()].flatMap((object) => [`o_${object}`, `t_${object}`]),
     ],
     indexes: [...wantedIndexes(layouts).keys()],
   }
@@ -148,6 +166,37 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
     ...(stale ? { rewrite: layout } : {}),
     notes: notesOf(layout).flatMap(([noteKey, value]) => noted(catalog, noteKey, value)),
   }
+}
+
+/** What is noted of an object without totals. */
+const NONE = 'none'
+
+/** Totals are made anew where the definition asks for others, or where what they are kept by was made by another rule. */
+function totalsUpgrade(
+  catalog: Catalog,
+  layout: ObjectLayout,
+  totals: Totals | undefined,
+  rewritten: boolean,
+  rowSecurity: boolean,
+): Pick<Upgrade, 'steps' | 'refill' | 'notes'> {
+  const { object } = layout
+  const table = `t_${object}`
+  const known = catalog.notes.get(`totals:${object}`) ?? NONE
+  const wanted = totals?.fillSql ?? NONE
+  const notes = noted(catalog, `totals:${object}`, wanted)
+  const secured = () => (rowSecurity && !catalog.secured.has(table) ? securitySteps(table, TENANT, false) : [])
+  if (known === wanted && !(rewritten && totals)) return { steps: totals ? secured() : [], notes: [] }
+  const drop = {
+    statement: `DROP TABLE IF EXISTS ${quote(table)}`,
+    reason: `Other totals of ${object} are kept from now on.`,
+  }
+  if (!totals) return { steps: [drop], notes }
+  const make = {
+    statement: totals.createSql,
+    reason: `Keeps the totals of ${object}, which are added up from its records once.`,
+  }
+  const secure = rowSecurity ? securitySteps(table, TENANT, false) : []
+  return { steps: [...(known === NONE ? [] : [drop]), make, ...secure], refill: totals, notes }
 }
 
 /** Whether what is stored of a field was made by another rule. A field that is new may have been here before. */

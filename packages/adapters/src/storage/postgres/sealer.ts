@@ -3,6 +3,7 @@ import { emptyLog, type LogHead } from '@kith/core/storage'
 import { sha256 } from './log.ts'
 import type { Row, Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
+import { foldTotals } from './totals.ts'
 import { numberArray, textArray } from './values.ts'
 
 /** How long committed changes wait for others to be sealed with them. */
@@ -114,6 +115,8 @@ export class Sealer {
     care.sealed = Math.max(care.sealed, upTo)
     care.checkedAt = performance.now()
     if (all > 0) this.#tell(tenant)
+    for (const totals of this.#store.takeChangedTotals(tenant))
+      await this.#store.database.transaction({ tenant }, (session) => foldTotals(session, tenant, totals))
   }
 }
 

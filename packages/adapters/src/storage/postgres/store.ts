@@ -1,13 +1,17 @@
 import { KithError } from '@kith/core/shared'
 import type { Model } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
+import { totalsLayout } from '../sql/totals.ts'
 import type { Database } from './database.ts'
 import { postgresDialect, type Resolved } from './dialect.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
 import type { Session } from './session.ts'
+import { type Totals, totalsOf } from './totals.ts'
 
 /** How long it is believed that a run-time field has no index, which another process may have made. */
 const TRUST_MS = 2_000
+/** Rows that commits add to totals before they are folded: so many more are read where totals are asked for. */
+const FOLD_ROWS = 500
 
 /** A database with its model, and what is remembered of it. */
 export class PostgresStore {
@@ -16,6 +20,8 @@ export class PostgresStore {
   readonly #indexed = new Set<string>()
   readonly #asked = new Map<string, number>()
   #layouts: ReadonlyMap<string, ObjectLayout> = new Map()
+  #totals: ReadonlyMap<string, Totals> = new Map()
+  readonly #changed = new Map<string, Map<string, number>>()
   #model: Model
   #last: Promise<unknown> = Promise.resolve()
 
@@ -35,7 +41,32 @@ export class PostgresStore {
 
   use(model: Model): void {
     this.#layouts = new Map([...model.objects.keys()].map((object) => [object, objectLayout(model, object)]))
+    this.#totals = new Map(
+      [...this.#layouts.values()].flatMap((layout) => {
+        const totals = totalsLayout(model, layout)
+        return totals ? [[layout.object, totalsOf(layout, totals)]] : []
+      }),
+    )
     this.#model = model
+  }
+
+  /** Kept totals of an object; undefined where none are asked for. */
+  totals(object: string): Totals | undefined {
+    return this.#totals.get(object)
+  }
+
+  /** A commit has added rows to kept totals. */
+  changedTotals(tenant: string, object: string, rows: number): void {
+    const changed = this.#changed.get(tenant) ?? new Map<string, number>()
+    this.#changed.set(tenant, changed.set(object, (changed.get(object) ?? 0) + rows))
+  }
+
+  /** Totals that it pays to fold by now; they are not told again. */
+  takeChangedTotals(tenant: string): readonly Totals[] {
+    const changed = this.#changed.get(tenant)
+    const many = [...(changed ?? [])].filter(([, rows]) => rows >= FOLD_ROWS)
+    for (const [object] of many) changed?.delete(object)
+    return many.flatMap(([object]) => this.#totals.get(object) ?? [])
   }
 
   /** @throws KithError `UNKNOWN_OBJECT` */

@@ -26,7 +26,9 @@ export async function upgradeStore(store: PostgresStore): Promise<void> {
     const notes = await readNotes(session)
     // Where it was once on, nothing is seen without saying whose rows are asked for.
     database.rowSecurity ||= notes.get(SECURITY) === 'on'
-    return isNoted(notes, store.layouts, database.rowSecurity) ? [] : planned(store, session)
+    return isNoted(notes, store.layouts, (object) => store.totals(object), database.rowSecurity)
+      ? []
+      : planned(store, session)
   })
   if (plan.length === 0) return
   await database.connected(makeMeta)
@@ -44,7 +46,7 @@ export async function upgradeStore(store: PostgresStore): Promise<void> {
 
 export async function planned(store: PostgresStore, session: Session): Promise<Upgrade[]> {
   const catalog = await readCatalog(session, wantedNames(store.layouts))
-  return upgradesFor(catalog, store.layouts, store.database.rowSecurity)
+  return upgradesFor(catalog, store.layouts, (object) => store.totals(object), store.database.rowSecurity)
 }
 
 /** Two processes that make a table at once: one of them is told so, and it is there. */
@@ -52,28 +54,34 @@ async function makeMeta(session: Session): Promise<void> {
   try {
     await session.run(META_TABLE)
   } catch (error) {
-    if (!['23505', '42P07'].includes(codeOf(error))) throw error
+    if (!['23505', '42P07', '42710'].includes(codeOf(error))) throw error
   }
 }
 
-async function run(store: PostgresStore, session: Session, { steps, rewrite, notes }: Upgrade): Promise<void> {
+async function run(store: PostgresStore, session: Session, { steps, rewrite, refill, notes }: Upgrade): Promise<void> {
   const statements = steps.map((step) => step.statement).filter((text) => !text.startsWith('--'))
   // Without values several statements go in one message.
   if (statements.length > 0) await session.run(statements.join(';\n'))
-  if (rewrite) await rewriteRecords(store, session, rewrite)
+  if (rewrite) await forEachTenant(store, session, (work) => rewriteTenant(work, rewrite))
+  if (refill) await forEachTenant(store, session, ({ tenant }) => session.run(refill.fillSql, [tenant, tenant]))
   const text = 'INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
   for (const note of notes) await session.run(text, note)
 }
 
-/** Writes every record of an object again, so that columns, index rows and search words are those of the present rules. */
-async function rewriteRecords(store: PostgresStore, session: Session, layout: ObjectLayout): Promise<void> {
+async function forEachTenant(
+  store: PostgresStore,
+  session: Session,
+  run: (work: Work) => Promise<unknown>,
+): Promise<void> {
+  if (store.database.rowSecurity) await see(session, 'all tenants')
   const tenants = await session.all('SELECT tenant FROM kith_tenant ORDER BY tenant')
   for (const [tenant] of tenants as readonly [string][]) {
     if (store.database.rowSecurity) await see(session, { tenant })
-    await rewriteTenant({ session, store, tenant }, layout)
+    await run({ session, store, tenant })
   }
 }
 
+/** Writes every record of an object again, so that columns, index rows and search words are those of the present rules. */
 async function rewriteTenant(work: Work, layout: ObjectLayout): Promise<void> {
   const { session, tenant } = work
   await lockCustomIndexes(work, [])

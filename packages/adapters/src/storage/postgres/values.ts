@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SlotValue } from '@kith/core/storage'
+import type { ColumnType, SlotValue } from '@kith/core/storage'
 
 /** Texts up to this length stand in a key as they are: an entry of a B-tree holds 2,704 bytes at most. */
 const KEY_LENGTH = 200
@@ -13,6 +13,18 @@ export function keyOf(text: string): string {
 }
 
 export const isLong = (text: string): boolean => text.length > KEY_LENGTH
+
+const TYPES: Readonly<Record<ColumnType | 'JSON', string>> = {
+  TEXT: 'text COLLATE "C"',
+  INTEGER: 'bigint',
+  REAL: 'double precision',
+  JSON: 'jsonb',
+}
+
+/** What PostgreSQL calls the type of a column. */
+export function typeOf(type: ColumnType | 'JSON'): string {
+  return TYPES[type]
+}
 
 /** Texts as PostgreSQL reads an array. */
 export function textArray(values: readonly (string | null)[]): string {

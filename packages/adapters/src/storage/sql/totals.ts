@@ -1,6 +1,7 @@
 import type { Condition } from '@kith/core/filter'
 import {
   type AggregateQuery,
+  type ColumnType,
   fromTotals,
   type KeptTotals,
   keptTotals,
@@ -18,7 +19,7 @@ export interface TotalsLayout {
   /** Quoted name. */
   readonly table: string
   /** Key columns, as in the table of records: the access keys first. */
-  readonly keys: readonly { readonly name: string; readonly type: string }[]
+  readonly keys: readonly { readonly name: string; readonly type: ColumnType | 'JSON' }[]
   /** Columns of the table of records that are added up, each in two columns: see {@link halvesOf}. */
   readonly sums: readonly string[]
   /** What conditions over keys are compiled against. */
