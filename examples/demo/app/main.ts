@@ -11,15 +11,16 @@ import { applySettings } from './settings.ts'
 import { drawShell, watchCounts } from './shell.ts'
 import { texts } from './texts.ts'
 
-function pageOf(path: string, signed: Signed, signal: AbortSignal): Promise<Page | undefined> {
+async function pageOf(path: string, signed: Signed, signal: AbortSignal): Promise<Page | undefined> {
   const [first = '', second] = path.split('/').slice(2).map(decodeURIComponent)
   if (!first) return myDayPage(signed, signal)
   if (first === 'inbox') return inboxPage(second, signed)
   if (first === 'pipeline') return pipelinePage(signed)
   if (first === 'changes') return changesPage(signed, signal)
   if (first === 'reviews') return reviewsPage(second, signed)
-  if (first === 'jobs' && signed.me.canConfigure) return jobsPage(signed)
-  if (first === 'rules' && signed.me.canConfigure) return second ? rulePage(second, signed, signal) : rulesPage()
+  if (['jobs', 'rules'].includes(first) && !signed.me.canConfigure) return undefined
+  if (first === 'jobs') return jobsPage(signed)
+  if (first === 'rules') return second ? rulePage(second, signed, signal) : rulesPage()
   return second ? recordPage(first, second, signed) : listPage(first, signed)
 }
 

@@ -1,4 +1,5 @@
 import type { ModelDescription } from '@kith/core'
+import type { Signed } from './client.ts'
 
 type Objects = ModelDescription['objects']
 
@@ -31,9 +32,10 @@ export function listedObjects(objects: Objects): Objects {
   return [...shown].sort((a, b) => rank(a.name) - rank(b.name))
 }
 
-/** Address of a record's page; undefined for what has none. */
-export function recordPath(objects: Objects, object: string, id: string): string | undefined {
-  const found = objects.find(({ name }) => name === object)
+/** Address of a record's page; undefined for what has none, or none for this person. */
+export function recordPath({ me, model }: Signed, object: string, id: string): string | undefined {
+  if (object === 'rule') return me.canConfigure ? `/app/rules/${encodeURIComponent(id)}` : undefined
+  const found = model.objects.find(({ name }) => name === object)
   if (!found || (INSIDE.includes(object) && object !== 'conversation')) return undefined
   return object === 'conversation' ? `/app/inbox/${id}` : `/app/${found.plural}/${id}`
 }

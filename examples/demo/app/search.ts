@@ -49,13 +49,13 @@ export function openSearch(signed: Signed): void {
   input.focus()
 }
 
-function listed(found: Found, { model }: Signed): HTMLElement[] {
+function listed(found: Found, signed: Signed): HTMLElement[] {
   const groups = Map.groupBy(
-    found.filter(({ object, record }) => recordPath(model.objects, object, record.id)),
+    found.filter(({ object, record }) => recordPath(signed, object, record.id)),
     ({ object }) => object,
   )
   return [...groups].map(([name, all]) => {
-    const object = model.objects.find((one) => one.name === name)
+    const object = signed.model.objects.find((one) => one.name === name)
     const label = labelText(object?.pluralLabel, locale(), name)
     return make(
       'div',
@@ -64,7 +64,7 @@ function listed(found: Found, { model }: Signed): HTMLElement[] {
       ...all.map(({ record }) =>
         make(
           'a',
-          { href: recordPath(model.objects, name, record.id), role: 'option', tabIndex: -1, 'aria-selected': 'false' },
+          { href: recordPath(signed, name, record.id), role: 'option', tabIndex: -1, 'aria-selected': 'false' },
           make('b', {}, titleOf(record, object?.title) || record.id),
           make('small', {}, second(record)),
         ),

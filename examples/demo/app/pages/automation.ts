@@ -20,7 +20,7 @@ export async function rulesPage(): Promise<Page> {
 export async function rulePage(id: string, signed: Signed, signal: AbortSignal): Promise<Page> {
   await import('@kith/web-components/elements/rule-editor/define')
   const words = texts()
-  const link = (object: string, record: string) => recordPath(signed.model.objects, object, record)
+  const link = (object: string, record: string) => recordPath(signed, object, record)
   const editor = make('kith-rule-editor', { client, link, rule: id === 'new' ? '' : id })
   editor.addEventListener('kith-save', ({ detail }) => {
     history.replaceState({}, '', `${RULES}/${encodeURIComponent(detail.id)}`)

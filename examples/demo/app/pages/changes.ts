@@ -107,9 +107,9 @@ function line(intent: Intent, signed: Signed, book: Book, { chosen, count, undo 
 }
 
 /** The records of an intent, and on demand each value, from what to what. */
-function records(intent: Intent, { model }: Signed, book: Book): HTMLElement {
+function records(intent: Intent, signed: Signed, book: Book): HTMLElement {
   const words = texts()
-  const lines = linesOf(intent, model, book)
+  const lines = linesOf(intent, signed.model, book)
   const shown = lines.length > MANY ? MANY - 1 : MANY
   const values = lines.flatMap(({ name, fields }) =>
     fields.map(({ label, from, to }) =>
@@ -128,7 +128,7 @@ function records(intent: Intent, { model }: Signed, book: Book): HTMLElement {
       'ul',
       {},
       ...lines.slice(0, shown).map(({ object, id, name, kind, fields, added }) => {
-        const href = recordPath(model.objects, object, id)
+        const href = recordPath(signed, object, id)
         const what = added ? words.added : fields.map(({ label }) => label).join(', ')
         return make(
           'li',
@@ -156,14 +156,14 @@ const joined = (done: readonly UndoResult[]): UndoResult => ({
 })
 
 /** What an undo did, and each field that it left alone. */
-function outcome(done: UndoResult, { model }: Signed, book: Book | undefined): HTMLElement {
+function outcome(done: UndoResult, signed: Signed, book: Book | undefined): HTMLElement {
   const words = texts()
   const { undone, conflicts, effects } = done
   const list = conflicts.map(({ object, id, field, current, wanted }) => {
-    const found = model.objects.find(({ name }) => name === object)
+    const found = signed.model.objects.find(({ name }) => name === object)
     const say = (value: unknown) => sayField(found, field, value, book) || words.nothing
     const label = sayField(found, field, undefined, book, true)
-    const href = recordPath(model.objects, object, id)
+    const href = recordPath(signed, object, id)
     const name = book?.names.get(id) ?? id
     return make(
       'li',

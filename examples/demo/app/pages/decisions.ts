@@ -5,10 +5,7 @@ import { go } from '../router.ts'
 import { texts } from '../texts.ts'
 import type { Page } from './elements.ts'
 
-const linkOf =
-  ({ model }: Signed) =>
-  (object: string, id: string) =>
-    recordPath(model.objects, object, id)
+const linkOf = (signed: Signed) => (object: string, id: string) => recordPath(signed, object, id)
 
 /** What rules propose and people decide. */
 export async function reviewsPage(review: string | undefined, signed: Signed): Promise<Page> {

@@ -11,10 +11,7 @@ export interface Page {
   readonly content: HTMLElement
 }
 
-const linkOf =
-  ({ model }: Signed) =>
-  (object: string, id: string) =>
-    recordPath(model.objects, object, id)
+const linkOf = (signed: Signed) => (object: string, id: string) => recordPath(signed, object, id)
 
 /** The board of a pipeline; a card opens its deal. */
 export async function pipelinePage(signed: Signed): Promise<Page> {

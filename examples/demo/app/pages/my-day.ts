@@ -76,10 +76,10 @@ async function named(object: string, ids: readonly unknown[]): Promise<ReadonlyM
 const when = (at: unknown, text = sayWhen(String(at), Date.now(), locale()), bad = false) =>
   make('time', { dateTime: String(at), title: sayExactly(String(at), locale()), className: bad ? 'bad' : '' }, text)
 
-async function tasks({ me, model }: Signed, draw: () => void): Promise<Section> {
+async function tasks(signed: Signed, draw: () => void): Promise<Section> {
   const words = texts()
   const tonight = new Date(new Date().setHours(24, 0, 0, 0)).toISOString()
-  const mine = { kind: 'task', status: 'open', ownerId: me.actor.id, dueAt: { lt: tonight } }
+  const mine = { kind: 'task', status: 'open', ownerId: signed.me.actor.id, dueAt: { lt: tonight } }
   const found = await find('activity', mine, 'dueAt')
   const [leads, deals] = await Promise.all([
     named(
@@ -105,7 +105,7 @@ async function tasks({ me, model }: Signed, draw: () => void): Promise<Section> 
         draw()
       },
     })
-    const href = recordPath(model.objects, object as string, String(target))
+    const href = recordPath(signed, object as string, String(target))
     const title = make(href && target ? 'a' : 'b', href && target ? { href } : {}, String(subject))
     return make(
       'li',
@@ -118,12 +118,12 @@ async function tasks({ me, model }: Signed, draw: () => void): Promise<Section> 
   return { title: words.tasks, empty: words.noTasks, all: '/app/activities', rows }
 }
 
-async function leads({ model }: Signed): Promise<Section> {
+async function leads(signed: Signed): Promise<Section> {
   const words = texts()
   const found = await find('lead', { status: 'new' }, '-createdAt')
   const rows = found.map((lead) =>
     row(
-      recordPath(model.objects, 'lead', lead.id),
+      recordPath(signed, 'lead', lead.id),
       titleOf(lead),
       String(lead['message'] ?? lead['email'] ?? ''),
       when(lead['createdAt']),
@@ -138,7 +138,7 @@ interface Stage {
   readonly rotAfterDays?: number
 }
 
-async function rotten({ model }: Signed): Promise<Section> {
+async function rotten(signed: Signed): Promise<Section> {
   const words = texts()
   const pipelines = await find('pipeline', {}, 'createdAt')
   const stages = pipelines.flatMap(({ stages }) => stages as readonly Stage[]).filter((stage) => stage.rotAfterDays)
@@ -158,7 +158,7 @@ async function rotten({ model }: Signed): Promise<Section> {
     const who = people.get(String(deal['contactId']))
     const line = [stage, amount && sayMoney(amount, locale()), who].filter(Boolean).join(' · ')
     return row(
-      recordPath(model.objects, 'deal', deal.id),
+      recordPath(signed, 'deal', deal.id),
       titleOf(deal),
       line,
       when(deal['stageEnteredAt'], words.waits(days)),
@@ -169,7 +169,7 @@ async function rotten({ model }: Signed): Promise<Section> {
 
 const pathOf = (page: unknown) => new URL(String(page ?? ''), location.origin).pathname.replace(/\/$/, '')
 
-async function chats({ model }: Signed): Promise<Section> {
+async function chats(signed: Signed): Promise<Section> {
   const words = texts()
   const found = await find('conversation', { status: 'open', waitingSince: { empty: false } }, 'waitingSince')
   const people = await named(
@@ -178,7 +178,7 @@ async function chats({ model }: Signed): Promise<Section> {
   )
   const rows = found.map((chat) =>
     row(
-      recordPath(model.objects, 'conversation', chat.id),
+      recordPath(signed, 'conversation', chat.id),
       String(people.get(String(chat['contactId'])) ?? chat['visitorName'] ?? words.visitorOn(pathOf(chat['page']))),
       String(chat['lastMessageText'] ?? ''),
       when(chat['waitingSince']),

@@ -123,6 +123,10 @@ export interface JobDescription {
 export interface RulesApi {
   /** All rules of the tenant, those from code first; needs `configure`. */
   rules(options?: { readonly locale?: string }): Promise<readonly RuleDescription[]>
+  /** What the rules of the tenant are called, those from code first: for everybody who signs in, since rules act in their records. */
+  ruleLabels(options?: {
+    readonly locale?: string
+  }): Promise<readonly { readonly id: string; readonly label: string }[]>
   /** Says a rule that is not stored yet; also checks it. @throws `INVALID_DEFINITION` with the path of what is wrong */
   describeRule(rule: unknown, options?: { readonly locale?: string }): Promise<SaidRule>
   /** Makes or changes a rule; a rule from code takes only `active`. Needs `configure`. @throws `INVALID_DEFINITION`; `VERSION_REQUIRED` for one that exists */

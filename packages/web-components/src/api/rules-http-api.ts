@@ -16,6 +16,7 @@ export function rulesOver(
   const rule = (id: string, ...more: string[]) => ['/automation/rules', encodeURIComponent(id), ...more].join('/')
   return {
     rules: (query) => read('/automation/rules', query),
+    ruleLabels: (query) => read('/automation/labels', query),
     describeRule: (written, more) => ask('/automation/describe', { rule: written, ...more }),
     saveRule: (id, written, more) => write(rule(id), written, more),
     startRule: (id, input, more) => write(rule(id, 'start'), input, more),

@@ -7,7 +7,7 @@ import { readRuleNames } from './rule-names.ts'
 import { createTitles } from './titles.ts'
 
 /** What the list calls. */
-export type JobListApi = Pick<CrmApi & RulesApi, 'model' | 'list' | 'rules' | 'jobs' | 'retryJob'>
+export type JobListApi = Pick<CrmApi & RulesApi, 'model' | 'list' | 'ruleLabels' | 'jobs' | 'retryJob'>
 
 /** What became of jobs that were put back. */
 export interface JobsRetried {

@@ -5,6 +5,7 @@ import type {
   FieldDefinition,
   Me,
   ModelDescription,
+  RulesApi,
   StoredRecord,
   TimelineEntry,
 } from '@kith/core'
@@ -33,7 +34,8 @@ export type RecordApi = Pick<
   | 'undo'
   | 'addField'
   | 'changes'
->
+> &
+  Partial<Pick<RulesApi, 'ruleLabels'>>
 
 /** A record that this one points to. */
 export interface RecordParent {
@@ -159,6 +161,8 @@ export interface RecordOptions {
   /** Name or plural of the object. */
   readonly object: string
   readonly id: string
+  /** BCP 47; rules are called by their names in it. */
+  readonly locale: string
   /** A key that no other call has. */
   readonly newKey: () => string
 }

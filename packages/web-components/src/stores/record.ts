@@ -5,6 +5,7 @@ import { follow } from './follow.ts'
 import { pointers, readChildren, readConsents, readParents, readStages, readTasks } from './record-around.ts'
 import type { RecordApi, RecordNotice, RecordOptions, RecordState, RecordStore } from './record-types.ts'
 import { codeOf, type Refusal } from './refusal.ts'
+import { readRuleNames } from './rule-names.ts'
 import { readScreenModel } from './screen-model.ts'
 import { createTitles } from './titles.ts'
 
@@ -15,11 +16,11 @@ const GATHER_MS = 120
  * Opens the store of one record.
  *
  * @example
- * const page = recordStore(crmHttpApi({ base: '/kith/v1' }), { object: 'contact', id, newKey: () => crypto.randomUUID() })
+ * const page = recordStore(crmHttpApi({ base: '/kith/v1' }), { object: 'contact', id, locale: 'en', newKey: () => crypto.randomUUID() })
  * page.$state.listen(show)
  * await page.open()
  */
-export function recordStore(api: RecordApi, { object: asked, id, newKey }: RecordOptions): RecordStore {
+export function recordStore(api: RecordApi, { object: asked, id, locale, newKey }: RecordOptions): RecordStore {
   const titles = createTitles(api)
   const $state = atom<RecordState>({
     status: 'loading',
@@ -33,6 +34,7 @@ export function recordStore(api: RecordApi, { object: asked, id, newKey }: Recor
     stages: [],
   })
   let name = asked
+  let rulesAsked = false
   let cursor: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let end = new AbortController()
@@ -53,7 +55,19 @@ export function recordStore(api: RecordApi, { object: asked, id, newKey }: Recor
       if (found) asks.push(titles.learn(found, [record], ['createdBy', 'ownerId', 'formId']))
     }
     for (const { object: of, rows } of children) asks.push(titles.learn(of, rows, Object.keys(of.fields)))
+    asks.push(learnRules())
     if ((await Promise.all(asks)).some(Boolean)) set({})
+  }
+
+  /** Asked once, where a rule did something. */
+  const learnRules = async () => {
+    const { record, timeline } = $state.get()
+    const makers = [record, ...timeline.map((entry) => entry.record)].map((one) => String(one?.['createdBy']))
+    const acted = timeline.some(({ change, record }) => change?.actor.kind === 'rule' || record?.['ruleId'])
+    if (rulesAsked || !(acted || makers.some((by) => by.startsWith('rule:')))) return false
+    rulesAsked = true
+    for (const [ruleId, label] of await readRuleNames(api, locale)) titles.call(`rule:${ruleId}`, label)
+    return true
   }
 
   const readTimeline = async () => {

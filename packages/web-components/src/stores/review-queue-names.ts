@@ -1,20 +1,22 @@
-import type { CrmApi, ProposedCommand, StoredRecord } from '@kith/core'
+import type { ProposedCommand, StoredRecord } from '@kith/core'
 import type { ScreenObject } from '../values/model.ts'
 import { pointing } from './pointing.ts'
-import type { ReviewRow } from './review-queue-types.ts'
+import type { ReviewQueueApi, ReviewRow } from './review-queue-types.ts'
+import { readRuleNames } from './rule-names.ts'
 import type { Titles } from './titles.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
 /** Learns what reviews speak of: records, colleagues, what commands and conditions point to, and rules by `rule:<id>`. */
 export async function learnReviews(
-  api: Pick<CrmApi, 'list'>,
+  api: Pick<ReviewQueueApi, 'ruleLabels'>,
+  locale: string,
   titles: Titles,
   reviews: readonly ReviewRow[],
   objects: readonly ScreenObject[],
   names: Map<string, string>,
 ): Promise<boolean> {
-  const asks: Promise<boolean>[] = [learnRules(api, reviews, objects, names)]
+  const asks: Promise<boolean>[] = [learnRules(api, locale, reviews, names)]
   const ask = (to: string, ids: readonly unknown[]) => {
     const rows = ids.filter((id) => typeof id === 'string').map((id) => ({ id }) as StoredRecord)
     if (rows.length) asks.push(titles.learn(pointing(to), rows, ['id']))
@@ -55,19 +57,18 @@ function learnCommand(command: ProposedCommand, { ask, of }: Asking): void {
 }
 
 async function learnRules(
-  api: Pick<CrmApi, 'list'>,
+  api: Pick<ReviewQueueApi, 'ruleLabels'>,
+  locale: string,
   reviews: readonly ReviewRow[],
-  objects: readonly ScreenObject[],
   names: Map<string, string>,
 ): Promise<boolean> {
   const ids = [...new Set(reviews.flatMap(({ ruleId }) => (ruleId ? [ruleId] : [])))]
   const unknown = ids.filter((id) => !names.has(`rule:${id}`))
-  if (!unknown.length || !objects.some(({ name }) => name === 'rule')) return false
-  for (const id of unknown) names.set(`rule:${id}`, sayId(id))
-  const page = await api.list('rule', { where: { id: { in: unknown } }, limit: 200 }).catch(() => undefined)
-  for (const { id, name } of page?.items ?? []) if (typeof name === 'string') names.set(`rule:${id}`, name)
+  if (!unknown.length) return false
+  const known = await readRuleNames(api, locale)
+  for (const id of unknown) names.set(`rule:${id}`, known.get(id) ?? sayId(id))
   return true
 }
 
-/** A rule of the configuration has no record: its id is all that is known of it. */
+/** Of a rule that is no more its id is all that is known. */
 export const sayId = (id: string): string => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())

@@ -15,7 +15,7 @@ export type ReviewQueueApi = Pick<
   | 'refuseReview'
   | 'contestReview'
   | 'reviewFigures'
-  | 'rules'
+  | 'ruleLabels'
 >
 
 /** A review as the queue holds it. */

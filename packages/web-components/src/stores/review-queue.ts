@@ -12,7 +12,6 @@ import type {
   Verdict,
   VerdictInput,
 } from './review-queue-types.ts'
-import { readRuleNames } from './rule-names.ts'
 import { readScreenModel } from './screen-model.ts'
 import { createTitles } from './titles.ts'
 
@@ -63,7 +62,7 @@ export function reviewQueueStore(api: ReviewQueueApi, { locale }: { readonly loc
   const current = () => rows().find(({ id }) => id === $state.get().selected)
 
   const learn = async (reviews: readonly ReviewRow[]) => {
-    const found = await learnReviews(api, titles, reviews, $state.get().objects, names)
+    const found = await learnReviews(api, locale, titles, reviews, $state.get().objects, names)
     for (const [id, title] of titles.known) names.set(id, title)
     if (found) set({})
   }
@@ -100,8 +99,6 @@ export function reviewQueueStore(api: ReviewQueueApi, { locale }: { readonly loc
       if (!found) return set({ status: 'failed', code: 'FORBIDDEN' })
       titles.use(found.model)
       set({ me: found.me, objects: found.model.objects })
-      if (found.me.canConfigure)
-        for (const [id, name] of await readRuleNames(api, locale)) names.set(`rule:${id}`, name)
       await stands
       const [page, decided] = await Promise.all([
         api.list('review', { where: { status: { in: WAITS } }, sort: 'createdAt', limit: MOST }),

@@ -1,11 +1,10 @@
 import type { RulesApi } from '@kith/core'
-import { labelText } from '@kith/core/shared'
 
-/** What rules are called, by id, also those of the configuration; nothing for who may not configure. */
+/** What rules are called, by id, also those of the configuration; nothing where the client cannot say. */
 export async function readRuleNames(
-  api: Pick<RulesApi, 'rules'>,
+  api: Partial<Pick<RulesApi, 'ruleLabels'>>,
   locale: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const all = await api.rules({ locale }).catch(() => [])
-  return new Map(all.map(({ rule }) => [rule.id, labelText(rule.label, locale, rule.id)]))
+  const all = await api.ruleLabels?.({ locale }).catch(() => [])
+  return new Map(all?.map(({ id, label }) => [id, label]))
 }

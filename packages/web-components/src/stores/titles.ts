@@ -12,6 +12,8 @@ export interface Titles {
   use(model: ModelDescription): void
   /** Learns what these records point to. Resolves when something new is known. */
   learn(object: ScreenObject, records: readonly StoredRecord[], fields: readonly string[]): Promise<boolean>
+  /** Takes a name that is learned elsewhere: of a rule by `rule:<id>`. */
+  call(id: string, name: string): void
   /** Keeps the name of a record that was seen anyway. Tells whether it was another one. */
   keep(object: string, record: StoredRecord): boolean
 }
@@ -42,6 +44,7 @@ export function createTitles(api: Pick<CrmApi, 'list'>): Titles {
   return {
     known,
     keep,
+    call: (id, name) => void known.set(id, name),
     use: (next) => {
       model = next
     },

@@ -1,13 +1,4 @@
-import type {
-  CrmApi,
-  JobDescription,
-  Review,
-  ReviewStep,
-  RuleDescription,
-  RulesApi,
-  StoredRecord,
-  WhyEntry,
-} from '@kith/core'
+import type { CrmApi, JobDescription, Review, ReviewStep, RulesApi, StoredRecord, WhyEntry } from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import { type FakeCrm, fakeCrm } from './fake-crm.ts'
 import { NOW, users } from './fake-records.ts'
@@ -17,7 +8,7 @@ import { leads, someJobs, someReasons, someReviews } from './fake-reviews-record
 type Faked = Pick<
   RulesApi,
   | 'why'
-  | 'rules'
+  | 'ruleLabels'
   | 'approveReview'
   | 'changeReview'
   | 'refuseReview'
@@ -116,7 +107,7 @@ export function fakeReviews(options: FakeReviewsOptions = {}): FakeReviews {
       await crm.gate
       return why
     },
-    rules: async () => records.rule.map(described),
+    ruleLabels: async () => records.rule.map(({ id, name }) => ({ id, label: name })),
     approveReview: decide('approved'),
     changeReview: decide('changed'),
     refuseReview: decide('refused'),
@@ -137,11 +128,3 @@ export function fakeReviews(options: FakeReviewsOptions = {}): FakeReviews {
   } satisfies Omit<FakeReviews, keyof FakeCrm> & Pick<CrmApi, 'me' | 'model'>)
   return fake
 }
-
-const described = ({ id, name }: { readonly id: string; readonly name: string }): RuleDescription => ({
-  rule: { id, label: name, on: 'lead.created', then: [] },
-  origin: 'stored',
-  active: true,
-  said: { when: '', then: [], text: '' },
-  runs: { count: 0 },
-})

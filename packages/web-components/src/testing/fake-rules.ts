@@ -11,7 +11,7 @@ import type {
   simulate,
   standardObjects,
 } from '@kith/core'
-import { KithError } from '@kith/core/shared'
+import { KithError, labelText } from '@kith/core/shared'
 
 /** What rules are read, said and simulated by; given by who uses it, because what ships never imports the engine. */
 export interface RuleEngine {
@@ -103,6 +103,9 @@ export function fakeRules(base: CrmApi, engine: RuleEngine, options: FakeRulesOp
     async rules({ locale } = {}) {
       enter('rules')
       return [...known.values()].map((one) => tell(one, locale))
+    },
+    async ruleLabels({ locale = 'en' } = {}) {
+      return [...known.values()].map(({ rule }) => ({ id: rule.id, label: labelText(rule.label, locale, rule.id) }))
     },
     async describeRule(rule, { locale } = {}) {
       enter('describeRule')

@@ -10,6 +10,7 @@ it('everything about rules is the same over HTTP', async () => {
   const headers = { Authorization: 'Bearer main-admin' }
   const client = createClient({ baseUrl: BASE, headers, fetch: handle })
   expect((await client.rules({ locale: 'nb' })).map(({ rule }) => rule.id)).toContain(LOOK.id)
+  expect(await client.ruleLabels()).toContainEqual({ id: LOOK.id, label: 'Look at it' })
   expect((await client.describeRule(tidy)).then).toHaveLength(1)
   await expect(client.describeRule({ ...tidy, if: { nothing: 1 } })).rejects.toMatchObject({
     code: 'INVALID_DEFINITION',

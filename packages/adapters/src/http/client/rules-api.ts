@@ -8,6 +8,7 @@ export function rulesOver({ call, open }: Connection): Omit<RulesApi, 'why'> {
     call(route, { params: { id }, body, ...sent(options) })
   return {
     rules: (query) => call('rules', { query }),
+    ruleLabels: (query) => call('ruleLabels', { query }),
     describeRule: (rule, options) => call('describeRule', { body: { rule, ...options } }),
     saveRule: (id, rule, options) => on('saveRule', id, rule, options),
     async startRule(id, input, options) {

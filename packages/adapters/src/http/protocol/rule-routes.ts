@@ -35,6 +35,14 @@ export const RULE_ROUTES: readonly Route[] = [
     output: listOf(ref('RuleDescription')),
     call: (api, { query }) => api.rules(query),
   }),
+  read({
+    name: 'ruleLabels',
+    path: '/automation/labels',
+    summary: 'What the rules are called, those from code first: for everybody who signs in.',
+    query: { locale },
+    output: listOf(ref('RuleLabel')),
+    call: (api, { query }) => api.ruleLabels(query),
+  }),
   post({
     name: 'describeRule',
     path: '/automation/describe',

@@ -27,6 +27,7 @@ const condition = ref('SaidCondition')
 export const RULE_ANSWERS: Readonly<Record<string, JsonSchema>> = {
   SaidRule: shape({ when: { type: 'string' }, 'if?': { type: 'string' }, then: strings, text: { type: 'string' } }),
   SaidCondition: shape({ sentence: { type: 'string' }, holds: flag, values: anyObject }),
+  RuleLabel: shape({ id: text(), label: { type: 'string' } }),
   RuleDescription: shape({
     rule: anyObject,
     origin: { enum: ['code', 'stored'] },

@@ -80,6 +80,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   openTicket: { body: () => ({ subject: 'Own' }), agent: 'without' },
   closeTicket: { params: id('ticket'), body: () => ({}), agent: 'hidden' },
   rules: { manager: 'forbidden', agent: 'forbidden', foreignAgent: 'forbidden' },
+  ruleLabels: { agent: 'without' },
   describeRule: { body: () => ({ rule: LOOK }), agent: 'without' },
   saveRule: {
     params: () => ({ id: 'own' }),

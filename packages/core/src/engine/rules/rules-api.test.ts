@@ -31,6 +31,14 @@ describe('rules', () => {
     expect((await ida.rules())[0]?.said.when).toMatch(/^When/)
   })
 
+  it('are called the same for everybody, in the language that is asked for', async () => {
+    const { ola } = await open()
+    expect(await ola.ruleLabels({ locale: 'nb' })).toEqual([
+      { id: 'hot', label: 'Varme leads' },
+      { id: 'look', label: 'Look' },
+    ])
+  })
+
   it('are for people who may configure', async () => {
     const { ola } = await open()
     await expect(ola.rules()).rejects.toThrow(code('FORBIDDEN'))

@@ -28,6 +28,7 @@ export function createRulesApi(engine: Engine, scope: Scope): RulesApi {
   return {
     ...createReviewApi(engine, scope),
     rules: async (options = {}) => listRules(await open(), options.locale),
+    ruleLabels: async (options = {}) => listLabels(await open(), options.locale),
     describeRule: async (rule, options = {}) => describeOne(await open(), rule, options.locale),
     saveRule: async (id, rule, options = {}) => save(await open(), id, rule, options),
     startRule: async (id, input, options = {}) => start(await open(), id, input, options),
@@ -46,6 +47,15 @@ async function listRules(session: Session, locale: string | undefined): Promise<
   const described: RuleDescription[] = []
   for (const known of session.state.rules.all) described.push(await describeKnown(known, speaker, runs))
   return described
+}
+
+/** @throws KithError `FORBIDDEN` for who does not work in the tenant */
+async function listLabels(session: Session, locale: string | undefined): ReturnType<RulesApi['ruleLabels']> {
+  const { scope, state } = session
+  if (!['user', 'service', 'rule'].includes(scope.actor.kind))
+    throw new KithError('FORBIDDEN', { action: 'read', object: 'rule' })
+  const { locale: language } = await createSpeaker(session, locale)
+  return state.rules.all.map(({ rule }) => ({ id: rule.id, label: labelText(rule.label, language, rule.id) }))
 }
 
 type Runs = ReadonlyMap<string, RuleDescription['runs']>

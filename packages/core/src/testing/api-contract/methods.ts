@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<keyof FullCrmApi | keyof PublicApi, true>> = {
   acceptSubmission: true,
   rejectSubmission: true,
   rules: true,
+  ruleLabels: true,
   describeRule: true,
   saveRule: true,
   startRule: true,

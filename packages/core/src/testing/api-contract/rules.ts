@@ -50,6 +50,8 @@ export const ruleCases: readonly ApiCase[] = [
       equal([off.active, off.recordVersion], [false, 2])
       const listed = (await admin.rules()).find(({ rule }) => rule.id === 'tidy')
       equal([listed?.active, listed?.said.then], [false, off.said.then])
+      const labels = await agent.ruleLabels({ locale: 'en' })
+      equal(labels.find(({ id }) => id === 'tidy')?.label, tidy.label)
       await refused(agent.rules(), 'FORBIDDEN')
       await refused(agent.saveRule('mine', tidy), 'FORBIDDEN')
     },

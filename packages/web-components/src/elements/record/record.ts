@@ -124,7 +124,12 @@ export class KithRecord extends KithElement {
     this.asked = undefined
     this.explained = undefined
     this.client ??= crmHttpApi({ base: this.api })
-    this.#store = recordStore(this.client as RecordApi, { object: this.object, id: this.recordId, newKey })
+    this.#store = recordStore(this.client as RecordApi, {
+      object: this.object,
+      id: this.recordId,
+      locale: this.locale,
+      newKey,
+    })
     this.#state.store = this.#store.$state
     this.#store.open()
   }

@@ -52,6 +52,7 @@ function isShown({ object: name, field = '' }: WhyEntry['did'][number], { object
 
 function recordLink(object: string, id: string, text: string, { context, open }: WhyView, name?: string): unknown {
   const href = context.link?.(object, id)
+  if (context.link && !href) return text
   return href
     ? html`<a href=${href} title=${name ?? nothing}>${text}</a>`
     : html`<button class="quiet name" title=${name ?? nothing} @click=${() => open(object, id)}>${text}</button>`
