@@ -60,6 +60,16 @@ function partsOf(cursor: string): readonly unknown[] {
   }
 }
 
+/** Lists that pages were asked of lately: each page needs the digest twice. */
+const digests = new Map<string, string>()
+const MAX_DIGESTS = 200
+
 function digestOf(list: unknown): string {
-  return sha256(canonicalJson(list)).slice(0, 16)
+  const text = canonicalJson(list)
+  const known = digests.get(text)
+  if (known !== undefined) return known
+  if (digests.size === MAX_DIGESTS) digests.clear()
+  const digest = sha256(text).slice(0, 16)
+  digests.set(text, digest)
+  return digest
 }
