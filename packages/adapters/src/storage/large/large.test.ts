@@ -146,6 +146,23 @@ describe(`a store of ${CONTACTS} contacts`, () => {
     expect(fullScans(sqlitePlans(file, statements))).toEqual([])
   }, 60_000)
 
+  it('sweeps old answers, takes jobs and cleans up without a full scan', async () => {
+    const watched = watchStatements()
+    const fresh = sqliteStorage({ file })
+    const crm = await open(fresh)
+    const api = crm.as(ADMIN)
+    const { id, version } = await api.create('contact', { name: 'Kari Nes' }, { idempotencyKey: 'k' })
+    await api.remove('contact', id, { ifVersion: version, idempotencyKey: 'l' })
+    await crm.tick()
+    await crm.jobs(TENANT, 'dead')
+    await crm.close()
+    const statements = watched.take()
+    watched.stop()
+    expect(statements.some((one) => one.includes('DELETE FROM kith_idempotency'))).toBe(true)
+    expect(statements.some((one) => one.includes('kith_job'))).toBe(true)
+    expect(fullScans(sqlitePlans(file, statements))).toEqual([])
+  })
+
   it('would notice a full scan', () => {
     const scan = 'SELECT count(*) FROM "o_contact" WHERE "title" = ?'
     expect(fullScans(sqlitePlans(file, [scan]))).toHaveLength(1)

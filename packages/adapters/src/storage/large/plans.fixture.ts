@@ -41,9 +41,9 @@ export function sqlitePlans(file: string, statements: readonly string[]): Plan[]
   return plans
 }
 
-/** What may be walked from end to end: values that were bound, what a full-text index found, and what holds a handful. */
+/** What may be walked from end to end: values that were bound, what full text found (`m`: at most 10,000), what holds a handful. */
 const SHORT =
-  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|0:[^:]*M)|json_each|\w+ EXISTS VIRTUAL|kith_custom_index|kith_meta|sqlite_schema|pragma_index_list|CONSTANT ROW)/
+  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|json_each|m$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
 
 /** Steps that look at a whole table or index. */
 export function fullScans(plans: readonly Plan[]): Plan[] {

@@ -94,7 +94,7 @@ export function listJobs(
 
 export function tenantsWithDueJobs(connection: Connection, at: string): string[] {
   const text =
-    "SELECT DISTINCT tenant FROM kith_job WHERE state = 'waiting' AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?) ORDER BY tenant"
+    "SELECT DISTINCT tenant FROM kith_job INDEXED BY kith_job_due_anywhere WHERE state = 'waiting' AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?) ORDER BY tenant"
   return connection
     .sql(text)
     .all(at, at)

@@ -53,7 +53,7 @@ export class Watchers {
     const last = this.#lastRow()
     const version = connection.dataVersion()
     if (version !== this.#version) {
-      const rows = connection.sql('SELECT DISTINCT tenant FROM kith_log WHERE row > ?').all(this.#row)
+      const rows = connection.sql('SELECT DISTINCT tenant FROM kith_log NOT INDEXED WHERE row > ?').all(this.#row)
       for (const row of rows) this.tell(row['tenant'] as string)
     }
     this.#version = version
