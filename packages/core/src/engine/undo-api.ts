@@ -1,3 +1,4 @@
+import { joinPlans } from '../domain/plan.ts'
 import type { Change, CrmApi, UndoResult, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { type Issue, KithError } from '../shared/errors.ts'
@@ -5,6 +6,7 @@ import { parseChange } from './change.ts'
 import { maskChange } from './record-api.ts'
 import { type Session, write } from './session.ts'
 import { planUndo } from './undo.ts'
+import { rollupsAfterUndo } from './undo-rollups.ts'
 import { recordKey } from './unit-of-work.ts'
 
 type UndoInput = Parameters<CrmApi['undo']>[0]
@@ -25,9 +27,10 @@ export async function undoChanges(session: Session, input: UndoInput, options: W
     options,
     plan: async ({ now }) => {
       const { records, allowed } = await readTargets(session, changes)
-      const planned = planUndo(allowed, records, now)
+      const planned = planUndo(allowed, records, now, session.state.model)
       result = planned.result
-      return { plan: planned.plan, result: {}, note: withoutValues(planned.result) }
+      const rollups = await rollupsAfterUndo(session, planned.plan, allowed)
+      return { plan: joinPlans(planned.plan, rollups), result: {}, note: withoutValues(planned.result) }
     },
   })
   return result ?? withValues(note as UndoResult, session, changes)

@@ -1,5 +1,6 @@
 import type { Plan, Write } from '../domain/types.ts'
 import type { Change, UndoResult } from '../ports/crm-api.ts'
+import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { sameValue } from './change-draft.ts'
 
@@ -26,12 +27,17 @@ const EFFECTS: Readonly<Record<string, (after: Readonly<Record<string, unknown>>
 /**
  * Plans to take changes back, newest first: a field returns to `before` only where it still equals `after`; anything
  * that was changed since is a conflict and stays. A created record goes to the recycle bin if nothing of it was changed.
+ *
+ * @param model Says which fields are roll-ups: they follow from other records, so they are neither set back nor conflicts
  */
 export function planUndo(
   changes: readonly Change[],
   records: ReadonlyMap<string, StoredRecord>,
   now: string,
+  model?: Pick<Model, 'field'>,
 ): UndoPlan {
+  const follows = (object: string) => (field: string) =>
+    DERIVED.has(field) || model?.field(object, field)?.type === 'rollup'
   const open = new Map<string, Record<string, unknown>>()
   const conflicts: UndoResult['conflicts'][number][] = []
   const effects: UndoResult['effects'][number][] = []
@@ -48,7 +54,7 @@ export function planUndo(
     open.set(key, state)
     const effect = change.before === null ? EFFECTS[change.object]?.(change.after ?? {}) : undefined
     if (effect) effects.push({ kind: effect, at: change.at })
-    conflicts.push(...takeBack(change, state, now))
+    conflicts.push(...takeBack(change, state, now, follows(change.object)))
   }
   const writes: Write[] = []
   const undone: UndoResult['undone'][number][] = []
@@ -71,9 +77,14 @@ export function planUndo(
 /** Materialised by the engine at each write. */
 const DERIVED = new Set(['access', 'createdAt', 'createdBy'])
 
-function takeBack(change: Change, state: Record<string, unknown>, now: string): UndoResult['conflicts'][number][] {
+function takeBack(
+  change: Change,
+  state: Record<string, unknown>,
+  now: string,
+  follows: (field: string) => boolean,
+): UndoResult['conflicts'][number][] {
   const conflicts: UndoResult['conflicts'][number][] = []
-  const after = Object.entries(change.after ?? {}).filter(([field]) => !DERIVED.has(field))
+  const after = Object.entries(change.after ?? {}).filter(([field]) => !follows(field))
   for (const [field, value] of after) {
     if (sameValue(state[field], value)) continue
     const wanted = change.before === null ? null : (change.before[field] ?? null)

@@ -17,6 +17,7 @@ import { load, runOperation } from '../operations.ts'
 import { readRecord } from '../reads.ts'
 import { type Engine, openSession, readForWrite, type Session } from '../session.ts'
 import { planUndo } from '../undo.ts'
+import { rollupsAfterUndo } from '../undo-rollups.ts'
 import { recordKey } from '../unit-of-work.ts'
 import { planCommands } from './command-plan.ts'
 import { eachRecord } from './pages.ts'
@@ -96,7 +97,8 @@ async function undoOf(session: Session, id: string, now: string): Promise<Plan> 
     const [record] = await storage.get(scope, change.object, [change.id])
     if (record) records.set(recordKey(change.object, change.id), record)
   }
-  return planUndo(own, records, now).plan
+  const { plan } = planUndo(own, records, now, session.state.model)
+  return joinPlans(plan, await rollupsAfterUndo(session, plan, own))
 }
 
 const isOf = ({ source }: Change, id: string) => source?.['review'] === id

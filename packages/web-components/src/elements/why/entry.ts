@@ -6,6 +6,7 @@ import type { ShownContext } from '../../fields/shown.ts'
 import type { WhyTexts } from '../../locales/why.ts'
 import { undoable, type WhyState, type WhyUndo, whyKey } from '../../stores/why.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
+import { outcome } from './outcome.ts'
 
 /** What the templates show. */
 export interface WhyView {
@@ -43,11 +44,11 @@ export function entry(one: WhyEntry, view: WhyView): TemplateResult {
   </li>`
 }
 
-/** Of a decision only what came of it; never what only machines read. */
+/** Of a decision only what came of it; never what only machines read, nor what follows from other records. */
 function isShown({ object: name, field = '' }: WhyEntry['did'][number], { objects }: WhyState): boolean {
   if (name === 'review') return !field || field === 'status' || field === 'decidedBy'
   const object = objects.find((one) => one.name === name)
-  return !SILENT.includes(field) && object?.fields[field]?.type !== 'json'
+  return !SILENT.includes(field) && !['json', 'rollup'].includes(String(object?.fields[field]?.type))
 }
 
 function recordLink(object: string, id: string, text: string, { context, open }: WhyView, name?: string): unknown {
@@ -120,24 +121,7 @@ function wayBack(one: WhyEntry, done: WhyUndo | undefined, view: WhyView, undo: 
     }
     <div role="status">
       ${status === 'failed' ? html`<p class="bad">${texts.why[code] ?? texts.why['OTHER']}</p>` : nothing}
-      ${result ? outcome(result, view) : nothing}
+      ${result ? outcome(result, one, view) : nothing}
     </div>
   </div>`
-}
-
-function outcome({ conflicts, effects }: NonNullable<WhyUndo['result']>, { texts, state, context }: WhyView): unknown {
-  return html`<p><b>${conflicts.length ? texts.undonePartly : texts.undone}</b>
-      ${conflicts.length ? texts.conflicts(conflicts.length) : nothing}
-      ${effects.length ? texts.effects(effects.length) : nothing}</p>
-    ${
-      conflicts.length
-        ? html`<ul class="conflicts">
-            ${conflicts.map(({ object: name, field, current, wanted }) => {
-              const seen = { object: state.objects.find((one) => one.name === name), context, texts }
-              const now = sayField(field, current, seen)
-              return html`<li>${texts.conflict(now.label, now.text, sayField(field, wanted, seen).text)}</li>`
-            })}
-          </ul>`
-        : nothing
-    }`
 }

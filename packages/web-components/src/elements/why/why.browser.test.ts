@@ -58,14 +58,34 @@ describe('kith-why', () => {
     expect(opened).toEqual([{ object: 'rule', id: 'hot-leads' }])
   })
 
-  it('takes back what the rule did, and lists what somebody changed since', async () => {
+  it('says what was taken back and what stays, by record', async () => {
     await mount()
-    const conflict = { object: 'lead', id: 'l1', field: 'status', current: 'dismissed', wanted: 'new' }
-    crm.undo = async () => ({ undone: [], conflicts: [conflict], effects: [{ kind: 'notify', at: '' }] })
+    await seen('Call Kari Nes', '.deeds')
+    const undone = [{ object: 'lead', id: 'l1', fields: ['ownerId'] }]
+    const conflicts = [
+      { object: 'lead', id: 'l1', field: 'status', current: 'dismissed', wanted: 'new' },
+      { object: 'activity', id: 'a1', field: 'status', current: 'done', wanted: null },
+    ]
+    crm.undo = async () => ({ undone, conflicts, effects: [{ kind: 'notify', at: '' }] })
     await page.getByRole('button', { name: 'Undo what it did' }).first().click()
     await seen('Partly taken back.', '.back')
-    expect(text('.conflicts')).toContain('Status is Dismissed; it was New before the rule.')
-    expect(text('.back')).toContain('1 message went out and cannot be called back.')
+    expect(text('.back')).toContain('Owner is empty again. 1 message went out and cannot be called back.')
+    expect(all('.conflicts li').map((one) => one.textContent)).toEqual([
+      'Status stays Dismissed, because somebody changed it since; it was New before the rule.',
+      'The activity “Call Kari Nes” stays, because it is done.',
+    ])
+  })
+
+  it('says that what the rule made is gone, and what a field is again', async () => {
+    await mount()
+    await seen('Call Kari Nes', '.deeds')
+    const undone = [
+      { object: 'activity', id: 'a1', fields: ['deletedAt'] },
+      { object: 'lead', id: 'l1', fields: ['status'] },
+    ]
+    crm.undo = async () => ({ undone, conflicts: [], effects: [] })
+    await page.getByRole('button', { name: 'Undo what it did' }).first().click()
+    await seen('Taken back. The activity “Call Kari Nes” is gone. Status is New again.', '.back')
   })
 
   it('says why it could not be taken back, and lets the person try again', async () => {

@@ -52,8 +52,12 @@ export const Undone: Story = {
 export const UndoneInPart: Story = {
   render: () => {
     const client = crm()
-    const conflict = { object: 'lead', id: 'l1', field: 'status', current: 'dismissed', wanted: 'new' }
-    client.undo = async () => ({ undone: [], conflicts: [conflict], effects: [] })
+    const conflicts = [
+      { object: 'lead', id: 'l1', field: 'status', current: 'dismissed', wanted: 'new' },
+      { object: 'activity', id: 'a1', field: 'status', current: 'done', wanted: null },
+    ]
+    const undone = [{ object: 'lead', id: 'l1', fields: ['ownerId'] }]
+    client.undo = async () => ({ undone, conflicts, effects: [] })
     return show(client)
   },
   play: undo,

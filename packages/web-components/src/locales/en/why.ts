@@ -21,9 +21,20 @@ export const why = {
   undoing: 'Undoing…',
   undone: 'Taken back.',
   undonePartly: 'Partly taken back.',
-  conflicts: (count: number) =>
-    count === 1 ? 'Somebody changed this since, so it stays:' : 'Somebody changed these since, so they stay:',
-  conflict: (field: string, now: string, before: string) => `${field} is ${now}; it was ${before} before the rule.`,
+  undoneNothing: 'Nothing was taken back.',
+  record: (what: string, title: string | undefined) => (title ? `the ${what} “${title}”` : `the ${what}`),
+  fieldOf: (field: string, record: string) => `${field} of ${record}`,
+  emptyAgain: (field: string) => `${capital(field)} is empty again.`,
+  isAgain: (field: string, value: string) => `${capital(field)} is ${value} again.`,
+  gone: (record: string) => `${capital(record)} is gone.`,
+  isBack: (record: string) => `${capital(record)} is back.`,
+  staysDone: (record: string) => `${capital(record)} stays, because it is done.`,
+  staysChanged: (record: string, fields: string) =>
+    fields
+      ? `${capital(record)} stays, because somebody changed it since: ${fields}.`
+      : `${capital(record)} stays, because somebody changed it since.`,
+  staysAs: (field: string, now: string, before: string) =>
+    `${capital(field)} stays ${now}, because somebody changed it since; it was ${before} before the rule.`,
   effects: (count: number) =>
     count === 1
       ? '1 message went out and cannot be called back.'
@@ -43,3 +54,5 @@ export const why = {
     OTHER: 'Something went wrong.',
   } as Readonly<Record<string, string>>,
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

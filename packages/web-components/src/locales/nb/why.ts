@@ -22,11 +22,20 @@ export const why: Texts['why'] = {
   undoing: 'Angrer…',
   undone: 'Tatt tilbake.',
   undonePartly: 'Delvis tatt tilbake.',
-  conflicts: (count) =>
-    count === 1
-      ? 'Noen har endret dette siden, så det blir stående:'
-      : 'Noen har endret disse siden, så de blir stående:',
-  conflict: (field, now, before) => `${field} er ${now}; før regelen var det ${before}.`,
+  undoneNothing: 'Ingenting ble tatt tilbake.',
+  record: (what, title) => (title ? `${what} «${title}»` : what),
+  fieldOf: (field, record) => `${field} for ${record}`,
+  emptyAgain: (field) => `${capital(field)} er tom igjen.`,
+  isAgain: (field, value) => `${capital(field)} er ${value} igjen.`,
+  gone: (record) => `${capital(record)} er borte.`,
+  isBack: (record) => `${capital(record)} er tilbake.`,
+  staysDone: (record) => `${capital(record)} blir stående, fordi den er utført.`,
+  staysChanged: (record, fields) =>
+    fields
+      ? `${capital(record)} blir stående, fordi noen har endret den siden: ${fields}.`
+      : `${capital(record)} blir stående, fordi noen har endret den siden.`,
+  staysAs: (field, now, before) =>
+    `${capital(field)} forblir ${now}, fordi noen har endret det siden; det var ${before} før regelen.`,
   effects: (count) =>
     count === 1
       ? '1 melding er sendt og kan ikke kalles tilbake.'
@@ -46,3 +55,5 @@ export const why: Texts['why'] = {
     OTHER: 'Noe gikk galt.',
   },
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
