@@ -81,7 +81,7 @@ export const styles = css`
   }
   .row-of {
     display: grid;
-    grid-template-columns: minmax(7rem, 14rem) minmax(6rem, 11rem) minmax(0, 1fr);
+    grid-template-columns: min(14rem, 34%) min(11rem, 26%) minmax(0, 1fr);
     align-items: start;
     gap: 6px;
   }
