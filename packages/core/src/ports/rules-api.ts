@@ -1,3 +1,4 @@
+import type { SaidDeed } from '../rules/describe/describe-command.ts'
 import type { Rule } from '../rules/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { Page, WriteOptions } from './crm-api.ts'
@@ -10,6 +11,8 @@ export interface RuleDescription {
   readonly active: boolean
   /** Version of the stored record, for `ifVersion`; absent for a rule from code that was never switched. */
   readonly recordVersion?: number
+  /** When it was stored first; absent for a rule from code that was never switched. */
+  readonly createdAt?: string
   /** The whole rule in the caller's language. */
   readonly said: SaidRule
   /** How often it did something in the last 30 days, and when last. */
@@ -34,6 +37,8 @@ export interface SaidRun {
   readonly title?: string
   /** Clauses, one for each thing that would have been done. */
   readonly said: readonly string[]
+  /** The same things so that those alike can be counted together: without the record's name, times and, in `alike`, people. */
+  readonly deeds: readonly SaidDeed[]
   readonly conditions: readonly SaidCondition[]
   readonly waitsUntil?: string
   /** Rules that led here, oldest first. */

@@ -1,5 +1,13 @@
 import type { SaidRun, SimulationReport } from '@kith/core'
 
+/** Deeds that are alike. */
+export interface DeedGroup {
+  readonly said: string
+  readonly count: number
+  /** Where they are for several people: how many for each, most first. */
+  readonly people: readonly (readonly [who: string, count: number])[]
+}
+
 /** What a simulation came to, in figures. */
 export interface SimulationSummary {
   /** Records for which something would have been done. */
@@ -13,8 +21,10 @@ export interface SimulationSummary {
   readonly waits: number
   readonly considered: number
   readonly fired: number
-  /** What would have been done most, the record left out, with how often. */
-  readonly groups: readonly { readonly said: string; readonly count: number }[]
+  /** What would have been done most, with how often; with `others` they add up to `deeds`. */
+  readonly groups: readonly DeedGroup[]
+  /** Things that are in none of the groups. */
+  readonly others: number
 }
 
 /** One day and what would have happened on it, newest first. */
@@ -33,29 +43,34 @@ const does = ({ said, review }: SaidRun) => said.length > 0 || review
 export function summaryOf({ runs, tallies }: SimulationReport): SimulationSummary {
   const doing = runs.filter(does)
   const objects = new Set(doing.map(({ object }) => object))
-  const groups = new Map<string, { said: string; count: number }>()
-  for (const run of doing)
-    for (const said of run.said) {
-      const general = withoutTitle(said, run.title)
-      const key = general.replace(/\d[\d.,:]*/g, '#')
-      const known = groups.get(key)
-      if (known) known.count++
-      else groups.set(key, { said: general, count: 1 })
-    }
+  const groups = groupsOf(doing.flatMap((run) => run.deeds))
   const sum = (of: 'considered' | 'fired' | 'reviews') => tallies.reduce((all, one) => all + one[of], 0)
   return {
     records: new Set(doing.map(({ object, id }) => `${object}:${id}`)).size,
     object: objects.size === 1 ? [...objects][0] : undefined,
-    deeds: doing.reduce((all, { said }) => all + said.length, 0),
+    deeds: groups.reduce((all, { count }) => all + count, 0),
     reviews: sum('reviews'),
     waits: runs.filter(({ waitsUntil }) => waitsUntil !== undefined).length,
     considered: sum('considered'),
     fired: sum('fired'),
-    groups: [...groups.values()].sort((a, b) => b.count - a.count).slice(0, GROUPS),
+    groups: groups.slice(0, GROUPS),
+    others: groups.slice(GROUPS).reduce((all, { count }) => all + count, 0),
   }
 }
 
-const withoutTitle = (said: string, title: string | undefined) => (title ? said.replaceAll(title, '…') : said)
+/** Deeds that are alike together, most first: those for one person say for whom, those for several how many for each. */
+function groupsOf(deeds: SaidRun['deeds']): readonly DeedGroup[] {
+  const groups = [...Map.groupBy(deeds, ({ alike }) => alike)].map(([alike, all]) => {
+    const people = [...Map.groupBy(all, ({ who = '' }) => who)].map(([who, of]) => [who, of.length] as const)
+    const one = people.length === 1
+    return {
+      said: one ? (all[0]?.said ?? alike) : alike,
+      count: all.length,
+      people: one ? [] : people.sort((a, b) => b[1] - a[1]),
+    }
+  })
+  return groups.sort((a, b) => b.count - a.count)
+}
 
 /** Runs by day, newest first; those that only wait are left out unless they are all there is. */
 export function daysOf(runs: readonly SaidRun[], limit: number): readonly SimulationDay[] {

@@ -23,6 +23,7 @@ const aRun = (over: Partial<SaidRun>): SaidRun => ({
   id: 'l1',
   title: 'Kari Nes',
   said: [],
+  deeds: [],
   conditions: [],
   chain: [],
   review: false,
@@ -128,19 +129,33 @@ describe('simulationStore', () => {
 
 describe('summaryOf', () => {
   it('counts records once, deeds each time, and puts the same deeds together whoever they are about', () => {
+    const goes = (who: string) => ({ said: `a lead goes to ${who}`, alike: 'a lead gets an owner', who })
+    const plan = { said: 'a task is planned', alike: 'a task is planned' }
     const runs = [
-      aRun({ said: ['Kari Nes goes to Ida', 'a task is planned for 3 Mar'] }),
-      aRun({ said: ['Kari Nes goes to Ida'] }),
-      aRun({ id: 'l2', title: 'Per Vik', said: ['Per Vik goes to Ida', 'a task is planned for 4 Mar'] }),
+      aRun({ said: ['Kari Nes goes to Ida', 'a task is planned for 3 Mar'], deeds: [goes('Ida'), plan] }),
+      aRun({ said: ['Kari Nes goes to Ida'], deeds: [goes('Ida')] }),
+      aRun({ id: 'l2', said: ['Per goes to Ola', 'a task is planned for 4 Mar'], deeds: [goes('Ola'), plan] }),
       aRun({ id: 'l3', waitsUntil: '2026-03-12T09:00:00.000Z' }),
     ]
     const summary = summaryOf({ ...EMPTY, runs })
-    expect(summary).toMatchObject({ records: 2, object: 'lead', deeds: 5, waits: 1 })
+    expect(summary).toMatchObject({ records: 2, object: 'lead', deeds: 5, waits: 1, others: 0 })
+    const people = [
+      ['Ida', 2],
+      ['Ola', 1],
+    ]
     expect(summary.groups).toEqual([
-      { said: '… goes to Ida', count: 3 },
-      { said: 'a task is planned for 3 Mar', count: 2 },
+      { said: 'a lead gets an owner', count: 3, people },
+      { said: 'a task is planned', count: 2, people: [] },
     ])
+    const [first] = summaryOf({ ...EMPTY, runs: runs.slice(0, 2) }).groups
+    expect(first).toEqual({ said: 'a lead goes to Ida', count: 2, people: [] })
     expect(shownRuns(runs)).toHaveLength(3)
+  })
+
+  it('adds up to the whole where there are more kinds of deeds than lines', () => {
+    const deeds = Array.from({ length: 9 }, (_, at) => ({ said: `deed ${at}`, alike: `deed ${at}` }))
+    const { groups, others, deeds: all } = summaryOf({ ...EMPTY, runs: [aRun({ said: ['…'], deeds })] })
+    expect([groups.length, others, all]).toEqual([6, 3, 9])
   })
 
   it('has the newest day first', () => {

@@ -144,6 +144,11 @@ const NAMES: Readonly<Record<string, string>> = {
 
 type Result = ReturnType<typeof simulate>
 
+function general(clause: string, title: string | undefined) {
+  const said = title ? clause.replaceAll(title, 'a lead') : clause
+  return { said, alike: said }
+}
+
 function reportOf({ runs, rules, stops, complete }: Result, from: string, to: string): SimulationReport {
   const said = runs.map(({ rule, title, waitsUntil, ...one }) => ({
     at: one.at,
@@ -152,6 +157,7 @@ function reportOf({ runs, rules, stops, complete }: Result, from: string, to: st
     object: one.object,
     id: one.id,
     said: one.said,
+    deeds: one.said.map((said) => general(said, title)),
     conditions: one.conditions,
     chain: one.chain.map((link) => link.id),
     review: one.commands.some(({ operation }) => operation === 'proposeReview'),

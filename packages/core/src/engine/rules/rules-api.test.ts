@@ -74,7 +74,7 @@ describe('rules', () => {
     await crm.tick()
     expect((await ida.list('activity')).items).toMatchObject([{ subject: 'Tidy' }])
     const off = await ida.saveRule('tidy', { ...made.rule, active: false }, { ifVersion: 1 })
-    expect(off).toMatchObject({ active: false, recordVersion: 2 })
+    expect(off).toMatchObject({ active: false, recordVersion: 2, createdAt: made.createdAt, runs: { count: 1 } })
     const { version } = await ida.get('lead', lead.id)
     await ida.update('lead', lead.id, { name: 'Kari' }, { ifVersion: version })
     await crm.tick()

@@ -67,7 +67,7 @@ async function describeKnown(known: KnownRule, speaker: Speaker, runs: Runs): Pr
     rule,
     origin,
     active: rule.active !== false,
-    ...(record ? { recordVersion: record.version } : {}),
+    ...(record ? { recordVersion: record.version, createdAt: String(record['createdAt']) } : {}),
     said,
     runs: runs.get(rule.id) ?? { count: 0 },
   }
@@ -131,7 +131,7 @@ async function save(session: Session, id: string, json: unknown, options: WriteO
   const again = await openSession(engine, scope)
   const saved = again.state.rules.get(id)
   if (!saved) throw new KithError('NOT_FOUND')
-  return describeKnown(saved, await createSpeaker(again, undefined), new Map())
+  return describeKnown(saved, await createSpeaker(again, undefined), known ? await recentRuns(again) : new Map())
 }
 
 function objectIn(json: unknown): Readonly<Record<string, unknown>> {

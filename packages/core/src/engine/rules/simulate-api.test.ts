@@ -37,6 +37,18 @@ describe('simulateRules', () => {
     expect(late.runs.map(({ title }) => title)).toEqual(['Lead 60'])
   })
 
+  it('says deeds without what is of one case: its name and its times', async () => {
+    const { ida } = await open()
+    const give = { do: 'assign-owner', strategy: 'fixed', owner: 'ola', reassign: true }
+    const plan = { do: 'create-activity', kind: 'task', subject: 'Call', due: { days: 1 } }
+    const { runs } = await ida.simulateRules({ rules: [{ ...hot, then: [give, plan] }], ...span })
+    expect(new Set(runs.map(({ deeds }) => JSON.stringify(deeds))).size).toBe(1)
+    expect(runs[0]?.deeds).toEqual([
+      { said: 'a lead goes to ola', alike: 'a lead gets an owner', who: 'ola' },
+      { said: 'a task “Call” is planned', alike: 'a task “Call” is planned' },
+    ])
+  })
+
   it('tries a rule that is switched off as if it were on: a whole one, one in place of it, and one by its id', async () => {
     const { ida } = await open()
     const off = { ...hot, active: false }

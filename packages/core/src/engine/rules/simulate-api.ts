@@ -1,7 +1,7 @@
 import type { Change } from '../../ports/crm-api.ts'
 import type { RulesApi, SaidRun, SimulationReport } from '../../ports/rules-api.ts'
 import type { Command } from '../../rules/commands.ts'
-import { describeCommand } from '../../rules/describe/describe-command.ts'
+import { describeCommand, describeDeed } from '../../rules/describe/describe-command.ts'
 import { RULE_LIMITS } from '../../rules/limits.ts'
 import { parseRule } from '../../rules/parse-rule.ts'
 import {
@@ -254,17 +254,19 @@ function createSight({ access, state }: Session, { end }: SimulationResult): Sig
 }
 
 async function sayRun(session: Session, speaker: Speaker, run: SimulatedRun, sight: Sight): Promise<SaidRun> {
-  const { at, rule, object, id, title, conditions, waitsUntil, chain, commands } = run
+  const { at, rule, object, id, title, conditions, waitsUntil, chain, commands, refused } = run
   const { model } = session.state
   const definition = model.objects.get(object)
   const showsTitle = title !== undefined && definition && session.access.of(object).canSee(definition.title)
-  const said = sight.isMasked(object)
-    ? await speaker.say((options) =>
-        commands
-          .flatMap((one) => masked(session, one))
-          .map((one) => describeCommand(one, model, speaker.locale, options)),
-      )
+  const isMasked = sight.isMasked(object)
+  const shown = isMasked ? commands.flatMap((one) => masked(session, one)) : commands
+  const said = isMasked
+    ? await speaker.say((options) => shown.map((one) => describeCommand(one, model, speaker.locale, options)))
     : run.said
+  const deeds = await speaker.say((options) =>
+    shown.flatMap((one) => describeDeed(one, model, speaker.locale, options) ?? []),
+  )
+  const failed = isMasked ? [] : refused.map(({ reason }) => ({ said: reason, alike: reason }))
   return {
     at,
     ruleId: rule.id,
@@ -273,6 +275,7 @@ async function sayRun(session: Session, speaker: Speaker, run: SimulatedRun, sig
     id,
     ...(showsTitle ? { title } : {}),
     said: said.filter((clause) => clause !== ''),
+    deeds: [...deeds, ...failed],
     conditions: shownConditions(session, object, conditions),
     ...(waitsUntil === undefined ? {} : { waitsUntil }),
     chain: chain.map((link) => link.id),

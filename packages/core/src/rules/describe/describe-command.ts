@@ -21,6 +21,52 @@ export function describeCommand(
   return sayCommand(command, speakerOf(model, object, locale, options))
 }
 
+/** A deed without what is of one case alone: many like it are counted together. */
+export interface SaidDeed {
+  /** Without the name of the record and without its times: `a lead goes to Ida Berg`, `a task “First call” is planned`. */
+  readonly said: string
+  /** As `said`, without whom it is given to or who is told: `a lead gets an owner`. */
+  readonly alike: string
+  /** Whom it is given to, or who is told. */
+  readonly who?: string
+}
+
+/**
+ * Says what a command does or would do so that the same deed reads the same for all records; undefined where it says
+ * nothing.
+ *
+ * @example
+ * describeDeed({ operation: 'assign', object: 'lead', id: 'lead-1', input: { ownerId: 'ida' } }, model, 'en', { nameOf })
+ * // { said: 'a lead goes to Ida Berg', alike: 'a lead gets an owner', who: 'Ida Berg' }
+ */
+export function describeDeed(
+  command: Command,
+  model: Model,
+  locale: Locale,
+  options: DescribeRuleOptions = {},
+): SaidDeed | undefined {
+  const object = 'object' in command ? command.object : ''
+  const speaker = speakerOf(model, object, locale, options)
+  const { say, a, name, quoted } = speaker
+  const anyOne: RuleSpeaker = { ...speaker, name: (of, id) => (of === 'user' ? name(of, id) : a(of)) }
+  if (command.operation === 'logActivity') {
+    const { kind, subject } = command.input
+    const label = speaker.words.a(speaker.value('activity', 'kind', kind))
+    const said =
+      typeof subject === 'string'
+        ? say('didPlan', { kind: label, subject: quoted(subject) })
+        : say('didLogActivity', { subject: speaker.value('activity', 'kind', kind) })
+    return { said, alike: said }
+  }
+  const said = sayCommand(command, anyOne)
+  if (said === '') return undefined
+  if (command.operation === 'assign' && command.input.ownerId !== null)
+    return { said, alike: say('didAssignSomebody', { record: a(object) }), who: name('user', command.input.ownerId) }
+  if (command.operation === 'notify')
+    return { said, alike: say('didNotifySomebody', { text: quoted(command.text) }), who: name('user', command.userId) }
+  return { said, alike: said }
+}
+
 function sayCommand(command: Command, speaker: RuleSpeaker): string {
   const { say, name, quoted } = speaker
   const record = 'id' in command ? name(command.object, command.id) : ''

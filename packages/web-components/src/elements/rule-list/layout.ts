@@ -87,11 +87,15 @@ function sentence({ when, if: condition, then, text }: RuleDescription['said']):
   return html`<p class="sentence" dir="auto"><b>${when}</b>${condition ? html`, ${condition}` : nothing}: ${ended(then.join('; '))}</p>`
 }
 
-function runs({ texts, locale }: RuleListView, { runs: { count, lastAt } }: RuleDescription): TemplateResult {
+/** Rules are counted for so many days: one that is younger has not had its time yet. */
+const NEW_MS = 30 * 864e5
+
+function runs({ texts, locale }: RuleListView, { runs: { count, lastAt }, origin, createdAt }: RuleDescription) {
+  const isNew = origin === 'stored' && createdAt !== undefined && Date.now() - Date.parse(createdAt) < NEW_MS
   const last = lastAt
     ? html`, <time datetime=${lastAt} title=${sayExactly(lastAt, locale)}>${texts.last(sayWhen(lastAt, Date.now(), locale))}</time>`
     : nothing
-  return html`<span>${count ? texts.runs(count) : texts.never}${last}</span>`
+  return html`<span>${count ? texts.runs(count) : isNew ? texts.isNew : texts.never}${last}</span>`
 }
 
 function toast({ state, texts, store }: RuleListView): TemplateResult {

@@ -78,6 +78,18 @@ describe('kith-rule-list', () => {
     expect(text('header small')).toBe('2 of 2 switched on')
   })
 
+  it('calls a rule new that is younger than the time it is counted for', async () => {
+    const day = 864e5
+    const rules = async () => {
+      const [call] = await fakeRules(made.admin, ENGINE, { stored: [CALL] }).rules()
+      const aged = (days: number) => ({ ...call, createdAt: new Date(Date.now() - days * day).toISOString() })
+      return [aged(2), { ...aged(40), rule: { ...CALL, id: 'old' } }] as never
+    }
+    await mount({ instead: { rules } })
+    const about = [...list.renderRoot.querySelectorAll('.about')].map((one) => one.textContent)
+    expect(about).toEqual([expect.stringContaining('New: has done'), expect.stringContaining('Did nothing in 30 days')])
+  })
+
   it('switches a rule off by keyboard and takes it back', async () => {
     await mount()
     page.getByRole('switch', { name: '“Tag” is switched on' }).element().focus()

@@ -3,7 +3,7 @@ import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import type { Texts } from '../../locales/en.ts'
 import type { SimulationPeriod, SimulationState } from '../../stores/simulation.ts'
-import { summaryOf } from '../../stores/simulation-summary.ts'
+import { type DeedGroup, summaryOf } from '../../stores/simulation-summary.ts'
 import { dayByDay, differences, stops } from './parts.ts'
 
 /** What the templates need. */
@@ -103,9 +103,16 @@ function summary(view: SimulationView, report: SimulationReport): TemplateResult
       ${sum.waits ? nothing : html`<li>${texts.considered(sum.considered, number(sum.considered))}</li>`}
     </ul>
     <h4>${texts.mostly}</h4>
-    <ul class="groups">${sum.groups.map(({ said, count }) => html`<li><b>${texts.times(number(count))}</b> <span dir="auto">${said}</span></li>`)}</ul>
+    <ul class="groups">${sum.groups.map((group) => html`<li><b>${texts.times(number(group.count))}</b> <span dir="auto">${group.said}${shares(group, number)}</span></li>`)}
+      ${sum.others ? html`<li><b>${texts.times(number(sum.others))}</b> <span>${texts.others}</span></li>` : nothing}</ul>
   </div>`
 }
+
+/** For whom, and how often for each. */
+const shares = ({ people }: DeedGroup, number: (value: number) => string) =>
+  people.length
+    ? html` <span class="muted">(${people.map(([who, count]) => `${who} ${number(count)}`).join(', ')})</span>`
+    : nothing
 
 /** Nothing would have been done: why not. */
 function nothingFound(view: SimulationView, sum: ReturnType<typeof summaryOf>): TemplateResult {

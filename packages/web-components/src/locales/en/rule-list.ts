@@ -15,6 +15,7 @@ export const ruleList = {
   toggle: (name: string) => `“${name}” is switched on`,
   runs: (count: number) => (count === 1 ? 'Ran once in 30 days' : `Ran ${count} times in 30 days`),
   never: 'Did nothing in 30 days',
+  isNew: 'New: has done nothing yet',
   last: (when: string) => `last ${when}`,
   switched: {
     on: (name: string) => `“${name}” is on`,

@@ -26,6 +26,7 @@ export const simulation = {
   waited: (count: number, shown: string) => (count === 1 ? 'it waited once' : `it waited ${shown} times`),
   mostly: 'What would have been done',
   times: (count: string) => `${count} ×`,
+  others: 'other things',
   none: 'Nothing would have been done.',
   noneLooked: (count: number, shown: string) =>
     count === 1

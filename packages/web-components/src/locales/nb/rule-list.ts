@@ -17,6 +17,7 @@ export const ruleList: Texts['ruleList'] = {
   toggle: (name) => `«${name}» er slått på`,
   runs: (count) => (count === 1 ? 'Gikk én gang på 30 dager' : `Gikk ${count} ganger på 30 dager`),
   never: 'Gjorde ingenting på 30 dager',
+  isNew: 'Ny: har ikke gjort noe ennå',
   last: (when) => `sist ${when}`,
   switched: { on: (name) => `«${name}» er på`, off: (name) => `«${name}» er av` },
   notSwitched: (name) => `«${name}» kunne ikke slås av eller på`,

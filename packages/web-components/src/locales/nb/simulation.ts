@@ -26,6 +26,7 @@ export const simulation: Texts['simulation'] = {
   waited: (count, shown) => (count === 1 ? 'den ventet én gang' : `den ventet ${shown} ganger`),
   mostly: 'Dette ville ha blitt gjort',
   times: (count) => `${count} ×`,
+  others: 'andre ting',
   none: 'Ingenting ville ha blitt gjort.',
   noneLooked: (count, shown) =>
     count === 1
