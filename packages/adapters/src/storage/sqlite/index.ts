@@ -82,7 +82,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     async commit(scope, batch) {
       const result = await write((store, heads) => applyBatch(store, heads, scope.tenant, batch))
       if (!result.replayed) open?.watchers.tell(scope.tenant)
-      if (batch.eraseSubjects?.length) open?.store.emptyWal()
+      if (batch.eraseSubjects?.length) open?.store.cleanUp()
       return result
     },
     changes: (scope, query) => read((store) => readChanges(store.connection, scope.tenant, query)),
