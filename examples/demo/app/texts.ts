@@ -102,6 +102,7 @@ const en = {
     changeReview: 'approved a proposal with changes',
     refuseReview: 'refused a proposal',
     contestReview: 'objected to a decision',
+    openTenant: 'took over the configuration',
   } as Readonly<Record<string, string>>,
 }
 
@@ -209,6 +210,7 @@ const nb: AppTexts = {
     changeReview: 'godkjente et forslag med endringer',
     refuseReview: 'avslo et forslag',
     contestReview: 'bestred en avgjørelse',
+    openTenant: 'tok over oppsettet',
   },
 }
 

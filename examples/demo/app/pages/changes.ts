@@ -127,14 +127,14 @@ function records(intent: Intent, signed: Signed, book: Book): HTMLElement {
     make(
       'ul',
       {},
-      ...lines.slice(0, shown).map(({ object, id, name, kind, fields, added }) => {
+      ...lines.slice(0, shown).map(({ object, id, name, kind, fields, added, rule }) => {
         const href = recordPath(signed, object, id)
         const what = added ? words.added : fields.map(({ label }) => label).join(', ')
         return make(
           'li',
           {},
           make(href ? 'a' : 'span', href ? { href } : {}, name),
-          make('small', {}, [kind, what].filter(Boolean).join(' · ')),
+          make('small', {}, [kind, what, rule].filter(Boolean).join(' · ')),
         )
       }),
       lines.length > shown && make('li', { className: 'muted' }, words.andMore(lines.length - shown)),

@@ -40,7 +40,7 @@ export async function latest({ model }: Signed): Promise<Book> {
   }
   const names = new Map<string, string>()
   const all = [...Map.groupBy(told, ({ correlation }) => correlation).values()].slice(0, MOST)
-  await learn(model, all.flat(), names)
+  await Promise.all([learn(model, all.flat(), names), learnRules(all.flat(), names)])
   return { intents: all, names }
 }
 
@@ -79,6 +79,16 @@ async function learn(model: ModelDescription, changes: readonly Change[], names:
   )
 }
 
+/** Names of rules, by `rule:<id>`. */
+async function learnRules(changes: readonly Change[], names: Map<string, string>): Promise<void> {
+  if (!changes.some(({ actor }) => actor.kind === 'rule')) return
+  for (const { id, label } of await client.ruleLabels({ locale: locale() }).catch(() => []))
+    names.set(`rule:${id}`, label)
+}
+
+const ruleNamed = (id: string, book: Book | undefined) => book?.names.get(`rule:${id}`) ?? plain(id)
+const ruleName = (id: string, book: Book) => `${texts().rule} “${ruleNamed(id, book)}”`
+
 /** What Kith keeps by itself says nothing to people. */
 const SILENT = /^(id|updated|access|version|created|teamId|externalIds|stageHistory|stageEnteredAt|lastMessage)/
 
@@ -100,10 +110,11 @@ const tells =
 export const headOf = (intent: Intent): Change =>
   intent.findLast(({ actor }) => actor.kind !== 'rule') ?? (intent[0] as Change)
 
-export function whoOf(intent: Intent, { names }: Book): string {
+export function whoOf(intent: Intent, book: Book): string {
   const words = texts()
+  const { names } = book
   const { actor } = headOf(intent)
-  if (actor.kind === 'rule') return `${words.rule} “${plain(actor.id)}”`
+  if (actor.kind === 'rule') return ruleName(actor.id, book)
   if (actor.kind === 'service') return 'Kith'
   if (actor.kind === 'visitor' || actor.kind === 'customer') return words.visitor
   return names.get(actor.id) ?? words.somebody
@@ -125,14 +136,20 @@ export interface Line {
   readonly name: string
   /** What the object is called. */
   readonly kind: string
+  /** The rule that did it, where somebody else began. */
+  readonly rule: string | undefined
   readonly added: boolean
   readonly fields: readonly { readonly label: string; readonly from: string; readonly to: string }[]
 }
 
-/** One line for each record of an intent. */
+/** One line for each record of an intent; what a rule made of it stands apart. */
 export function linesOf(intent: Intent, { objects }: ModelDescription, book: Book): readonly Line[] {
-  return [...Map.groupBy(intent, ({ id }) => id).values()].map((changes) => {
-    const [{ object, id }] = changes as [Change]
+  const byRule = headOf(intent).actor.kind === 'rule'
+  const ruleOf = ({ actor }: Change) => (byRule || actor.kind !== 'rule' ? undefined : actor.id)
+  return [...Map.groupBy(intent, (one) => `${one.id} ${ruleOf(one)}`).values()].map((changes) => {
+    const [newest] = changes as [Change]
+    const { object, id } = newest
+    const rule = ruleOf(newest)
     const found = objects.find(({ name }) => name === object)
     const first = (changes.at(-1) as Change).before ?? {}
     const last = Object.assign({}, ...changes.toReversed().map(({ after }) => after ?? {}))
@@ -151,6 +168,7 @@ export function linesOf(intent: Intent, { objects }: ModelDescription, book: Boo
       id,
       name: book.names.get(id) || kind,
       kind,
+      rule: rule && ruleName(rule, book),
       added: changes.some((one) => one.before === null),
       fields,
     }
@@ -167,6 +185,7 @@ export function sayField(
 ): string {
   const field = fieldOf(object, id)
   if (label || !field) return label ? labelText(field?.label, locale(), id) : String(value ?? '')
+  if (id === 'ruleId') return ruleNamed(String(value ?? '').replace(/@\d+$/, ''), book)
   if (id === 'stageId') return book?.names.get(`stage ${value}`) ?? String(value ?? '')
   const words = locale().startsWith('nb') ? { yes: 'Ja', no: 'Nei' } : { yes: 'Yes', no: 'No' }
   return sayValue({ ...field, id } as typeof field, value ?? undefined, {

@@ -61,9 +61,10 @@ export function recordStore(api: RecordApi, { object: asked, id, locale, newKey 
 
   /** Asked once, where a rule did something. */
   const learnRules = async () => {
-    const { record, timeline } = $state.get()
-    const makers = [record, ...timeline.map((entry) => entry.record)].map((one) => String(one?.['createdBy']))
-    const acted = timeline.some(({ change, record }) => change?.actor.kind === 'rule' || record?.['ruleId'])
+    const { record, timeline, tasks = [] } = $state.get()
+    const seen = [record, ...tasks, ...timeline.map((entry) => entry.record)]
+    const makers = seen.map((one) => String(one?.['createdBy']))
+    const acted = timeline.some(({ change }) => change?.actor.kind === 'rule') || seen.some((one) => one?.['ruleId'])
     if (rulesAsked || !(acted || makers.some((by) => by.startsWith('rule:')))) return false
     rulesAsked = true
     for (const [ruleId, label] of await readRuleNames(api, locale)) titles.call(`rule:${ruleId}`, label)

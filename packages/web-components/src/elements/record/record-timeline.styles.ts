@@ -108,12 +108,7 @@ export const timelineStyles = css`
   .undo {
     padding: 0 6px;
     min-block-size: 20px;
-    opacity: 0;
     text-decoration: underline;
-  }
-  .entry:hover .undo,
-  .undo:focus-visible {
-    opacity: 1;
   }
   .explain {
     padding: 0 6px;

@@ -72,7 +72,7 @@ describe('kith-record', () => {
   it('says who made a lead, by which form and which rule', async () => {
     await mount('lead')
     await seen('A visitor added this lead by a form on the website', '.timeline')
-    await seen('Rule “Follow up new lead” set Owner to', '.timeline')
+    await seen('Rule “Call new leads within one working day” set Owner to', '.timeline')
     expect(text('.timeline')).toContain('Sent the form “Contact us”')
     expect(text('.timeline')).toContain('May we see it on Thursday?')
   })
@@ -229,7 +229,7 @@ describe('kith-record', () => {
   it('says beside what a rule did why it did it, in a panel that closes again', async () => {
     const why = async () => someReasons()
     await mount('lead', { client: Object.assign(Object.create(made.admin) as object, { why }) })
-    await page.getByRole('button', { name: /^Why\? Rule “Follow up new lead” set Owner/ }).click()
+    await page.getByRole('button', { name: /^Why\? Rule “Call new leads within one working day” set Owner/ }).click()
     await until(() => all('dialog.whys[open]').length === 1)
     const panel = all('kith-why')[0] as KithWhy
     await until(() => panel.renderRoot?.textContent?.includes('Hot leads go to who is on call'))
@@ -241,7 +241,7 @@ describe('kith-record', () => {
 
   it('offers no reasons where the client knows none', async () => {
     await mount('lead', { client: Object.assign(Object.create(made.admin) as object, { why: undefined }) })
-    await seen('Rule “Follow up new lead” set Owner to', '.timeline')
+    await seen('Rule “Call new leads within one working day” set Owner to', '.timeline')
     expect(all('.explain')).toEqual([])
   })
 

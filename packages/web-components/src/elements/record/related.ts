@@ -61,7 +61,7 @@ function tasks(open: readonly StoredRecord[], view: RecordView): TemplateResult 
       <input type="checkbox" aria-label=${texts.complete(subject ?? '')} @change=${() => acts.store.complete(id)} />
       <span>${subject}</span>
       ${dueAt ? html`<time class=${days < 0 ? 'bad' : ''} datetime=${dueAt} title=${sayExactly(dueAt, locale)}>${days < 0 ? texts.late(-days) : sayWhen(dueAt, now, locale)}</time>` : nothing}
-      <small>${[context.titles.get(ownerId ?? ''), rule && texts.madeByRule(actor(rule, context.titles))].filter(Boolean).join(' · ')}</small>
+      <small>${[context.titles.get(ownerId ?? ''), rule && texts.madeByRule(actor(`rule:${rule}`, context.titles))].filter(Boolean).join(' · ')}</small>
     </li>`
   }
   return box(

@@ -107,6 +107,15 @@ function evidence({ evidence: facts, reasons, commands, object: name }: ReviewRo
   </section>`
 }
 
+/** The first amount among what the reasons and the facts of that time say. */
+export function amountOf({ reasons, evidence: facts, object: name }: ReviewRow, view: ReviewView): string | undefined {
+  const { texts, state, context } = view
+  const object = state.objects.find((one) => one.name === name)
+  const values = Object.assign({}, facts, ...(reasons ?? []).map((one) => one.values))
+  const id = Object.keys(values).find((one) => object?.fields[one]?.type === 'money' && values[one])
+  return id && sayField(id, values[id], { object, context, texts }).text
+}
+
 function serves({ servesIds = [] }: ReviewRow, view: ReviewView): TemplateResult {
   const { texts, state } = view
   const name = (id: string) => (id === state.me?.actor.id ? `${nameOf(id, view)} (${texts.you})` : personOf(id, view))
@@ -141,16 +150,18 @@ function actions(review: ReviewRow, view: ReviewView): unknown {
   const contestable = review.status !== 'contested'
   if (!mine && !contestable) return nothing
   const changeable = valuesOfCommands(review.commands ?? [], state.objects, labelsOf(view)).length > 0
+  const help = ([mine && 'refuse', contestable && 'contest'] as const).filter((one) => one !== false)
   return html`<footer class="acts" part="actions">
     ${
       mine
         ? html`<button class="primary" aria-keyshortcuts="a" @click=${() => acts.ask('approve')}>${texts.approve}</button>
-            <button class="danger" aria-keyshortcuts="r" @click=${() => acts.ask('refuse')}>${texts.refuse}</button>
+            <button class="danger" aria-keyshortcuts="r" aria-describedby="acts-help" @click=${() => acts.ask('refuse')}>${texts.refuse}</button>
             ${changeable ? html`<button @click=${() => acts.ask('change')}>${texts.change}</button>` : nothing}`
         : nothing
     }
-    ${contestable ? html`<button class="quiet" @click=${() => acts.ask('contest')}>${texts.contest}</button>` : nothing}
+    ${contestable ? html`<button class="quiet" aria-describedby="acts-help" @click=${() => acts.ask('contest')}>${texts.contest}</button>` : nothing}
     ${mine ? html`<p class="looked">${texts.looked(sayTime(looked, context.locale))}</p>` : nothing}
+    <p class="help" id="acts-help">${help.map((one) => html`<b>${texts.submit[one]}</b>: ${texts.askHelp[one]} `)}</p>
   </footer>`
 }
 

@@ -6,7 +6,7 @@ import { mayNot, waits } from '../../stores/review-queue.ts'
 import type { ReviewRow } from '../../stores/review-queue-types.ts'
 import { sayExactly, sayWhen } from '../../values/when.ts'
 import { decision } from './decision.ts'
-import { detail } from './detail.ts'
+import { amountOf, detail } from './detail.ts'
 import { nameOf, type ReviewView, sayTime } from './view.ts'
 
 /** The whole queue: the list, the one that is read, and what is asked. */
@@ -79,13 +79,14 @@ function row(one: ReviewRow, view: ReviewView): TemplateResult {
   const { state, texts, context, acts, selected } = view
   const object = state.objects.find(({ name }) => name === one.object)
   const label = object ? labelText(object.label, context.locale, one.object) : one.object
+  const amount = amountOf(one, view)
   const at = one.decidedAt && !waits(one) ? one.decidedAt : one.createdAt
   return html`<li>
     <button class="item" data-id=${one.id} aria-current=${one.id === selected?.id ? 'true' : nothing} @click=${() => acts.read(one.id)}>
       <span class="line"><b>${nameOf(one.recordId, view)}</b>
         <time datetime=${at} title=${sayExactly(at, context.locale)}>${sayWhen(at, context.now, context.locale)}</time></span>
       <span class="what">${one.title}</span>
-      <span class="line"><small>${label}</small>${
+      <span class="line"><small>${amount ? html`${label} · <b>${amount}</b>` : label}</small>${
         one.status === 'proposed' ? nothing : html`<span class="pill ${one.status}">${texts.status[one.status]}</span>`
       }</span>
     </button>

@@ -122,6 +122,11 @@ export const detailStyles = css`
     color: var(--_muted);
     font-size: var(--_text-sm);
   }
+  .help {
+    flex-basis: 100%;
+    color: var(--_muted);
+    font-size: var(--_text-sm);
+  }
   .toast {
     inset-block-end: max(72px, env(safe-area-inset-bottom));
   }

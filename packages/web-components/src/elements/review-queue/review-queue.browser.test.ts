@@ -52,7 +52,14 @@ describe('kith-review-queue', () => {
     expect(text('.deeds')).toContain('Status New → Dismissed')
     expect(text('.holds')).toContain('Holds: Score is less than 40 Score 38')
     expect(text('.counter .fails')).toContain('Does not hold: Score is less than 40 Score 52')
-    expect(text('.figures')).toContain('3 of 20 under 5 s')
+    expect(text('.figures')).toContain('3 of 20 approved in less than 5 seconds')
+  })
+
+  it('lists the amount at stake, and says what refusing and contesting do before they are clicked', async () => {
+    await mount()
+    await until(() => expect(item('r2').textContent).toContain('€128,000'))
+    expect(item('r1').textContent).not.toContain('€')
+    expect(text('.help')).toContain('Refuse: Nothing of it happens. Contest: Somebody who has not decided yet')
   })
 
   it('says each deed in words', async () => {

@@ -70,7 +70,7 @@ describe('a decision that a rule proposes, on the real engine', () => {
     await seen('Approved for Weak Lead', '.toast')
     const [lead] = (await ida.list('lead', { where: { status: 'dismissed' } })).items
     expect(lead).toMatchObject({ score: 4 })
-    await seen('1 of 1 under 5 s', '.figures')
+    await seen('1 of 1 approved in less than 5 seconds', '.figures')
 
     element.remove()
     mount('kith-why', { client: ida, object: 'lead', recordId: lead?.id })

@@ -154,6 +154,16 @@ export const styles = css`
     .list {
       border-inline-end: 0;
     }
+    .panes,
+    .state {
+      order: 1;
+    }
+    .toast {
+      position: static;
+      max-inline-size: none;
+      inline-size: auto;
+      margin: 8px 12px;
+    }
     .keys,
     .head:has(~ .panes[data-reading='yes']) .figures {
       display: none;

@@ -58,6 +58,13 @@ describe('kith-why', () => {
     expect(opened).toEqual([{ object: 'rule', id: 'hot-leads' }])
   })
 
+  it('names the rule without a link where the person has no page of it', async () => {
+    await mount()
+    why.link = (object, id) => (object === 'rule' ? undefined : `/${object}/${id}`)
+    await until(() => expect(all('h3 :is(a, button)')).toEqual([]))
+    expect(text('h3')).toContain('Hot leads go to who is on call')
+  })
+
   it('says what was taken back and what stays, by record', async () => {
     await mount()
     await seen('Call Kari Nes', '.deeds')

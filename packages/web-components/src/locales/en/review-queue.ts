@@ -50,8 +50,8 @@ export const reviewQueue = {
     contested: 'Contested',
   } as Readonly<Record<string, string>>,
   looked: (time: string) => `You have looked for ${time}. It is kept with your decision.`,
-  median: (time: string) => `median look ${time}`,
-  quick: (quick: number, all: number) => `${quick} of ${all} under 5 s`,
+  median: (time: string) => `typically approved after reading for ${time}`,
+  quick: (quick: number, all: number) => `${quick ? `${quick} of ${all}` : 'none'} approved in less than 5 seconds`,
   figures: 'How long people look before they approve',
   counts: (approved: number, refused: number, contested: number) =>
     `${approved} approved, ${refused} refused, ${contested} contested`,
