@@ -19,6 +19,15 @@ import type { SecretReader } from './secret.ts'
 import type { TenantState } from './tenant-state.ts'
 import type { Tenants } from './tenants.ts'
 
+/** A simulation that is not over yet. */
+export interface RunningSimulation {
+  /** How much of it is done, 0 to 1. */
+  share: number
+  /** Whoever asked for it does not want it any more: it ends with its present turn. */
+  readonly isGivenUp: () => boolean
+  readonly over: Promise<void>
+}
+
 /** The parts of a running engine. */
 export interface Engine {
   readonly storage: Storage
@@ -33,8 +42,8 @@ export interface Engine {
   /** Functions of the host by name, for rules. */
   readonly functions: Readonly<Record<string, HostFunction>>
   readonly budgets: Budgets
-  /** Tenants of which a simulation runs, and how much of it is done, 0 to 1. */
-  readonly simulating: Map<string, number>
+  /** The simulation that runs, by tenant. */
+  readonly simulating: Map<string, RunningSimulation>
   /** Jobs are due now. */
   readonly nudge: () => void
   readonly webhooks: WebhookSender | undefined

@@ -37,6 +37,20 @@ describe('simulateRules', () => {
     expect(late.runs.map(({ title }) => title)).toEqual(['Lead 60'])
   })
 
+  it('is one at a time, and waits for one that was given up', async () => {
+    const { ida } = await open()
+    const input = { rules: ['hot'], ...span }
+    const both = await Promise.allSettled([ida.simulateRules(input), ida.simulateRules(input)])
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'RATE_LIMITED' } }])
+    const stop = new AbortController()
+    const again = Promise.allSettled([ida.simulateRules(input, { signal: stop.signal }), ida.simulateRules(input)])
+    stop.abort(new Error('enough'))
+    expect(await again).toMatchObject([
+      { status: 'rejected', reason: { message: 'enough' } },
+      { status: 'fulfilled', value: { complete: true } },
+    ])
+  })
+
   it('says deeds without what is of one case: its name and its times', async () => {
     const { ida } = await open()
     const give = { do: 'assign-owner', strategy: 'fixed', owner: 'ola', reassign: true }

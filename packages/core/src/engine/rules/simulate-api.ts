@@ -29,19 +29,26 @@ const MOST_RUNS = 2_000
 const MOST_CHANGES = 500_000
 const RETRY_SECONDS = 10
 
-/** What rules would have done over a part of the past. Nothing is done; one at a time for each tenant. */
+/** What rules would have done over a part of the past. Nothing is done; one at a time for each tenant: the next waits only for one that was given up. */
 export async function simulateRules(session: Session, input: Input, options: Options): Promise<SimulationReport> {
   requireConfigure(session, 'rule')
   const { from, to } = readSpan(input)
   const { simulating } = session.engine
   const { tenant } = session.state
+  while (simulating.get(tenant)?.isGivenUp()) await simulating.get(tenant)?.over
   if (simulating.has(tenant)) throw new KithError('RATE_LIMITED', { retryAfterSeconds: RETRY_SECONDS })
-  simulating.set(tenant, 0)
+  let end = () => {}
+  const over = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const running = { share: 0, over, isGivenUp: () => options.signal?.aborted === true }
+  simulating.set(tenant, running)
   /** Of a part that goes from one share of the whole to another, so much is done. */
   const tell =
     (from: number, to: number): Tell =>
-    (share) =>
-      void simulating.set(tenant, from + (to - from) * Math.min(share, 1))
+    (share) => {
+      running.share = from + (to - from) * Math.min(share, 1)
+    }
   try {
     const rules = await readRules(session, input.rules, '/rules')
     const instead = input.instead && (await readRules(session, input.instead, '/instead'))
@@ -60,13 +67,14 @@ export async function simulateRules(session: Session, input: Input, options: Opt
     return await reportOf(session, speaker, outcome, options.signal)
   } finally {
     simulating.delete(tenant)
+    end()
   }
 }
 
 /** How far a simulation of the caller's tenant is. */
 export async function simulationProgress(session: Session): Promise<{ readonly share: number | null }> {
   requireConfigure(session, 'rule')
-  return { share: session.engine.simulating.get(session.state.tenant) ?? null }
+  return { share: session.engine.simulating.get(session.state.tenant)?.share ?? null }
 }
 
 type Tell = (share: number) => void
