@@ -45,10 +45,11 @@ export async function liveThrough(life: Life): Promise<void> {
   }
 }
 
-/** Time goes on, never back. */
+/** Time goes on, never back. What came due meanwhile is done before people act: a rule that waits looks in time. */
 async function happen({ clock, crm }: Life, date: string, minutes: number, act: () => Promise<unknown>): Promise<void> {
   const instant = instantOf(date, minutes)
   if (instant > clock.now()) clock.set(instant)
+  await crm.tick()
   await act()
   await crm.tick()
 }

@@ -1,6 +1,6 @@
 import type { CrmApi, StoredRecord } from '@kith/core'
 import type { Home } from './homes.ts'
-import { accountOf, apiOf, dueAt, fill, instantOf, type Life, person, since, slugOf } from './life.ts'
+import { accountOf, apiOf, dueAt, fill, instantOf, type Life, passMinutes, person, since, slugOf } from './life.ts'
 import { JOBS } from './names.ts'
 import { DISMISSED, FIRST_CALLS, OWNERS, STEPS, WISHES } from './words.ts'
 
@@ -73,7 +73,7 @@ export async function callLeads(life: Life, token: string, today: string, all: b
 /** One call: nobody there, no interest, or the beginning of a deal. */
 export async function callLead(life: Life, api: CrmApi, lead: StoredRecord, task?: StoredRecord): Promise<void> {
   const { chance, clock, tries } = life
-  clock.advance({ minutes: chance.between(2, 9) })
+  await passMinutes(life, chance.between(2, 9))
   const tried = tries.get(lead.id) ?? 0
   const reached = chance.in(0.78)
   if (task) await api.completeTask(task.id, { outcome: reached ? 'Reached' : 'No answer' })

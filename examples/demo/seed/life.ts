@@ -80,6 +80,12 @@ export function workdayAfter(date: string, days: number): string {
   return at
 }
 
+/** Time goes on while people work: what comes due meanwhile is done before they do the next thing. */
+export async function passMinutes({ clock, crm }: Life, minutes: number): Promise<void> {
+  clock.advance({ minutes })
+  await crm.tick()
+}
+
 /** A half hour of a working day some working days ahead. */
 export function dueAt({ chance, clock }: Life, low: number, high: number): string {
   const date = workdayAfter(dayOf(clock.now()), chance.between(low, high))
