@@ -8,7 +8,7 @@ export const conditionStyles = css`
   }
   .conditions li {
     display: grid;
-    grid-template-columns: 16px minmax(0, 1fr) auto;
+    grid-template-columns: 16px fit-content(60%) minmax(0, 1fr);
     gap: 0 8px;
     align-items: start;
     overflow-wrap: anywhere;
@@ -32,7 +32,6 @@ export const conditionStyles = css`
   .values {
     display: flex;
     flex-wrap: wrap;
-    justify-content: flex-end;
     gap: 0 12px;
     max-inline-size: 20rem;
     font-size: var(--_text-sm);

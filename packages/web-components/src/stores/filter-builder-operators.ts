@@ -97,12 +97,16 @@ const FIRST: Readonly<Record<ValueKind, readonly string[]>> = {
   number: ['gte'],
   money: ['gte'],
   date: ['within'],
-  dateTime: ['within'],
+  dateTime: ['last', 'within'],
 }
 
-/** The operator that a new condition starts with. */
-export function firstOperator(operators: readonly string[], kind: ValueKind | undefined): string {
-  const wanted = kind ? FIRST[kind] : ['some']
+/**
+ * The operator that a new condition starts with.
+ *
+ * @param follows It is kept by others, as the time of the last activity is: first of all it is asked whether there is one
+ */
+export function firstOperator(operators: readonly string[], kind: ValueKind | undefined, follows = false): string {
+  const wanted = follows && kind === 'dateTime' ? ['empty'] : kind ? FIRST[kind] : ['some']
   return wanted.find((one) => operators.includes(one)) ?? operators[0] ?? 'empty'
 }
 

@@ -28,7 +28,7 @@ import type {
   GroupMode,
   Place,
 } from './filter-builder-types.ts'
-import { writeFilter } from './filter-builder-write.ts'
+import { writeCondition, writeFilter } from './filter-builder-write.ts'
 import { codeOf } from './refusal.ts'
 
 /** A filter as rows and groups that a person changes. Ids that are gone change nothing. */
@@ -55,6 +55,8 @@ export interface FilterBuilderStore {
   /** Puts a condition into a group of its own. */
   wrap(id: string): void
   remove(id: string): void
+  /** What was removed is not to be taken back any more. */
+  forget(): void
   /** Takes back what was removed last. @returns its id */
   undo(): string | undefined
   /** Moves a condition into a group, before the one at `at`; only among conditions on the same records. @returns whether it moved */
@@ -105,11 +107,20 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
   const change = (root: ConditionGroup, more: Partial<FilterBuilderState> = {}) => {
     const before = $state.get()
     if (root === before.root) return false
-    show(root, more)
+    show(root, { ...(isBack(root, before.removed) ? { removed: undefined } : {}), ...more })
     const { value, valid } = $state.get()
     if (valid !== before.valid || JSON.stringify(value) !== JSON.stringify(before.value))
       options.changed?.(value, valid)
     return true
+  }
+  /** Whether somebody wrote again what was removed: there is nothing to take back then. */
+  const isBack = (now: ConditionGroup, removed: FilterBuilderState['removed']): boolean => {
+    const known = model()
+    const into = removed && find(now, removed.group)?.node
+    if (!known || !removed || into?.kind !== 'group') return false
+    const place = placeWithin(known, { object }, find(now, removed.group)?.around ?? [])
+    const gone = writeCondition(known, place, removed.node)
+    return gone !== undefined && into.of.some((one) => same(writeCondition(known, place, one) ?? null, gone))
   }
   const read = (filter: unknown) => {
     given = filter ?? {}
@@ -132,9 +143,9 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
   const placeOf = (id: string) => placeWithin(model(), { object }, find(root(), id)?.around ?? [])
   const rowAt = (place: Place, path: readonly string[], id: string, before?: ConditionRow): ConditionRow => {
     const known = model()
-    const { kind, operators = [] } = known?.subject(place, path) ?? {}
+    const { kind, operators = [], field } = known?.subject(place, path) ?? {}
     const keeps = before && operators.includes(before.operator)
-    const operator = keeps ? before.operator : firstOperator(operators, kind)
+    const operator = keeps ? before.operator : firstOperator(operators, kind, field?.type === 'rollup')
     const value = keeps && before ? converted(operator, kind, before.value) : firstValue(operator, kind)
     const inner = OPERATORS[operator]?.takes === 'inner' ? group() : undefined
     return { kind: 'row', id, path, operator, ...(value !== undefined && { value }), ...(inner && { inner }) }
@@ -221,6 +232,7 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
       change(insert(root(), into, removed.node, removed.at), { removed: undefined })
       return removed.node.id
     },
+    forget: () => set({ removed: undefined }),
     move(id, groupId, at) {
       return samePlace(placeOf(id), placeOf(groupId)) && change(moved(root(), id, groupId, at))
     },

@@ -110,7 +110,17 @@ export function ruleEditorStore(api: RuleEditorApi, { id, locale, start }: RuleE
     const keys = stored.rule.then.map(key)
     const { origin, said } = stored
     open.clear()
-    set({ rule, keys, stored: { ...stored, rule: rule as never }, origin, said, unsaved: false, missing: [], ...more })
+    set({
+      rule,
+      keys,
+      stored: { ...stored, rule: rule as never },
+      origin,
+      said,
+      unsaved: false,
+      missing: [],
+      removed: undefined,
+      ...more,
+    })
   }
   const load = async () => {
     const [me, found, all] = await Promise.all([api.me(), readChoices(api), api.rules({ locale })])

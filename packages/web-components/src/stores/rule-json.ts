@@ -55,6 +55,7 @@ function isStep(step: unknown): boolean {
   const target = step['do'] === 'link-records' ? to === undefined || isObject(to) : isListOf(to, people)
   return (
     target &&
+    ['undefined', 'string'].includes(typeof step['do']) &&
     objects.every((one) => one === undefined || isObject(one)) &&
     !('wait' in step && wait === undefined) &&
     isListOf(fields, (one) => typeof one === 'string') &&

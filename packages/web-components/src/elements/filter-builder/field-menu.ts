@@ -1,3 +1,4 @@
+import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { PARTS } from '../../stores/filter-builder-operators.ts'
 import type { Place } from '../../stores/filter-builder-types.ts'
@@ -16,6 +17,8 @@ interface Choice {
   readonly label: string
   /** Relations that lead there; empty for the object's own fields. */
   readonly under: string
+  /** Other words by which people look for it: its options, and what else it is called. */
+  readonly words: string
 }
 
 /** The menu in which a field is found by typing, also of related records. */
@@ -100,10 +103,10 @@ export class FieldMenu {
 
   #filtered(all: readonly Choice[]): readonly Choice[] {
     const words = this.#query.toLocaleLowerCase().split(/[\s→]+/)
-    return all.filter(({ label, under }) => {
-      const text = `${under} ${label}`.toLocaleLowerCase()
-      return words.every((word) => text.includes(word))
-    })
+    const has = (text: string) => words.every((word) => text.toLocaleLowerCase().includes(word))
+    const named = all.filter(({ label, under }) => has(`${under} ${label}`))
+    const meant = all.filter((one) => !named.includes(one) && has(`${one.under} ${one.label} ${one.words}`))
+    return [...named, ...meant]
   }
 
   #type(query: string): void {
@@ -138,7 +141,7 @@ function entryChoices(view: BuilderView, place: Place): readonly Choice[] {
   const paths = [[], ...PARTS.map((part) => [part])]
   return paths
     .filter((path) => view.state.model.subject(place, path)?.operators.length)
-    .map((path) => ({ path, label: pathName(view, place, path), under: '' }))
+    .map((path) => ({ path, label: pathName(view, place, path), under: '', words: '' }))
 }
 
 /** Fields of an object with their parts; after them those of the records that it points to. */
@@ -164,8 +167,11 @@ function fieldChoices(
       path: [...path, field.id, part],
       label: `${label}: ${texts.parts[part]}`,
       under,
+      words: '',
     }))
-    return [{ path: [...path, field.id], label, under }, ...named]
+    const options = (field.options ?? []).map((one) => labelText(one.label, locale, one.id))
+    const words = [...options, texts.alsoCalled[field.id] ?? ''].join(' ')
+    return [{ path: [...path, field.id], label, under, words }, ...named]
   })
   if (depth <= 0) return own
   const relations = fields.filter(({ type, many }) => type === 'relation' && !many)

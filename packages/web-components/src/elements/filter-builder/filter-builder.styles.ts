@@ -58,7 +58,7 @@ export const styles = css`
   .condition {
     position: relative;
     display: grid;
-    grid-template-columns: 22px 3.75rem minmax(0, 1fr) auto;
+    grid-template-columns: var(--_grip, 22px) 3.75rem minmax(0, 1fr) auto;
     align-items: start;
     gap: 4px;
     border-radius: var(--_radius-sm);
@@ -255,7 +255,7 @@ export const styles = css`
   }
   @container filter (inline-size < 560px) {
     .condition {
-      grid-template-columns: 24px minmax(0, 1fr) auto;
+      grid-template-columns: var(--_grip, 24px) minmax(0, 1fr) auto;
       padding: 6px;
       border: 1px solid var(--_line);
       background: var(--_surface);
@@ -290,8 +290,8 @@ export const styles = css`
     .views button {
       min-block-size: 44px;
     }
-    .condition {
-      grid-template-columns: 40px 3.75rem minmax(0, 1fr) auto;
+    .conditions {
+      --_grip: 40px;
     }
     .fields li {
       padding-block: 11px;

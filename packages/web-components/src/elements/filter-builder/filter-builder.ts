@@ -130,6 +130,11 @@ export class KithFilterBuilder extends KithElement {
     this.value = JSON.parse(state) as UncheckedFilter
   }
 
+  /** What was removed is not to be taken back any more: what is there was stored. */
+  forget(): void {
+    this.#store?.forget()
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     if (this.hasUpdated) this.#store?.open()

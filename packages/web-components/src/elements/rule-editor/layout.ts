@@ -2,7 +2,7 @@ import type { RuleDescription } from '@kith/core'
 import { labelText } from '@kith/core/shared'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import type { Texts } from '../../locales/en.ts'
-import type { RuleEditorState } from '../../stores/rule-editor-types.ts'
+import type { Json, RuleEditorState } from '../../stores/rule-editor-types.ts'
 import { blocks } from './blocks.ts'
 import { withWords } from './parts.ts'
 import { type EditorView, stepName } from './view.ts'
@@ -23,6 +23,8 @@ export interface EditorLayout {
   /** The JSON, while it is what is shown. */
   readonly json: { readonly text: string; readonly broken: boolean } | undefined
   readonly tried: Tried | undefined
+  /** The rule as it is now, as it would be tried. */
+  readonly now: string
   readonly link: unknown
   readonly message: string
   readonly hands: {
@@ -63,10 +65,19 @@ const skeleton = (loading: string) => html`<p class="hide" role="status">${loadi
 
 function header(all: EditorLayout, view: EditorView): TemplateResult {
   const { state, texts, locale, store, acts } = view
-  const { rule, origin, asked, missing, unsaved, saving, notice } = state
+  const { rule, origin, asked, missing, unsaved, saving, notice, stored } = state
   const nameless = asked && missing.includes('/label')
   const label = labelText(rule['label'] as string | undefined, locale)
-  const status = saving ? texts.saving : unsaved ? texts.unsaved : notice === 'saved' ? texts.saved : ''
+  const switched = stored !== undefined && (rule['active'] !== false) !== stored.active
+  const status = saving
+    ? texts.saving
+    : unsaved
+      ? switched
+        ? texts.switchedUnsaved
+        : texts.unsaved
+      : notice === 'saved'
+        ? texts.saved
+        : ''
   return html`<header part="header">
       <h2 class="hide">${label || texts.newTitle}</h2>
       <div class="name">
@@ -81,8 +92,8 @@ function header(all: EditorLayout, view: EditorView): TemplateResult {
         ${
           origin === 'code'
             ? html`<button type="button" class="primary" @click=${all.hands.copy}>${texts.copy}</button>`
-            : html`<label class="check"><input type="checkbox" role="switch" .checked=${rule['active'] !== false}
-                  @change=${({ target }: Event) => store.set(['active'], (target as HTMLInputElement).checked)} /><span>${texts.active}</span></label>
+            : html`<label class="check"><input type="checkbox" role="switch" aria-label=${texts.active} .checked=${rule['active'] !== false}
+                  @change=${({ target }: Event) => store.set(['active'], (target as HTMLInputElement).checked)} /><span>${rule['active'] !== false ? texts.active : texts.inactive}</span></label>
                 <button type="button" class="primary" ?disabled=${saving || !unsaved} @click=${all.hands.save}>${texts.save}</button>`
         }
       </div>
@@ -119,14 +130,32 @@ function conflicting(
   </section>`
 }
 
-/** What of the rule itself is not said yet; what steps need stands at the steps. */
-function lacks(missing: readonly string[], texts: EditorView['texts']): unknown {
-  const said = ['label', 'on', 'then', 'if'].filter((name) => missing.includes(`/${name}`))
-  return said.length ? html`<ul>${said.map((name) => html`<li>${texts.missing[name]}</li>`)}</ul>` : nothing
+/** What is not said yet, each with the way to its place. */
+function lacks(view: EditorView): TemplateResult {
+  return html`<ul>${view.state.missing.map(
+    (path) =>
+      html`<li><button type="button" class="quiet act" @click=${() => view.acts.show(path)}>${lackSaid(view, path)}</button></li>`,
+  )}</ul>`
+}
+
+/** `Wait: add what happens after it.` */
+function lackSaid(view: EditorView, path: string): string {
+  const { state, texts } = view
+  const [, head = '', place, ...inner] = path.split('/')
+  const own = place === undefined ? texts.missing[head] : undefined
+  if (own) return own
+  const step = head === 'then' ? ((state.rule['then'] ?? []) as readonly Json[])[Number(place)] : undefined
+  const where = step ? stepName(texts, step) : texts.when
+  const [name] = step ? inner : [place]
+  if (name === undefined) return texts.lacks(where, texts.missingAfter)
+  if (name === 'if') return texts.lacks(where, texts.missing['if'] ?? '')
+  const label = texts.parts[name === 'to' && step?.['do'] === 'notify-user' ? 'people' : name] ?? name
+  return texts.lacks(where, texts.missingPart(label))
 }
 
 /** The rule in words, as it is written now. */
-function sentence({ state, texts }: EditorView): TemplateResult {
+function sentence(view: EditorView): TemplateResult {
+  const { state, texts } = view
   const { said, missing, problem } = state
   const open = missing.length
   return html`<h3 id="words">${texts.sentence}</h3>
@@ -138,7 +167,7 @@ function sentence({ state, texts }: EditorView): TemplateResult {
           </div>`
         : html`<p class="muted">${texts.sentenceEmpty}</p>`
     }
-    ${open ? html`<div class="muted"><p role="status">${texts.still_missing(open)}</p>${lacks(missing, texts)}</div>` : nothing}
+    ${open ? html`<div class="muted lacks"><p role="status">${texts.still_missing(open)}</p>${lacks(view)}</div>` : nothing}
     ${!open && problem ? html`<p class="error">${texts.wrong(problem.reason)}</p>` : nothing}`
 }
 
@@ -169,10 +198,12 @@ function jsonView({ texts, json, hands, view }: EditorLayout): TemplateResult {
   </div>`
 }
 
-function simulation({ tried, texts, link, hands }: EditorLayout, { client }: EditorView): unknown {
+function simulation({ tried, texts, link, hands, now }: EditorLayout, { client }: EditorView): unknown {
   if (!tried) return nothing
+  const stale = tried.text !== now
   return html`<section class="tried" id="tried" aria-label=${texts.tryIt} tabindex="-1">
     <div class="row"><h3>${texts.tryIt}</h3><span class="grow"></span><button type="button" class="quiet" @click=${hands.hideTry}>${texts.hideTry}</button></div>
+    ${stale ? html`<p class="note" role="status">${texts.triedBefore} <button type="button" @click=${() => hands.tryIt(!!tried.instead)}>${texts.tryAgain}</button></p>` : nothing}
     <kith-simulation .client=${client} .rules=${tried.rules} .instead=${tried.instead} .link=${link}></kith-simulation>
   </section>`
 }

@@ -77,10 +77,6 @@ export const stepStyles = css`
     border: 1px solid var(--_line);
     border-radius: 99px;
   }
-  .wait .number {
-    border: 0;
-    background: none;
-  }
   .heavy {
     display: inline-flex;
     align-items: center;
@@ -118,6 +114,11 @@ export const stepStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 8px;
+  }
+  .lacks .quiet.act {
+    white-space: normal;
+    text-align: start;
+    min-block-size: 24px;
   }
   .quiet.act {
     color: var(--_accent);
@@ -164,6 +165,15 @@ export const stepStyles = css`
   }
   kith-filter-builder {
     margin-block-start: 2px;
+  }
+  .condition > .muted {
+    margin-block-end: 10px;
+  }
+  :is(.part, .inside, .step) > .error {
+    margin-block-start: 5px;
+  }
+  .steps + .error {
+    margin-block: 5px;
   }
   .condition {
     padding-inline-start: 12px;

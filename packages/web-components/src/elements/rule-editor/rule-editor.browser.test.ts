@@ -262,6 +262,54 @@ describe('kith-rule-editor', () => {
     expect(copy).toMatchObject({ origin: 'stored', active: false })
   })
 
+  it('says what is missing of each step, and goes there', async () => {
+    const rule: Rule = { id: 'w', label: 'Wait', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
+    await mount('w', { stored: [rule] })
+    await button('Add a step').click()
+    await button(/^Wait/).click()
+    const lacks = () => [...root().querySelectorAll('.lacks li')].map((one) => one.textContent)
+    expect(lacks()).toEqual(['Wait: Add what happens after the wait.'])
+    await button('Go on only if something still holds').click()
+    const still = page.getByRole('group', { name: 'Then go on only if' })
+    await still.getByRole('button', { name: /^Add Condition/ }).click()
+    await userEvent.keyboard('status')
+    await page.getByRole('option', { name: 'Status', exact: true }).click()
+    await until(() => lacks().length === 2)
+    expect(lacks()).toContain('Wait: Finish this condition, or remove it.')
+    await button('Wait: Finish this condition, or remove it.').click()
+    await until(() => focused()?.localName === 'kith-filter-builder')
+    await button('Wait: Add what happens after the wait.').click()
+    await until(() => focused()?.classList.contains('add'))
+    await button('Add a step').click()
+    await button(/^Add a tag/).click()
+    await until(() => lacks().includes('Add a tag: “Tag” is empty.'))
+    await button('Add a tag: “Tag” is empty.').click()
+    await until(() => focused()?.id === '/then/2/tag')
+  })
+
+  it('says of a switch that it is off, and that it counts once saved', async () => {
+    await mount('tag-hot', { stored: [TAG] })
+    const acts = () => root().querySelector('.acts')?.textContent?.replace(/\s+/g, ' ')
+    await page.getByRole('switch', { name: 'Switched on' }).click()
+    expect(acts()).toContain('Counts once saved Switched off')
+    await button('Save').click()
+    await until(() => saved.mock.calls.length)
+    expect(acts()).toContain('Saved Switched off')
+  })
+
+  it('says of what was tried that the rule was changed since', async () => {
+    const rule: Rule = { id: 'w', label: 'Tag', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
+    await mount('w', { stored: [rule] })
+    await button('Try it on the past').click()
+    await page.getByRole('switch', { name: 'Switched on' }).click()
+    const stale = () => root().querySelector('.tried .note')?.textContent?.trim()
+    expect(stale()).toBeUndefined()
+    await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('fresh')
+    await until(() => stale()?.startsWith('This is of an earlier version'))
+    await button('Try it again').click()
+    await until(() => stale() === undefined)
+  })
+
   it('tries a rule on the past that is switched off as one that is on', async () => {
     const rule: Rule = { id: 'off', label: 'Tag', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
     await mount('off', { stored: [{ ...rule, active: false }] })

@@ -19,6 +19,7 @@ export const styles = css`
     gap: 8px 16px;
     margin-inline: -20px;
     padding: 8px 20px;
+    min-block-size: 54px;
     background: var(--_canvas);
   }
   .name {
@@ -175,7 +176,6 @@ export const styles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     scroll-margin-block-start: 72px;
-    min-block-size: min(36rem, 80dvh);
   }
   .tried:focus {
     outline: none;

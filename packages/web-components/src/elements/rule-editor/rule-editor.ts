@@ -114,6 +114,7 @@ export class KithRuleEditor extends KithElement {
       state,
       json: this.json,
       tried: this.tried,
+      now: this.tried ? triedText(this.#store?.draft()) : '',
       link: this.link,
       message: this.message,
       hands: this.#hands,
@@ -129,7 +130,8 @@ export class KithRuleEditor extends KithElement {
     if (!found) return
     this.#focus = undefined
     found.focus()
-    found.scrollIntoView({ block: found.id === 'tried' ? 'start' : 'nearest' })
+    const around = found.closest('.picker') ?? found
+    around.scrollIntoView({ block: found.id === 'tried' ? 'start' : 'nearest' })
   }
 
   #view(): EditorView | undefined {
@@ -172,6 +174,20 @@ export class KithRuleEditor extends KithElement {
       this.#store?.removeStep(key)
       this.#focus = '.undo button'
     },
+    show: (path) => {
+      const [, head, place] = path.split('/')
+      const key = this.#state.value?.keys[Number(place)]
+      this.json = undefined
+      this.#focus =
+        head === 'label'
+          ? '#name'
+          : head === 'on'
+            ? '#trigger'
+            : head === 'if'
+              ? '[id="/if"]'
+              : this.#placeOf(path, key)
+      this.requestUpdate()
+    },
     move: (key, to) => this.#move(key, to),
     grab: (event, key) => dragStep(event, this.renderRoot, (to) => this.#move(key, to)),
     handleKey: (event, key) => {
@@ -185,6 +201,15 @@ export class KithRuleEditor extends KithElement {
       this.#store?.set(path, empty ? undefined : detail.value)
       this.#store?.unfinished(name, !detail.valid)
     },
+  }
+
+  /** The control at a path of a step; where there is none, the step itself, or what adds one. */
+  #placeOf(path: string, key: string | undefined): string {
+    if (key === undefined || path.split('/').length === 3) return '.add, .picker button'
+    const step = `[data-key="${key}"]`
+    if (path.endsWith('/if')) return `${step} kith-filter-builder`
+    const control = `[id="${CSS.escape(path)}"]`
+    return this.renderRoot.querySelector(control) ? control : `${step} :is(.parts-row input, .parts-row select, .grip)`
   }
 
   #move(key: string, to: number): void {
@@ -215,7 +240,7 @@ export class KithRuleEditor extends KithElement {
       this.tried = {
         rules: [compare ? before : draft],
         instead: compare ? [draft] : undefined,
-        text: JSON.stringify(draft),
+        text: triedText(draft),
       }
       this.#focus = '#tried'
     },
@@ -237,12 +262,19 @@ export class KithRuleEditor extends KithElement {
     if (await act()) {
       const id = String(this.#state.value?.rule['id'])
       this.rule = id
+      for (const builder of this.renderRoot.querySelectorAll('kith-filter-builder')) builder.forget()
       this.emit('kith-save', { id })
       return
     }
     this.#focus = '[aria-invalid=true], .steps + .error, .conflict button, .note.bad'
     this.requestUpdate()
   }
+}
+
+/** What of a rule a simulation depends on: neither its switch nor its name nor how often it was saved. */
+function triedText(draft: Json | undefined): string {
+  const { active: _, version: __, label: ___, id: ____, ...rest } = { ...draft }
+  return JSON.stringify(rest)
 }
 
 function readRule(text: string): Json | undefined {

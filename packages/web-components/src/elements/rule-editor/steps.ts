@@ -43,7 +43,7 @@ function stepCard(view: EditorView, step: Json, place: number, key: string, of: 
     <div class="step-head">
       <button type="button" class="quiet icon grip" aria-label=${texts.move(name)} title=${texts.move(name)}
         @pointerdown=${(event: PointerEvent) => acts.grab(event, key)} @keydown=${(event: KeyboardEvent) => acts.handleKey(event, key)}>${grip}</button>
-      <span class="number">${wait ? clock : place + 1}</span>
+      <span class="number">${place + 1}</span>${wait ? clock : nothing}
       <h4>${name}</h4>
       ${heavy || step['review'] !== undefined ? html`<span class="heavy" title=${texts.heavyHelp}>${person} ${texts.heavy}</span>` : nothing}
       <span class="grow"></span>

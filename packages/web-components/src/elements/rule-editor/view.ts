@@ -14,6 +14,8 @@ export interface EditorActs {
   add(kind: string): void
   picking(open: boolean): void
   remove(key: string): void
+  /** Goes to what stands at a JSON Pointer of the rule. */
+  show(path: string): void
   move(key: string, to: number): void
   grab(event: PointerEvent, key: string): void
   handleKey(event: KeyboardEvent, key: string): void

@@ -51,7 +51,7 @@ export const styles = css`
     outline-offset: 2px;
   }
   .period .muted {
-    margin-inline-start: 6px;
+    padding-inline: 0 6px;
   }
   .running {
     display: flex;
