@@ -67,6 +67,9 @@ describe('decisions in the back office', () => {
       await page.goto(`${origin}/app/reviews`)
       await page.getByRole('button', { name: new RegExp(name) }).click()
       await page.getByText('Score is less than 20').first().waitFor()
+      // A manager may not open rules: they read a rule by its name, and nothing leads to a page that is not theirs.
+      await page.getByText('by the rule “Dismiss weak leads”').waitFor()
+      expect(await page.locator('a[href^="/app/rules"]').count()).toBe(0)
       await shot('1-review')
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Approve', exact: true }).click()
