@@ -180,6 +180,8 @@ describe('the route table', () => {
       'totals',
       'list',
       'rules',
+      'ruleLabels',
+      'simulationProgress',
       'why',
       'reviewFigures',
       'jobs',
