@@ -164,6 +164,18 @@ describe('filterBuilderStore', () => {
     expect(builder.undo()).toBeUndefined()
   })
 
+  it('forgets what was removed when it is written again, or was stored without it', async () => {
+    await open({ name: 'a', done: true })
+    builder.remove(root().of[1]?.id ?? '')
+    builder.setValue(first().id, 'b')
+    expect(state().removed).toBeDefined()
+    const again = builder.addRow(root().id, ['done'])
+    expect(state().removed).toBeUndefined()
+    builder.remove(again)
+    builder.forget()
+    expect(builder.undo()).toBeUndefined()
+  })
+
   it('forgets what was removed when another filter is loaded', async () => {
     await open({ name: 'a', or: [{ status: 'open' }, { done: true }] })
     const inner = root().of[1] as ConditionGroup

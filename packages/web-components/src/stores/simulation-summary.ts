@@ -29,7 +29,7 @@ export interface SimulationSummary {
 
 /** One day and what would have happened on it, newest first. */
 export interface SimulationDay {
-  /** `2026-03-11`, in the time zone of the browser. */
+  /** `2026-03-11`, in the zone that it was asked for. */
   readonly day: string
   readonly runs: readonly SaidRun[]
 }
@@ -73,10 +73,10 @@ function groupsOf(deeds: SaidRun['deeds']): readonly DeedGroup[] {
 }
 
 /** Runs by day, newest first; those that only wait are left out unless they are all there is. */
-export function daysOf(runs: readonly SaidRun[], limit: number): readonly SimulationDay[] {
+export function daysOf(runs: readonly SaidRun[], limit: number, zone: string | undefined): readonly SimulationDay[] {
   const days = new Map<string, SaidRun[]>()
   for (const run of [...runs].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, limit)) {
-    const day = new Date(run.at).toLocaleDateString('sv')
+    const day = new Date(run.at).toLocaleDateString('sv', { timeZone: zone })
     days.set(day, [...(days.get(day) ?? []), run])
   }
   return [...days].map(([day, all]) => ({ day, runs: all }))

@@ -36,6 +36,7 @@ function opened(
   simulationProgress?: SimulationApi['simulationProgress'],
 ) {
   const api = {
+    me: async () => ({ zone: 'Europe/Oslo' }),
     model: async () => ({ objects: [] }),
     list: vi.fn().mockResolvedValue({ items: [{ id: 'l1', version: 1, createdAt: '2024-09-12T08:00:00.000Z' }] }),
     describeRule: async (rule: { if: object }) => ({ when: '', if: Object.keys(rule.if).join(), then: [], text: '' }),
@@ -160,6 +161,12 @@ describe('summaryOf', () => {
 
   it('has the newest day first', () => {
     const runs = [aRun({ at: '2026-03-01T12:00:00.000Z' }), aRun({}), aRun({ at: '2026-03-10T13:00:00.000Z' })]
-    expect(daysOf(runs, 2).map(({ day, runs: all }) => [day, all.length])).toEqual([['2026-03-10', 2]])
+    expect(daysOf(runs, 2, 'UTC').map(({ day, runs: all }) => [day, all.length])).toEqual([['2026-03-10', 2]])
+  })
+
+  it('counts days in the zone of the tenant', () => {
+    const late = [aRun({ at: '2026-03-10T23:30:00.000Z' })]
+    const dayIn = (zone: string) => daysOf(late, 9, zone)[0]?.day
+    expect([dayIn('UTC'), dayIn('Europe/Oslo')]).toEqual(['2026-03-10', '2026-03-11'])
   })
 })

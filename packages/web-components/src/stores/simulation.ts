@@ -4,7 +4,7 @@ import { codeOf } from './refusal.ts'
 import { objectOfRule } from './rule-triggers.ts'
 
 /** What a simulation calls. */
-export type SimulationApi = Pick<CrmApi, 'model' | 'list'> &
+export type SimulationApi = Pick<CrmApi, 'me' | 'model' | 'list'> &
   Pick<RulesApi, 'simulateRules' | 'simulationProgress' | 'describeRule'>
 
 /** How far back it goes: days, or to the first record. */
@@ -18,6 +18,8 @@ export interface ConditionShare {
 
 /** What a simulation shows. */
 export interface SimulationState {
+  /** Of the tenant: times are shown in it, as in what is said. */
+  readonly zone?: string
   readonly status: 'idle' | 'running' | 'ready' | 'failed' | 'stopped'
   readonly code?: string
   readonly message?: string
@@ -123,8 +125,8 @@ export function simulationStore(api: SimulationApi, options: SimulationOptions):
         const to = new Date(now()).toISOString()
         const from = period === 'all' ? await beginning() : new Date(now() - Number(period) * DAY_MS).toISOString()
         set({ from, to })
-        const [{ objects }, report] = await Promise.all([api.model(), compare(signal)])
-        if (!signal.aborted) set({ status: 'ready', report, objects })
+        const [{ objects }, { zone }, report] = await Promise.all([api.model(), api.me(), compare(signal)])
+        if (!signal.aborted) set({ status: 'ready', report, objects, zone })
       } catch (error) {
         if (!signal.aborted) set({ status: 'failed', code: codeOf(error), message: reasonOf(error) })
       }

@@ -5,6 +5,9 @@ export const partStyles = css`
   .note-of {
     font-size: var(--_text-sm);
   }
+  .note-of.muted {
+    color: var(--_unfinished, var(--_muted));
+  }
   .kept {
     padding: 5px 10px;
     border: 1px dashed var(--_edge);

@@ -66,6 +66,8 @@ function ifBlock(view: EditorView): TemplateResult {
   return html`<div role="group" aria-label="${texts.if}: ${label}">
       <kith-filter-builder
         id="/if"
+        class=${error === texts.needed ? 'asked' : ''}
+        ?disabled=${view.readOnly}
         object=${object}
         changes
         .client=${client}
@@ -73,6 +75,6 @@ function ifBlock(view: EditorView): TemplateResult {
         @kith-change=${(event: CustomEvent) => acts.condition(event, ['if'], '')}
       ></kith-filter-builder>
     </div>
-    ${error ? html`<p class="error">${error === texts.needed ? texts.missing['if'] : error}</p>` : nothing}
+    ${error ? html`<p class="error ${error === texts.needed ? 'hide' : ''}">${error === texts.needed ? texts.missing['if'] : error}</p>` : nothing}
     ${consent ? keptPart(view, { consent }, texts.consent(String(consent['purpose']))) : nothing}`
 }

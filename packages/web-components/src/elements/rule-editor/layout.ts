@@ -82,9 +82,9 @@ function header(all: EditorLayout, view: EditorView): TemplateResult {
       <h2 class="hide">${label || texts.newTitle}</h2>
       <div class="name">
         <label class="hide" for="name">${texts.name}</label>
-        <input id="name" autocomplete="off" maxlength="200" dir="auto" placeholder=${texts.namePlaceholder} ?disabled=${view.readOnly}
+        <textarea id="name" rows="1" autocomplete="off" maxlength="200" dir="auto" placeholder=${texts.namePlaceholder} ?disabled=${view.readOnly}
           aria-invalid=${nameless ? 'true' : nothing} aria-describedby=${nameless ? 'name-error' : nothing} .value=${label}
-          @input=${({ target }: Event) => acts.set(['label'], withWords(rule['label'], (target as HTMLInputElement).value, locale, true))} />
+          @keydown=${oneLine} @input=${({ target }: Event) => acts.set(['label'], withWords(rule['label'], (target as HTMLTextAreaElement).value.replace(/\s*\n\s*/g, ' '), locale, true))}></textarea>
         ${nameless ? html`<p class="error" id="name-error">${texts.missing['label']}</p>` : nothing}
       </div>
       <div class="acts">
@@ -99,6 +99,11 @@ function header(all: EditorLayout, view: EditorView): TemplateResult {
       </div>
     </header>
     ${notices(all)}`
+}
+
+/** A name wraps where there is little space, and is still one line. */
+const oneLine = (event: KeyboardEvent): void => {
+  if (event.key === 'Enter') event.preventDefault()
 }
 
 function notices({ state, texts, hands, view }: EditorLayout): unknown {

@@ -125,7 +125,7 @@ const flag: Control = ({ id, label, value, part, set }) => {
   </label>`
 }
 
-const filter: Control = ({ view, path, label, value, set }) => {
+const filter: Control = ({ view, path, label, value, error, set }) => {
   const { texts, state, object, client, acts } = view
   const key = path[0] === 'then' ? (state.keys[Number(path[1])] ?? '') : ''
   if (value === undefined)
@@ -142,6 +142,8 @@ const filter: Control = ({ view, path, label, value, set }) => {
     </p>
     ${Object.keys(value as Json).length ? nothing : html`<p class="muted">${texts.stillHelp}</p>`}
     <kith-filter-builder
+      class=${error === texts.needed ? 'asked' : ''}
+      ?disabled=${view.readOnly}
       object=${object}
       .client=${client}
       .value=${value as Json}

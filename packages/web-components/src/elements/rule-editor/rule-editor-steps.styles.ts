@@ -166,6 +166,9 @@ export const stepStyles = css`
   kith-filter-builder {
     margin-block-start: 2px;
   }
+  kith-filter-builder.asked {
+    --_unfinished: var(--_bad);
+  }
   .condition > .muted {
     margin-block-end: 10px;
   }

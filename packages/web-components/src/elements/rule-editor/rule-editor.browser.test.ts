@@ -262,6 +262,23 @@ describe('kith-rule-editor', () => {
     expect(copy).toMatchObject({ origin: 'stored', active: false })
   })
 
+  it('finds a field by other words for it and by its options, those named so first', async () => {
+    await mount()
+    await box('What starts it').selectOptions('a new lead comes in')
+    const found = async (words: string) => {
+      await button(/^Add Condition/).click()
+      await userEvent.keyboard(words)
+      const builder = root().querySelector('kith-filter-builder')?.renderRoot
+      const options = [...(builder?.querySelectorAll('.fields [role=option]') ?? [])]
+      await userEvent.keyboard('{Escape}')
+      return options.map((one) => one.textContent?.trim())
+    }
+    expect((await found('website'))[0]).toBe('Source')
+    expect((await found('called'))[0]).toBe('Last activity')
+    expect((await found('dismissed'))[0]).toBe('Status')
+    expect((await found('source'))[0]).toBe('Source')
+  })
+
   it('says what is missing of each step, and goes there', async () => {
     const rule: Rule = { id: 'w', label: 'Wait', on: 'lead.captured', then: [{ do: 'add-tag', tag: 'new' }] }
     await mount('w', { stored: [rule] })

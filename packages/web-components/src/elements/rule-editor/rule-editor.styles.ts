@@ -34,7 +34,11 @@ export const styles = css`
     inline-size: calc(100% + 9px);
     background: transparent;
     border-color: transparent;
-    text-overflow: ellipsis;
+    resize: none;
+    field-sizing: content;
+    max-block-size: calc(3lh + 12px);
+    min-block-size: 0;
+    line-height: 1.3;
   }
   #name:placeholder-shown,
   #name:is(:hover, :focus):enabled {
@@ -126,8 +130,16 @@ export const styles = css`
   .inside {
     padding: 8px 16px 16px;
   }
-  .looked {
-    opacity: 0.85;
+  .looked :is(.add, .grip, .step-head .icon, .quiet, .people select) {
+    display: none;
+  }
+  .looked :is(input, select, textarea) {
+    border-color: transparent;
+    background: var(--_sunken);
+    resize: none;
+  }
+  .looked select {
+    appearance: none;
   }
   .foot {
     display: flex;

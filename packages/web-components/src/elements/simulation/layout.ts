@@ -74,7 +74,12 @@ function between({ state, texts, locale }: SimulationView): string {
   const { from, to } = state
   if (!from || !to) return ''
   const day = (at: string) =>
-    new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+    new Date(at).toLocaleDateString(locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: state.zone,
+    })
   const days = Math.round((Date.parse(to) - Date.parse(from)) / 864e5)
   const length = days > 59 ? texts.months(Math.round(days / 30.44)) : texts.days(days)
   return days > 9_000 ? '' : `${texts.between(day(from), day(to))} (${length})`

@@ -18,7 +18,7 @@ export function dayByDay(view: SimulationView, report: SimulationReport): unknow
       year: 'numeric',
     })
   return html`<h4>${texts.dayByDay}</h4>
-    ${daysOf(runs, limit).map(
+    ${daysOf(runs, limit, view.state.zone).map(
       ({ day, runs: all }) => html`<section class="day" part="day"><h5><time datetime=${day}>${named(day)}</time></h5>
         <ol>${all.map((run) => runItem(view, run))}</ol></section>`,
     )}
@@ -27,13 +27,15 @@ export function dayByDay(view: SimulationView, report: SimulationReport): unknow
 }
 
 function runItem(view: SimulationView, run: SaidRun): TemplateResult {
-  const { texts, locale } = view
+  const { texts, locale, state } = view
+  const timeZone = state.zone
   const at = new Date(run.at)
   const chain = run.chain.filter((rule) => rule !== run.ruleId)
   const until =
-    run.waitsUntil && new Date(run.waitsUntil).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
+    run.waitsUntil &&
+    new Date(run.waitsUntil).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   return html`<li class="run" part="run">
-    <time datetime=${run.at} title=${at.toLocaleString(locale)}>${at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}</time>
+    <time datetime=${run.at} title=${at.toLocaleString(locale, { timeZone })}>${at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', timeZone })}</time>
     <div>
       <p class="who">${recordName(view, run)} ${run.review ? html`<span class="heavy">${texts.review}</span>` : nothing}</p>
       ${run.said.length ? html`<ul class="said" dir="auto">${run.said.map((clause) => html`<li>${clause}</li>`)}</ul>` : nothing}
@@ -87,7 +89,7 @@ export function differences(view: SimulationView, all: NonNullable<SimulationRep
 }
 
 /** Work that was stopped, and why. */
-export function stops({ texts, locale }: SimulationView, report: SimulationReport): unknown {
+export function stops({ texts, locale, state }: SimulationView, report: SimulationReport): unknown {
   if (!report.stops.length) return nothing
   return html`<section class="note"><h4>${texts.stops}</h4>
     <ul>${report.stops.slice(0, 20).map(
@@ -96,7 +98,7 @@ export function stops({ texts, locale }: SimulationView, report: SimulationRepor
         reason,
         message,
         loop,
-      }) => html`<li>${new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}:
+      }) => html`<li>${new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: state.zone })}:
         ${texts.stop_reasons[reason] ?? reason} ${loop ? loop.join(' → ') : (message ?? '')}</li>`,
     )}</ul></section>`
 }
