@@ -1,4 +1,4 @@
-// Every stage, one after the other, on past a failure. A test run counts its tests, every other stage is one test.
+// Every stage, on past a failure. Lanes of one step run side by side, steps one after the other. A test run counts its tests, every other stage is one test.
 // The last line is `N passed, N failed` (`, N skipped` may follow).
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -19,7 +19,8 @@ const vitest = (project) => ({
 })
 const tarball = (name) => join(root, 'node_modules/.cache/kith/pack', `${name}.tgz`)
 
-const stages = [
+/** What only reads the sources. */
+const statics = [
   {
     name: 'format and lint',
     command: bin('biome', 'ci', '--colors=off', '--reporter=concise', '--diagnostic-level=error', '.'),
@@ -28,23 +29,31 @@ const stages = [
   { name: 'layers in a browser', command: bin('depcruise', '--config', '.dependency-cruiser.browser.mjs', 'packages') },
   { name: 'types', command: node('tools/typecheck.mjs', 'tsconfig.json') },
   { name: 'types of core, no platform', command: node('tools/typecheck.mjs', 'packages/core/tsconfig.json') },
+]
+const built = [
   { name: 'build', command: node('tools/build.mjs') },
   { name: 'load what was built', command: node('tools/load.mjs') },
-  vitest('unit'),
-  vitest('browser'),
-  vitest('browser-adapters'),
-  vitest('stories'),
-  vitest('e2e'),
-  ...packages.map((name) => ({ name: `pack ${name}`, command: node('tools/pack.mjs', name) })),
-  ...packages.map((name) => ({ name: `publint ${name}`, command: bin('publint', tarball(name), '--strict') })),
-  ...packages.map((name) => ({
+]
+const packed = packages.flatMap((name) => [
+  { name: `pack ${name}`, command: node('tools/pack.mjs', name) },
+  { name: `publint ${name}`, command: bin('publint', tarball(name), '--strict') },
+  {
     name: `attw ${name}`,
     command: bin('attw', tarball(name), '--profile', 'esm-only', '--format', 'ascii', '--no-emoji'),
-  })),
+  },
+])
+const claims = [
   { name: 'knip', command: bin('knip', '--no-progress') },
   { name: 'manifest', command: node('tools/manifest.mjs') },
   { name: 'sizes', command: node('tools/sizes.mjs', '--check') },
   { name: 'readme', command: node('tools/readme.mjs') },
+]
+const steps = [
+  [statics, built],
+  [[vitest('unit'), vitest('browser')]],
+  [[vitest('browser-adapters')], [vitest('stories')]],
+  [[vitest('e2e')]],
+  [packed, claims],
 ]
 
 /** Runs a command to its end and keeps what it says. Without input, without colours, never for ever. */
@@ -107,8 +116,9 @@ function shorten(output) {
 const total = { passed: 0, failed: 0, skipped: 0 }
 const only = process.argv.slice(2)
 const started = Date.now()
-for (const { name, command, counts } of stages) {
-  if (only.length > 0 && !only.some((word) => name.startsWith(word))) continue
+
+async function stage({ name, command, counts }) {
+  if (only.length > 0 && !only.some((word) => name.startsWith(word))) return
   const began = Date.now()
   const { ok, output } = await run(command, counts ? { KITH_COUNTS: counts } : {})
   const result = counts ? counted(counts, ok) : { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
@@ -119,6 +129,12 @@ for (const { name, command, counts } of stages) {
   console.log(`${word.padEnd(5)} ${name.padEnd(28)} ${seconds.padStart(8)}  ${tests}`.trimEnd())
   if (result.failed > 0) console.log(shorten(output))
 }
+
+async function lane(stages) {
+  for (const one of stages) await stage(one)
+}
+
+for (const lanes of steps) await Promise.all(lanes.map(lane))
 rmSync(scratch, { recursive: true, force: true })
 
 console.log(`in ${((Date.now() - started) / 1000).toFixed(0)} s`)
