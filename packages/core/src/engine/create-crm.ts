@@ -99,7 +99,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
   for (const form of config.forms) checkForm(form, model)
   await storage.open(model)
 
-  const tenants = createTenants(storage, model, config)
+  const tenants = createTenants(storage, model, config, clock)
   const live = createLiveHub(storage)
   const listeners = createListeners(onError)
   const commit = createCommitter({

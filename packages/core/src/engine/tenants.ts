@@ -1,5 +1,6 @@
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import { checkSort } from '../filter/sort.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
@@ -26,13 +27,15 @@ export function createTenants(
   storage: Storage,
   model: Model,
   config: Pick<CrmConfig, 'roles' | 'rules' | 'scores'>,
+  clock: Clock,
 ): Tenants {
+  const nowMs = () => Date.parse(clock.now())
   const all = new Map<string, KnownTenant>()
   const read = (tenant: string): Promise<TenantState> => {
     // Read first: what changes while the settings are read is seen at the next look.
     const mark = markOf(tenant, storage, model)
     const state = mark.then(() => loadTenant(tenant, storage, model, config))
-    const known: KnownTenant = { state, mark, lookedAt: Date.now() }
+    const known: KnownTenant = { state, mark, lookedAt: nowMs() }
     all.set(tenant, known)
     state.catch(() => all.get(tenant) === known && all.delete(tenant))
     return state
@@ -41,8 +44,10 @@ export function createTenants(
     async get(tenant) {
       const known = all.get(tenant)
       if (!known) return read(tenant)
-      if (Date.now() - known.lookedAt < LOOK_EVERY_MS) return known.state
-      known.lookedAt = Date.now()
+      const now = nowMs()
+      // A clock that was set back has not passed either, but looks as if it never would.
+      if (Math.abs(now - known.lookedAt) < LOOK_EVERY_MS) return known.state
+      known.lookedAt = now
       if ((await markOf(tenant, storage, model)) === (await known.mark)) return known.state
       return all.get(tenant) === known ? read(tenant) : this.get(tenant)
     },

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defineRule } from '../../rules/define-rule.ts'
 import { MAIN, openWorld } from '../world.fixture.ts'
 
@@ -51,8 +51,7 @@ describe('rules', () => {
     const world = await open()
     const other = await openWorld({ storage: world.storage, config: { rules: [hot, look] } })
     const rules = async () => (await other.ida.rules()).map(({ rule, active }) => `${rule.id} ${active}`)
-    const now = vi.spyOn(Date, 'now')
-    const pass = () => now.mockReturnValue(Date.now() + 1_001)
+    const pass = () => other.clock.set(new Date(Date.parse(other.clock.now()) + 1_001).toISOString())
     expect(await rules()).toEqual(['hot true', 'look true'])
     const stored = await world.ida.saveRule('tidy', tidy)
     pass()
@@ -60,7 +59,6 @@ describe('rules', () => {
     await world.ida.saveRule('tidy', { ...tidy, active: false }, { ifVersion: Number(stored.recordVersion) })
     pass()
     expect(await rules()).toEqual(['hot true', 'look true', 'tidy false'])
-    vi.restoreAllMocks()
   })
 
   it('are stored, versioned, and run at once', async () => {
