@@ -1,10 +1,9 @@
 import type { Duration } from '@kith/core'
 import { PERIODS } from '@kith/core/shared'
-import { repeat } from 'lit/directives/repeat.js'
 import { html, nothing, type TemplateResult } from '../../base/index.ts'
 import { type DaysMode, daysMode } from '../../stores/filter-builder-operators.ts'
 import type { OperandView } from './operand-native.ts'
-import { duration } from './operand-time.ts'
+import { duration, inOneWay } from './operand-time.ts'
 
 const MODES: readonly DaysMode[] = ['period', 'next', 'last', 'monthDay', 'monthDays']
 const START: Partial<Record<DaysMode, unknown>> = {
@@ -15,25 +14,10 @@ const START: Partial<Record<DaysMode, unknown>> = {
 
 /** Days of the calendar, whatever the year: a period, the days from now or up to now, one day, or from day to day. */
 export function days(of: OperandView): TemplateResult {
-  const { row, name, view, set } = of
-  const { texts } = view
+  const { row, view } = of
   const mode = daysMode(row.value) ?? (view.modes.get(row.id) as DaysMode | undefined) ?? 'period'
-  const choose = ({ target }: Event) => {
-    const next = (target as HTMLSelectElement).value as DaysMode
-    view.modes.set(row.id, next)
-    set(START[next])
-    view.acts.refresh()
-  }
-  return html`<span class="value pair">
-    <select aria-label="${name}: ${texts.when}" @change=${choose}>
-      ${MODES.map((one) => html`<option value=${one} ?selected=${one === mode}>${texts.days[one]}</option>`)}
-    </select>
-    ${repeat(
-      [mode],
-      (one) => one,
-      () => control(of, mode),
-    )}
-  </span>`
+  const label = (one: DaysMode) => view.texts.days[one]
+  return inOneWay(of, { mode, modes: MODES, label, start: START }, () => control(of, mode))
 }
 
 function control(of: OperandView, mode: DaysMode): TemplateResult {

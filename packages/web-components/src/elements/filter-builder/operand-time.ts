@@ -43,28 +43,40 @@ const START: Partial<Record<Mode, unknown>> = { now: 'now', ago: { ago: WEEK }, 
 
 /** A point of time: a day, an instant, now, or a distance from now. */
 export function time(of: OperandView): TemplateResult {
-  const { row, subject, name, view, set } = of
+  const { row, subject, view } = of
   const { texts } = view
   const { value } = row
   const instants = subject.kind === 'dateTime'
   const mode = (modeOf(value) ?? view.modes.get(row.id) ?? 'day') as Mode
   const modes: readonly Mode[] = ['day', ...(instants ? (['time'] as const) : []), 'now', 'ago', 'ahead']
+  const label = (one: Mode) => (one === 'now' && !instants ? texts.today : texts[one])
+  return inOneWay(of, { mode, modes, label, start: START }, () => control(of, mode))
+}
+
+/** A value that can be given in several ways: which of them, and its control. */
+export function inOneWay<Way extends string>(
+  { row, name, view, set }: OperandView,
+  ways: {
+    readonly mode: Way
+    readonly modes: readonly Way[]
+    readonly label: (way: Way) => string | undefined
+    /** What a way begins with. */
+    readonly start: Partial<Record<Way, unknown>>
+  },
+  control: () => unknown,
+): TemplateResult {
+  const { mode, modes, label, start } = ways
   const choose = ({ target }: Event) => {
-    const next = (target as HTMLSelectElement).value as Mode
+    const next = (target as HTMLSelectElement).value as Way
     view.modes.set(row.id, next)
-    set(START[next])
+    set(start[next])
     view.acts.refresh()
   }
-  const label = (one: Mode) => (one === 'now' && !instants ? texts.today : texts[one])
   return html`<span class="value pair">
-    <select aria-label="${name}: ${texts.when}" @change=${choose}>
+    <select aria-label="${name}: ${view.texts.when}" @change=${choose}>
       ${modes.map((one) => html`<option value=${one} ?selected=${one === mode}>${label(one)}</option>`)}
     </select>
-    ${repeat(
-      [mode],
-      (one) => one,
-      () => control(of, mode),
-    )}
+    ${repeat([mode], (one) => one, control)}
   </span>`
 }
 

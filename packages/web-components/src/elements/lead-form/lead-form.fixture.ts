@@ -28,6 +28,17 @@ export const aForm = (changes: Partial<PublicForm> = {}): PublicForm => ({
   ...changes,
 })
 
+const kindOfHome: PublicFormField = {
+  id: 'kind',
+  type: 'select',
+  label: 'Kind of home',
+  required: true,
+  options: [
+    { id: 'flat', label: 'Flat' },
+    { id: 'house', label: 'House' },
+  ],
+}
+
 /** A field of each type that a visitor can fill in. */
 export const fieldsOfAllTypes: readonly PublicFormField[] = [
   { id: 'company', type: 'text', label: 'Company', required: true },
@@ -37,16 +48,7 @@ export const fieldsOfAllTypes: readonly PublicFormField[] = [
   { id: 'movingOn', type: 'date', label: 'Moving day' },
   { id: 'callAt', type: 'dateTime', label: 'Call me at' },
   { id: 'pets', type: 'boolean', label: 'We have pets' },
-  {
-    id: 'kind',
-    type: 'select',
-    label: 'Kind of home',
-    required: true,
-    options: [
-      { id: 'flat', label: 'Flat' },
-      { id: 'house', label: 'House' },
-    ],
-  },
+  kindOfHome,
   {
     id: 'extras',
     type: 'multiSelect',
@@ -68,16 +70,7 @@ export const fieldsOfAllTypes: readonly PublicFormField[] = [
 export const formWithConditions = (): PublicForm =>
   aForm({
     fields: [
-      {
-        id: 'kind',
-        type: 'select',
-        label: 'Kind of home',
-        required: true,
-        options: [
-          { id: 'flat', label: 'Flat' },
-          { id: 'house', label: 'House' },
-        ],
-      },
+      kindOfHome,
       {
         id: 'garden',
         type: 'boolean',
