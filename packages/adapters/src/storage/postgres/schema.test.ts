@@ -1,10 +1,9 @@
 import { createModel, defineObject, email, number, relation, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import type { Pool } from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { distributeCitus, postgresStorage } from './index.ts'
-import type { PostgresPool } from './pool.ts'
-import { testDatabase } from './testing/database.fixture.ts'
+import { opener, testDatabase } from './testing/database.fixture.ts'
 import { meddling } from './testing/meddling.fixture.ts'
 
 const database = await testDatabase()
@@ -23,20 +22,8 @@ const grown = createModel([
   defineObject({ name: 'extra', label: 'Extra', title: 'name', fields: { name: text() } }),
 ])
 
-let schemas = 0
-const opened: Storage[] = []
-const fresh = () => database.schema(`schema_${++schemas}`)
-
-async function open(pool: PostgresPool, of = model): Promise<Storage> {
-  const storage = postgresStorage({ pool })
-  opened.push(storage)
-  await storage.open(of)
-  return storage
-}
-
-afterEach(async () => {
-  for (const storage of opened.splice(0)) await storage.close()
-})
+const { fresh } = database
+const open = opener(model)
 
 const lists = async (pool: Pool, text: string) => (await pool.query<{ one: string }>(text)).rows.map((row) => row.one)
 const put = { object: 'lead', record: { id: 'a', version: 1, mails: [{ value: 'a@x.org' }] } }

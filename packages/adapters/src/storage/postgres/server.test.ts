@@ -1,9 +1,7 @@
 import { createModel, defineObject, email, number, text } from '@kith/core'
 import type { ChangeDraft, Storage } from '@kith/core/storage'
-import { afterEach, describe, expect, it } from 'vitest'
-import { postgresStorage } from './index.ts'
-import type { PostgresPool } from './pool.ts'
-import { testDatabase } from './testing/database.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { opener, testDatabase } from './testing/database.fixture.ts'
 import { broken, meddling } from './testing/meddling.fixture.ts'
 
 const database = await testDatabase()
@@ -17,20 +15,8 @@ const grown = createModel([
   defineObject({ name: 'place', label: 'Place', title: 'name', fields: { name: text() } }),
 ])
 
-let schemas = 0
-const opened: Storage[] = []
-const fresh = () => database.schema(`server_${++schemas}`)
-
-async function open(pool: PostgresPool, of = model): Promise<Storage> {
-  const storage = postgresStorage({ pool })
-  opened.push(storage)
-  await storage.open(of)
-  return storage
-}
-
-afterEach(async () => {
-  for (const storage of opened.splice(0)) await storage.close()
-})
+const { fresh } = database
+const open = opener(model)
 
 const put = (id: string, values: object = {}) => ({ object: 'lead', record: { id, version: 1, ...values } })
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Storage } from '@kith/core/storage'
+import type { Model, Storage } from '@kith/core/storage'
 import { Pool, type PoolConfig } from 'pg'
-import { afterAll, inject } from 'vitest'
-import { type PostgresStorageOptions, postgresStorage } from '../index.ts'
+import { afterAll, afterEach, inject } from 'vitest'
+import { type PostgresPool, type PostgresStorageOptions, postgresStorage } from '../index.ts'
 
 /** A database of a test file of its own; gone with it. */
 export interface TestDatabase {
@@ -11,6 +11,8 @@ export interface TestDatabase {
   pool(config?: PoolConfig): Pool
   /** A pool on a new schema, as a role that is no superuser. */
   schema(name: string): Promise<Pool>
+  /** The same under a name that nobody else has. */
+  fresh(): Promise<Pool>
   /**
    * A storage on a part of this database: the same for the same name. A part that is done with is emptied, not made anew,
    * because a hundred tables and indexes take long. Parts of different models have names of different beginnings.
@@ -56,7 +58,23 @@ export async function testDatabase(): Promise<TestDatabase> {
     await owner.query(`CREATE SCHEMA "${part}" AUTHORIZATION ${name}`)
     return pool({ max: 8, options: `-c search_path="${part}" -c role=${name}` })
   }
-  return { url: url.href, pool, schema, storage: parted(schema, owner) }
+  let schemas = 0
+  const fresh = () => schema(`fresh_${++schemas}`)
+  return { url: url.href, pool, schema, fresh, storage: parted(schema, owner) }
+}
+
+/** Opens storages, and closes each after the test that opened it. */
+export function opener(model: Model): (pool: PostgresPool, of?: Model) => Promise<Storage> {
+  const opened: Storage[] = []
+  afterEach(async () => {
+    for (const storage of opened.splice(0)) await storage.close()
+  })
+  return async (pool, of = model) => {
+    const storage = postgresStorage({ pool })
+    opened.push(storage)
+    await storage.open(of)
+    return storage
+  }
 }
 
 function parted(schema: (name: string) => Promise<Pool>, owner: Pool): TestDatabase['storage'] {
