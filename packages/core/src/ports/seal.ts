@@ -21,6 +21,12 @@ export function emptyLog(tenant: string): LogHead {
   return { seq: 0, chain: tenant }
 }
 
+/** The place behind the end of a log for a change with this digest. */
+export function nextPlace(head: LogHead, digest: string, sha256: (text: string) => string): LogHead {
+  const seq = head.seq + 1
+  return { seq, chain: sha256(`${head.chain}\n${seq}\n${digest}`) }
+}
+
 /**
  * Gives drafts their place in the log: canonical payload, digest and chain as {@link SealedChange} describes them.
  * For stores, so that all of them write the same log.
@@ -35,14 +41,13 @@ export function sealChanges(input: {
   readonly numbers?: readonly GivenNumber[]
   readonly sha256: (text: string) => string
 }): SealedChange[] {
-  let { seq, chain } = input.head
+  let { head } = input
   return input.changes.map((draft) => {
     const { salt, ...content } = withGivenNumbers(draft, input.numbers ?? [])
     const payload = canonicalJson(content)
     const digest = input.sha256(salt + payload)
-    seq += 1
-    chain = input.sha256(`${chain}\n${seq}\n${digest}`)
-    return { seq, object: draft.object, id: draft.id, payload, salt, digest, chain }
+    head = nextPlace(head, digest, input.sha256)
+    return { seq: head.seq, object: draft.object, id: draft.id, payload, salt, digest, chain: head.chain }
   })
 }
 
@@ -55,9 +60,10 @@ export function changeFault(
   head: LogHead,
   sha256: (text: string) => string,
 ): ChangeFault | undefined {
-  if (entry.seq !== head.seq + 1) return 'gap'
+  const place = nextPlace(head, entry.digest, sha256)
+  if (entry.seq !== place.seq) return 'gap'
   if (entry.payload !== null && entry.digest !== sha256((entry.salt ?? '') + entry.payload)) return 'digest'
-  if (entry.chain !== sha256(`${head.chain}\n${entry.seq}\n${entry.digest}`)) return 'chain'
+  if (entry.chain !== place.chain) return 'chain'
   return entry.payload !== null && !namesRecord(entry) ? 'record' : undefined
 }
 

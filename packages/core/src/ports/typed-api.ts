@@ -4,16 +4,9 @@ import type { Filter } from '../filter/typed.ts'
 import type { UncheckedFilter } from '../filter/types.ts'
 import type { ValueOf } from '../schema/fields.ts'
 import type { RecordOf, SystemRecord } from '../schema/infer.ts'
-import type { FieldsByObject } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import type { Address, Credential, FieldDefinition, FieldMap, ObjectDefinition, PersonName } from '../schema/types.ts'
 import type { FullCrmApi, ListQuery, Page, TotalsQuery, TotalsRow, WriteOptions } from './crm-api.ts'
-
-/** The part of a configuration that types follow from: an app's objects, and the fields that it adds to standard ones. */
-export interface TypedConfig {
-  readonly objects?: readonly ObjectDefinition[]
-  readonly fields?: FieldsByObject
-}
 
 type Standard = (typeof standardObjects)[number]
 type Own<Config> = Config extends { readonly objects: readonly (infer Definition)[] } ? Definition : never

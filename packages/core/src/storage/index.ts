@@ -6,6 +6,7 @@ export {
   emptyLog,
   type GivenNumber,
   type LogHead,
+  nextPlace,
   placeChange,
   putsWithNumbers,
   sealChanges,

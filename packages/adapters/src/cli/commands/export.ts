@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Storage } from '@kith/core/storage'
 import { exportTenant } from '../../moving/index.ts'
+import { sha256 } from '../../storage/sql/sha256.ts'
 import { withStore } from '../address.ts'
 import { type Call, CONFIG_OPTION, type Command, CommandError, TENANT_OPTION } from '../command.ts'
 import { countsInWords, progress } from '../progress.ts'
@@ -26,7 +26,7 @@ async function exportOne(storage: Storage, tenant: string, { write, tell, now }:
   const told = progress(tell)
   const lines = exportTenant(storage, tenant, {
     at: now(),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256,
     onProgress: (pieces) => told(() => `${tenant}: ${pieces.toLocaleString('en')} pieces so far`),
     onEnd: (counts) => tell(`${tenant}: ${countsInWords(counts)}\n`),
   })

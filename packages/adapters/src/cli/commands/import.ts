@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { importTenants } from '../../moving/index.ts'
+import { sha256 } from '../../storage/sql/sha256.ts'
 import { withStore } from '../address.ts'
 import { CONFIG_OPTION, type Command, CommandError } from '../command.ts'
 import { countsInWords, progress } from '../progress.ts'
@@ -20,7 +20,7 @@ name: the chain of its log begins with it. Jobs come in last, so that nothing ru
     return withStore(call.arguments[0] as string, await call.model(), { make: true }, async (storage) => {
       const told = progress(tell)
       const tenants = importTenants(storage, input, {
-        sha256: (text) => createHash('sha256').update(text).digest('hex'),
+        sha256,
         onProgress: (tenant, pieces) => told(() => `${tenant}: ${pieces.toLocaleString('en')} pieces so far`),
       })
       for await (const { tenant, counts, before } of tenants) {

@@ -2,6 +2,7 @@ import { KithError } from '@kith/core/shared'
 import type { CustomSlot, LogHead, Piece } from '@kith/core/storage'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
+import { answerPiece, Chunk, changePiece, claimPiece, numberPiece, type ReadPiece } from '../sql/pieces.ts'
 import { quote } from '../sql/sql.ts'
 import { readNotes } from './catalog.ts'
 import { see } from './database.ts'
@@ -13,15 +14,8 @@ import type { Row, Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
 import { parseSlots } from './write.ts'
 
-/** A chunk is full with so many pieces, or so many characters: what is in memory at once stays small. */
-const CHUNK_PIECES = 200
-const CHUNK_CHARACTERS = 256 * 1024
+/** Rows that are read at a time. */
 const FETCH = 100
-
-interface Read {
-  readonly row: Row
-  readonly piece: Piece
-}
 
 /** A moment of a store, and the places that its last changes were given then. */
 interface Moment {
@@ -37,15 +31,13 @@ export async function* dumpTenant(store: PostgresStore, tenant: string): AsyncGe
   let whole = false
   try {
     await refuseUnknown(store, reader.session, tenant)
-    let [chunk, characters]: [Piece[], number] = [[], 0]
-    for await (const { row, piece } of allPieces(store, reader.session, tenant, moment)) {
-      chunk.push(piece)
-      for (const cell of row) if (typeof cell === 'string') characters += cell.length
-      if (chunk.length < CHUNK_PIECES && characters < CHUNK_CHARACTERS) continue
-      yield chunk
-      ;[chunk, characters] = [[], 0]
+    const chunk = new Chunk()
+    for await (const read of allPieces(store, reader.session, tenant, moment)) {
+      const full = chunk.add(read)
+      if (full) yield full
     }
-    if (chunk.length > 0) yield chunk
+    const rest = chunk.take()
+    if (rest.length > 0) yield rest
     await reader.session.run('COMMIT')
     whole = true
   } finally {
@@ -104,7 +96,7 @@ async function* allPieces(
   session: Session,
   tenant: string,
   { places }: Moment,
-): AsyncGenerator<Read> {
+): AsyncGenerator<ReadPiece> {
   const fields = await session.all('SELECT object, field FROM kith_custom_index WHERE tenant = ?', [tenant])
   const indexed = new Set(fields.map(([object, field]) => `${object}.${field}`))
   for (const layout of store.layouts.values()) yield* records(session, layout, tenant, indexed)
@@ -114,7 +106,7 @@ async function* allPieces(
   for await (const row of rows(session, UNSEALED, tenant)) {
     const [object, id, payload, salt, digest, correlation] = row as readonly string[]
     const change = changeOf([places[at]?.seq, object, id, payload, salt, digest, places[at]?.chain])
-    yield { row, piece: { kind: 'change', change, ...(payload === null ? { correlation: correlation ?? '' } : {}) } }
+    yield { row, piece: changePiece(change, correlation ?? '') }
     at++
   }
   const jobs = `SELECT ${JOB_COLUMNS} FROM kith_job WHERE tenant = ? ORDER BY id`
@@ -129,7 +121,7 @@ async function* records(
   layout: ObjectLayout,
   tenant: string,
   indexed: ReadonlySet<string>,
-): AsyncGenerator<Read> {
+): AsyncGenerator<ReadPiece> {
   const { object } = layout
   const text = `SELECT t.${quote(CUSTOM_SLOTS)}, ${layout.valuesSql} FROM ${layout.table} t WHERE t.${TENANT} = ? ORDER BY t."id"`
   for await (const row of rows(session, text, tenant)) {
@@ -157,28 +149,15 @@ async function* rows(session: Session, text: string, tenant: string): AsyncGener
 const TABLES: readonly { readonly text: string; readonly read: (row: Row) => Piece }[] = [
   {
     text: 'SELECT space, coalesce(whole, key), object, id FROM kith_claim WHERE tenant = ? ORDER BY space, key',
-    read: (row) => {
-      const [space, key, object, id] = row as [string, string, string, string]
-      return { kind: 'claim', claim: { space, key, object, id } }
-    },
+    read: claimPiece,
   },
-  {
-    text: 'SELECT series, last FROM kith_number WHERE tenant = ? ORDER BY series',
-    read: ([series, last]) => ({ kind: 'number', series: series as string, last: last as number }),
-  },
+  { text: 'SELECT series, last FROM kith_number WHERE tenant = ? ORDER BY series', read: numberPiece },
   {
     text: 'SELECT key, fingerprint, answer, expires_at FROM kith_idempotency WHERE tenant = ? ORDER BY key',
-    read: (row) => {
-      const [key, fingerprint, text, expiresAt] = row as [string, string, string | null, string | null]
-      const answer = text === null ? undefined : (JSON.parse(text) as unknown)
-      return { kind: 'answer', key, fingerprint, answer, ...(expiresAt === null ? {} : { expiresAt }) }
-    },
+    read: answerPiece,
   },
   {
     text: `SELECT ${CHANGE_COLUMNS}, correlation FROM kith_log WHERE tenant = ? ORDER BY seq`,
-    read: (row) => {
-      const change = changeOf(row)
-      return { kind: 'change', change, ...(change.payload === null ? { correlation: row.at(-1) as string } : {}) }
-    },
+    read: (row) => changePiece(changeOf(row), row.at(-1) as string),
   },
 ]

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
+import { sha256 } from '../sql/sha256.ts'
 import { quote } from '../sql/sql.ts'
 import { typeOf } from './values.ts'
 
@@ -76,5 +76,5 @@ function arrayType(name: string, type: string): string {
 /** A name that PostgreSQL keeps whole: it cuts at 63 bytes. */
 export function shortName(name: string): string {
   if (name.length <= 63) return quote(name)
-  return quote(`${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`)
+  return quote(`${name.slice(0, 50)}_${sha256(name).slice(0, 12)}`)
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   type ChangeDraft,
   type ChangeQuery,
@@ -8,12 +8,11 @@ import {
   type SealedChange,
   sealChanges,
 } from '@kith/core/storage'
+import { sha256 } from '../sql/sha256.ts'
 import type { Trace } from './database.ts'
 import type { Row, Session } from './session.ts'
 import { numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
-
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /**
  * Appends changes that have no place in the log yet. One time for all of them, taken when the transaction holds all its

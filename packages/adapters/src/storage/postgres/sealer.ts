@@ -1,6 +1,5 @@
-import { emptyLog, type LogHead } from '@kith/core/storage'
-
-import { sha256 } from './log.ts'
+import { emptyLog, type LogHead, nextPlace } from '@kith/core/storage'
+import { sha256 } from '../sql/sha256.ts'
 import type { Row, Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
 import { foldTotals } from './totals.ts'
@@ -154,11 +153,10 @@ export async function unsealed(session: Session, tenant: string, limit: number |
 
 /** Numbers on from a head. */
 export function chained(head: LogHead, digests: readonly string[]): LogHead[] {
-  let { seq, chain } = head
+  let end = head
   return digests.map((digest) => {
-    seq += 1
-    chain = sha256(`${chain}\n${seq}\n${digest}`)
-    return { seq, chain }
+    end = nextPlace(end, digest, sha256)
+    return end
   })
 }
 

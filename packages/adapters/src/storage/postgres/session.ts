@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../sql/sha256.ts'
 import type { PostgresClient, PostgresResult, PostgresStatement } from './pool.ts'
 
 export type Row = readonly unknown[]
@@ -48,7 +48,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 const asText = (text: string): unknown => text
 const TYPES = { getTypeParser: (oid: number) => PARSERS[oid] ?? asText }
 
-/** Texts that are kept with their numbers; the one unused for longest goes first. */
+/** Texts that are kept with their numbers; the oldest goes first. */
 const MAX_TEXTS = 1_000
 const texts = new Map<string, string>()
 
@@ -70,7 +70,7 @@ const names = new Map<string, string>()
 function nameOf(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
-  const name = `kith_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+  const name = `kith_${sha256(text).slice(0, 24)}`
   names.set(text, name)
   return name
 }

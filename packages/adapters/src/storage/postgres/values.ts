@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { ColumnType, SlotValue } from '@kith/core/storage'
+import { sha256 } from '../sql/sha256.ts'
 
 /** Texts up to this length stand in a key as they are: an entry of a B-tree holds 2,704 bytes at most. */
 const KEY_LENGTH = 200
@@ -9,7 +9,7 @@ const KEY_START = 160
 export function keyOf(text: string): string {
   if (text.length <= KEY_LENGTH) return text
   const start = [...text.slice(0, KEY_START)].slice(0, -1).join('')
-  return `${start.padEnd(KEY_START)}~${createHash('sha256').update(text).digest('hex')}`
+  return `${start.padEnd(KEY_START)}~${sha256(text)}`
 }
 
 export const isLong = (text: string): boolean => text.length > KEY_LENGTH

@@ -1,20 +1,14 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
-import type { CustomSlot, Job, Piece, SealedChange } from '@kith/core/storage'
+import type { CustomSlot, Job, Piece } from '@kith/core/storage'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
+import { answerPiece, Chunk, changePiece, claimPiece, numberPiece, type ReadPiece } from '../sql/pieces.ts'
 import { quote } from '../sql/sql.ts'
 import { unknownObjects } from './inspect.ts'
 import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
 import { parseSlots } from './write.ts'
-
-/**
- * A chunk is full with so many pieces, or so many characters: what is in memory at once stays small, and whoever loads it
- * is not kept from other work for long.
- */
-const CHUNK_PIECES = 100
-const CHUNK_CHARACTERS = 256 * 1024
 
 type Row = readonly SQLOutputValue[]
 
@@ -52,30 +46,23 @@ export function* dumpTenant(
   tenant: string,
 ): Generator<readonly Piece[]> {
   reader.refuseUnknown(layouts, tenant)
-  let [chunk, characters]: [Piece[], number] = [[], 0]
-  for (const { row, piece } of allPieces(reader, layouts, tenant)) {
-    chunk.push(piece)
-    for (const cell of row) if (typeof cell === 'string') characters += cell.length
-    if (chunk.length < CHUNK_PIECES && characters < CHUNK_CHARACTERS) continue
-    yield chunk
-    ;[chunk, characters] = [[], 0]
+  const chunk = new Chunk()
+  for (const read of allPieces(reader, layouts, tenant)) {
+    const full = chunk.add(read)
+    if (full) yield full
   }
-  if (chunk.length > 0) yield chunk
+  const rest = chunk.take()
+  if (rest.length > 0) yield rest
 }
 
-interface Read {
-  readonly row: Row
-  readonly piece: Piece
-}
-
-function* allPieces(reader: SnapshotReader, layouts: readonly ObjectLayout[], tenant: string): Generator<Read> {
+function* allPieces(reader: SnapshotReader, layouts: readonly ObjectLayout[], tenant: string): Generator<ReadPiece> {
   for (const layout of layouts) yield* records(reader, layout, tenant)
   for (const { columns, from, order, read } of TABLES)
     for (const row of reader.rows(`SELECT ${columns} FROM ${from} WHERE tenant = ? ORDER BY ${order}`, tenant))
       yield { row, piece: read(row) }
 }
 
-function* records(reader: SnapshotReader, layout: ObjectLayout, tenant: string): Generator<Read> {
+function* records(reader: SnapshotReader, layout: ObjectLayout, tenant: string): Generator<ReadPiece> {
   const { object } = layout
   const fields = reader.rows('SELECT field FROM kith_custom_index WHERE tenant = ? AND object = ?', tenant, object)
   const indexed = new Set([...fields].map(([field]) => field as string))
@@ -97,36 +84,9 @@ const TABLES: readonly {
   readonly order: string
   readonly read: (row: Row) => Piece
 }[] = [
-  {
-    columns: 'space, key, object, id',
-    from: 'kith_claim',
-    order: 'space, key',
-    read: (row) => {
-      const [space, key, object, id] = row as [string, string, string, string]
-      return { kind: 'claim', claim: { space, key, object, id } }
-    },
-  },
-  {
-    columns: 'series, last',
-    from: 'kith_number',
-    order: 'series',
-    read: ([series, last]) => ({ kind: 'number', series: series as string, last: last as number }),
-  },
-  {
-    columns: 'key, fingerprint, answer, expires_at',
-    from: 'kith_idempotency',
-    order: 'key',
-    read: (row) => {
-      const [key, fingerprint, answer, expiresAt] = row as [string, string, string | null, string | null]
-      const kept = {
-        kind: 'answer',
-        key,
-        fingerprint,
-        answer: answer === null ? undefined : JSON.parse(answer),
-      } as const
-      return expiresAt === null ? kept : { ...kept, expiresAt }
-    },
-  },
+  { columns: 'space, key, object, id', from: 'kith_claim', order: 'space, key', read: claimPiece },
+  { columns: 'series, last', from: 'kith_number', order: 'series', read: numberPiece },
+  { columns: 'key, fingerprint, answer, expires_at', from: 'kith_idempotency', order: 'key', read: answerPiece },
   {
     columns: 'seq, object, id, payload, salt, digest, chain, correlation',
     from: 'kith_log',
@@ -136,8 +96,7 @@ const TABLES: readonly {
         number,
         ...[string, string, string | null, string | null, string, string, string],
       ]
-      const change: SealedChange = { seq, object, id, payload, salt, digest, chain }
-      return { kind: 'change', change, ...(payload === null ? { correlation } : {}) }
+      return changePiece({ seq, object, id, payload, salt, digest, chain }, correlation)
     },
   },
   {

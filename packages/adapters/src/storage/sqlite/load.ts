@@ -1,8 +1,9 @@
 import { changeKeys, type Piece, placeChange } from '@kith/core/storage'
+import { sha256 } from '../sql/sha256.ts'
 import { loadAnswer } from './answers.ts'
 import { type LogHeads, takeClaim } from './commit.ts'
 import { loadJob } from './jobs.ts'
-import { eraseEntry, insertChange, logHead, readChange, sha256 } from './log.ts'
+import { eraseEntry, insertChange, logHead, readChange } from './log.ts'
 import type { SqliteStore } from './store.ts'
 import { putRecord } from './write.ts'
 

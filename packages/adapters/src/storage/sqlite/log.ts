@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type ChangeDraft,
   type ChangeQuery,
@@ -9,9 +8,8 @@ import {
   type SealedChange,
   sealChanges,
 } from '@kith/core/storage'
+import { sha256 } from '../sql/sha256.ts'
 import { type Connection, LIMIT } from './connection.ts'
-
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 export function logHead(connection: Connection, tenant: string): LogHead {
   const row = connection.sql('SELECT seq, chain FROM kith_log WHERE tenant = ? ORDER BY seq DESC LIMIT 1').get(tenant)

@@ -67,7 +67,7 @@ export function fewRecords(store: SqliteStore, tenant: string, layout: ObjectLay
   if (rows) return { hint: ' NOT INDEXED', where: listed(`t.${ROW}`, rows), searched: true }
   const conditions = partsOf(query.where)
   // Indexes of lists know only what is not in the recycle bin.
-  const asked = conditions.some(isThere) ? conditions : conditions.filter(isAsidefromBin)
+  const asked = conditions.some(isThere) ? conditions : conditions.filter(isAsideFromBin)
   const ids = fewest(search, layout.object, asked)
   return ids && { hint: hinted(uniqueIndex(layout)), where: listed('t."id"', ids), searched: false }
 }
@@ -91,7 +91,7 @@ function isThere(condition: Condition): boolean {
   return condition.op === 'empty' && condition.field === 'deletedAt' && !condition.custom
 }
 
-function isAsidefromBin(condition: Condition): boolean {
+function isAsideFromBin(condition: Condition): boolean {
   if (condition.op === 'someItem') return true
   return (
     (condition.op === 'in' || condition.op === 'compare') &&
