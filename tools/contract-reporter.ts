@@ -12,7 +12,11 @@ const CONTRACTS: readonly { readonly name: string; readonly suite: RegExp; reado
   { name: 'filterContract', suite: /Storage\b/, test: /^filter: / },
   { name: 'modelContract', suite: /Storage\b/, test: /^model: / },
   { name: 'storageContract', suite: /Storage\b/, test: /^[a-z]+: / },
-  { name: 'apiContract', suite: /^the (engine in process|client over HTTP)$|^an engine in a page$/, test: /^[a-z]+: / },
+  {
+    name: 'apiContract',
+    suite: /^the (engine in process|engine on better-sqlite3|client over HTTP)$|^an engine in a page$/,
+    test: /^[a-z]+: /,
+  },
 ]
 
 interface Count {

@@ -2,8 +2,14 @@ import { existsSync } from 'node:fs'
 import type { Model } from '@kith/core'
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep, Storage } from '@kith/core/storage'
-import { sqliteStorage } from '../storage/sqlite/index.ts'
+import { type BetterSqlite3, sqliteStorage } from '../storage/sqlite/index.ts'
 import { CommandError } from './command.ts'
+
+/** A file of SQLite, and the library it is opened with: undefined is the one that Node brings. */
+export interface SqliteFile {
+  readonly file: string
+  readonly driver: BetterSqlite3 | undefined
+}
 
 /** What an address names. */
 export interface Place {
@@ -19,8 +25,11 @@ export interface Place {
 
 /** @throws CommandError where it is no address, KithError `DEPENDENCY_MISSING` without the client that it needs */
 export async function placeOf(address: string): Promise<Place> {
-  const file = fileOf(address)
-  if (file !== undefined) return { storage: sqliteStorage({ file }), file, name: file, end: async () => undefined }
+  const sqlite = await fileOf(address)
+  if (sqlite) {
+    const { file, driver } = sqlite
+    return { storage: sqliteStorage({ file, ...(driver && { driver }) }), file, name: file, end: async () => undefined }
+  }
   if (isPostgres(address)) return postgresPlace(address)
   throw new CommandError(
     `"${address}" is no address of a storage. Write sqlite:path/to/crm.db (a path that ends in .db or .sqlite will do too), or postgres://user@host/database.`,
@@ -32,15 +41,26 @@ export function isPostgres(address: string): boolean {
 }
 
 /** The file of an address of SQLite. @throws CommandError where the address is of another kind */
-export function sqliteFile(address: string, what: string): string {
-  const file = fileOf(address)
+export async function sqliteFile(address: string, what: string): Promise<SqliteFile> {
+  const file = await fileOf(address)
   if (file === undefined) throw new CommandError(`Only a SQLite file can be ${what}. Write sqlite:path/to/crm.db.`)
   return file
 }
 
-function fileOf(address: string): string | undefined {
-  if (address.startsWith('sqlite:')) return address.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
-  return /^[^:]+\.(db|sqlite|sqlite3)$/.test(address) || existsSync(address) ? address : undefined
+async function fileOf(address: string): Promise<SqliteFile | undefined> {
+  const [, scheme, path = ''] = /^(sqlite|better-sqlite3):(.*)$/s.exec(address) ?? []
+  const file = path.replace(/^\/\/(?=\/)/, '')
+  if (scheme === 'sqlite') return { file, driver: undefined }
+  if (scheme) return { file, driver: await betterSqlite3() }
+  const isFile = /^[^:]+\.(db|sqlite|sqlite3)$/.test(address) || existsSync(address)
+  return isFile ? { file: address, driver: undefined } : undefined
+}
+
+async function betterSqlite3(): Promise<BetterSqlite3> {
+  const library = await import('better-sqlite3').catch((cause: unknown) => {
+    throw new KithError('DEPENDENCY_MISSING', { package: 'better-sqlite3', option: 'driver' }, { cause })
+  })
+  return library.default
 }
 
 async function postgresPlace(address: string): Promise<Place> {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createCrm, crmModel } from '@kith/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { config, fillCompany, MAIN } from '../moving/world.fixture.ts'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
+import { whyNoBetterSqlite3 } from '../storage/sqlite/testing/better-sqlite3.fixture.ts'
 import { COMMANDS } from './commands/index.ts'
 import { kith, writeSettings } from './kith.fixture.ts'
 
@@ -247,5 +248,26 @@ describe('kith backup and restore', () => {
     expect(readFileSync(store).equals(before)).toBe(true)
     expect(await kith(['restore', backup, store, '--force'])).toMatchObject({ code: 0 })
     expect(await kith(['backup', main, backup, '--force'])).toMatchObject({ code: 0 })
+  })
+})
+
+describe('kith on better-sqlite3', () => {
+  it('does with that library whatever it does with a file', async ({ skip, onTestFinished }) => {
+    const reason = whyNoBetterSqlite3()
+    if (reason) skip(reason)
+    const [store, backup] = [copy('better.db'), at('better-backup.db')]
+    const before = (await kith(['export', store, ...WITH])).out
+    const node = vi.spyOn(process, 'getBuiltinModule').mockImplementation((() => undefined) as never)
+    onTestFinished(() => node.mockRestore())
+    expect((await kith(['doctor', store, ...WITH])).told).toContain('Install the package "better-sqlite3"')
+    const address = `better-sqlite3:${store}`
+    expect(await kith(['backup', address, backup])).toMatchObject({ code: 0 })
+    expect(await kith(['restore', backup, address, '--force'])).toMatchObject({ code: 0 })
+    expect(await kith(['schema', address, ...WITH])).toMatchObject({ code: 0, out: '' })
+    expect(await kith(['doctor', address, ...WITH])).toMatchObject({ code: 0, told: 'Nothing is wrong.\n' })
+    const { out } = await kith(['export', address, ...WITH])
+    expect(out).toBe(before)
+    const target = `better-sqlite3:${at('better-moved.db')}`
+    expect((await kith(['import', target, ...WITH], out)).told).toContain('all compared and equal')
   })
 })

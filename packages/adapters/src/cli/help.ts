@@ -12,6 +12,7 @@ ${lines.join('\n')}
 
 Addresses:
   sqlite:path/to/crm.db    a SQLite file (a path that ends in .db or .sqlite will do too)
+  better-sqlite3:path      the same file, opened with the package better-sqlite3
   postgres://user@host/db  a database of PostgreSQL (needs the package pg)
 
 kith COMMAND --help says more about one. Exit codes: 0 all is well, 1 something is wrong, 2 the call cannot be understood.

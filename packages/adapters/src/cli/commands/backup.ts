@@ -13,7 +13,7 @@ export const backupCommand: Command = {
 Everything that was acknowledged before the start is in the copy. It appears under its name once it is whole, checked and on
 disk. Uploaded files lie beside the store: copy their folder after it. kith restore puts it back.`,
   run: async ({ arguments: [address = '', to = ''], is, tell }) => {
-    const from = sqliteFile(
+    const { file: from, driver } = await sqliteFile(
       address,
       'backed up with this command (for PostgreSQL use pg_dump, for any store kith export)',
     )
@@ -21,7 +21,7 @@ disk. Uploaded files lie beside the store: copy their folder after it. kith rest
     if (existsSync(to) && !is('force'))
       throw new CommandError(`${to} is there already. Choose another name, or replace it with --force.`)
     const began = Date.now()
-    await makeBackup(from, to)
+    await makeBackup(from, to, { driver })
     tell(`${to}: ${sizeInWords(to)} in ${((Date.now() - began) / 1000).toFixed(1)} s; every page checked\n`)
     return 0
   },

@@ -27,15 +27,17 @@ that kith erasures wrote since (--erasures), and they are erased again before an
   run: async (call) => {
     const [from = '', address = ''] = call.arguments
     const { is, tell } = call
-    const to = sqliteFile(address, 'restored with this command')
+    const { file: to, driver } = await sqliteFile(address, 'restored with this command')
     const ledger = call.text('erasures')
     for (const file of [from, ...(ledger === undefined ? [] : [ledger])])
       if (!existsSync(file)) throw new CommandError(`There is no file ${file}. Look at the path.`)
     if (existsSync(to) && !is('force'))
       throw new CommandError(`There is a store at ${to} already. Restore to another path, or replace it with --force.`)
+    const scheme = driver ? 'better-sqlite3' : 'sqlite'
     await restoreBackup(from, to, {
       replace: is('force'),
-      ...(ledger === undefined ? {} : { prepare: (file) => erase(call, file, ledger) }),
+      driver,
+      ...(ledger === undefined ? {} : { prepare: (file) => erase(call, `${scheme}:${file}`, ledger) }),
     })
     tell(`${to}: ${sizeInWords(to)} restored; every page checked\n`)
     if (ledger === undefined)
@@ -46,10 +48,10 @@ that kith erasures wrote since (--erasures), and they are erased again before an
   },
 }
 
-async function erase(call: Call, file: string, ledger: string): Promise<void> {
+async function erase(call: Call, address: string, ledger: string): Promise<void> {
   const options = { now: call.now(), salt: () => randomBytes(16).toString('hex') }
   const text = createReadStream(ledger, 'utf8') as AsyncIterable<string>
-  await withStore(`sqlite:${file}`, await call.model(), { make: false }, async (storage) => {
+  await withStore(address, await call.model(), { make: false }, async (storage) => {
     const { entries, records } = await applyErasures(storage, text, options)
     call.tell(`erased again: ${entries} entries of the log, ${records} records\n`)
   })

@@ -1,8 +1,8 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import { type AggregateQuery, type AggregateRow, type SlotValue, safeSum } from '@kith/core/storage'
 import { slotOf } from './cells.ts'
 import { LIMIT } from './connection.ts'
+import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { SqliteStore } from './store.ts'
@@ -29,7 +29,7 @@ function countedAnswer(store: SqliteStore, tenant: string, object: string, query
   const text = `SELECT ${columns.length > 0 ? columns.join(', ') : '1'} FROM ${layout.table} t WHERE ${where.text}${grouped} ${LIMIT}`
   const rows = exactly(query, () =>
     store.connection.sql(text, 'bigint').all(...where.values, query.limit ?? -1),
-  ) as unknown as SQLOutputValue[][]
+  ) as unknown as Cell[][]
   return rows.map((row) => ({
     keys: query.groupBy.map((ref, at) => slotOf(row[at], ref.kind)),
     values: query.measures.map((measure, at) => measured(measure, row[keys.length + at])),
@@ -42,7 +42,7 @@ function measureSql(measure: Measure, layout: ObjectLayout): string {
   return measure.fn === 'sum' ? `ifnull(sum(${slot}), 0)` : `${measure.fn}(${slot})`
 }
 
-function measured(measure: Measure, cell: SQLOutputValue | undefined): SlotValue | undefined {
+function measured(measure: Measure, cell: Cell | undefined): SlotValue | undefined {
   if (measure.fn === 'count') return Number(cell)
   if (measure.fn === 'sum') return typeof cell === 'bigint' ? safeSum(cell, measure.ref.field) : Number(cell)
   return slotOf(cell, measure.ref.kind)

@@ -1,12 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
+import type { Database, Driver, RowShape, Statement } from './driver.ts'
 import { guarded } from './errors.ts'
 import { FUNCTIONS } from './functions.ts'
-
-/** How rows come: as objects, as arrays of column values, or as arrays with integers as bigint. */
-export type RowShape = 'object' | 'array' | 'bigint'
 
 /**
  * The end of a query that gives at most so many rows. SQLite looks into a bound limit while it plans, so it would compile
@@ -24,22 +21,22 @@ const FULL_SYNC = 2
 
 /** An open file, with statements that are compiled once. */
 export class Connection {
-  readonly db: DatabaseSync
-  readonly #statements: Readonly<Record<RowShape, Map<string, StatementSync>>> = {
+  readonly db: Database
+  readonly #statements: Readonly<Record<RowShape, Map<string, Statement>>> = {
     object: new Map(),
     array: new Map(),
     bigint: new Map(),
   }
 
   /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
-  constructor(file: string, maxPages?: number) {
-    this.db = openFile(file)
+  constructor(driver: Driver, file: string, maxPages?: number) {
+    this.db = openFile(driver, file)
     if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
-    for (const [name, run] of Object.entries(FUNCTIONS)) this.db.function(name, { deterministic: true }, run())
+    for (const [name, run] of Object.entries(FUNCTIONS)) this.db.function(name, run())
   }
 
   /** The compiled statement for a text. The text must hold no values: those are bound. */
-  sql(text: string, shape: RowShape = 'object'): StatementSync {
+  sql(text: string, shape: RowShape = 'object'): Statement {
     const statements = this.#statements[shape]
     const known = statements.get(text)
     if (known) {
@@ -48,9 +45,7 @@ export class Connection {
       statements.set(text, known)
       return known
     }
-    const statement = this.db.prepare(text)
-    if (shape !== 'object') statement.setReturnArrays(true)
-    if (shape === 'bigint') statement.setReadBigInts(true)
+    const statement = this.db.prepare(text, shape)
     statements.set(text, statement)
     const oldest = statements.keys().next().value
     if (statements.size > MAX_STATEMENTS && oldest !== undefined) statements.delete(oldest)
@@ -64,7 +59,7 @@ export class Connection {
 
   /** Grows when another connection has committed. */
   dataVersion(): number {
-    return (this.sql('PRAGMA data_version').get() as { data_version: number }).data_version
+    return this.sql('PRAGMA data_version').get()?.['data_version'] as number
   }
 
   close(): void {
@@ -73,11 +68,11 @@ export class Connection {
   }
 }
 
-function openFile(file: string): DatabaseSync {
-  let db: DatabaseSync | undefined
+function openFile(driver: Driver, file: string): Database {
+  let db: Database | undefined
   try {
     mkdirSync(dirname(file), { recursive: true })
-    db = new DatabaseSync(file, { timeout: OPEN_TIMEOUT_MS })
+    db = driver.open(file, { timeoutMs: OPEN_TIMEOUT_MS })
     makeDurable(db)
     return db
   } catch (error) {
@@ -89,7 +84,7 @@ function openFile(file: string): DatabaseSync {
 }
 
 /** The order matters: `journal_mode` may reset `synchronous`. Each setting is read back, because SQLite refuses silently. */
-function makeDurable(db: DatabaseSync): void {
+function makeDurable(db: Database): void {
   const ask = (pragma: string) => Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]
   ask('journal_mode = WAL')
   db.exec('PRAGMA synchronous = FULL')
@@ -117,7 +112,7 @@ export function transaction<Result>(connection: Connection, run: () => Result): 
       connection.sql('COMMIT').run()
       return result
     } catch (error) {
-      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
+      if (connection.db.inTransaction) connection.sql('ROLLBACK').run()
       throw error
     }
   })

@@ -1,8 +1,9 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import { backupFile } from './backup.ts'
+import type { BetterSqlite3 } from './better-sqlite3.ts'
+import { type Database, type Driver, driverOf } from './driver.ts'
 import { isBusy } from './errors.ts'
 import { readMeta } from './schema.ts'
 import { STORE_VERSION } from './tables.ts'
@@ -11,15 +12,21 @@ import { STORE_VERSION } from './tables.ts'
  * Copies a store while it is in use: the copy is checked, on disk, and one file. What was acknowledged before the start is in it.
  *
  * @param to Appears whole or not at all; a file of this name is replaced.
+ * @param options.driver As of `sqliteStorage`.
  * @throws KithError `STORAGE_UNAVAILABLE` when the copy cannot be made, or is damaged because the store is
  */
-export async function makeBackup(from: string, to: string): Promise<void> {
+export async function makeBackup(
+  from: string,
+  to: string,
+  options: { readonly driver?: BetterSqlite3 | undefined } = {},
+): Promise<void> {
+  const driver = driverOf(options.driver)
   mkdirSync(dirname(to), { recursive: true })
   const part = `${to}.part`
   remove(part)
   try {
-    await backupFile(from, part)
-    checkStore(part, from)
+    await backupFile(driver, from, part)
+    checkStore(driver, part, from)
     putInPlace(part, to)
   } catch (error) {
     remove(part)
@@ -32,16 +39,22 @@ export async function makeBackup(from: string, to: string): Promise<void> {
  *
  * @param options.replace A store that is there is replaced; it must not be in use.
  * @param options.prepare Is given the copy before it takes its place.
+ * @param options.driver As of `sqliteStorage`.
  * @throws KithError `STORAGE_UNAVAILABLE` when a store is there, or in use; `STORAGE_TOO_NEW`
  */
 export async function restoreBackup(
   from: string,
   to: string,
-  options: { readonly replace: boolean; readonly prepare?: (file: string) => Promise<void> },
+  options: {
+    readonly replace: boolean
+    readonly prepare?: (file: string) => Promise<void>
+    readonly driver?: BetterSqlite3 | undefined
+  },
 ): Promise<void> {
+  const driver = driverOf(options.driver)
   if (existsSync(to) && !options.replace)
     throw unavailable(`there is a store at ${to} already, and it was not to be replaced`)
-  if (existsSync(to)) refuseInUse(to)
+  if (existsSync(to)) refuseInUse(driver, to)
   mkdirSync(dirname(to), { recursive: true })
   const part = `${to}.part`
   remove(part)
@@ -49,9 +62,9 @@ export async function restoreBackup(
     copyFileSync(from, part)
     // A copy of a live store has its latest commits in the log beside it.
     if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${part}-wal`)
-    checkStore(part, from)
+    checkStore(driver, part, from)
     await options.prepare?.(part)
-    if (existsSync(to)) refuseInUse(to)
+    if (existsSync(to)) refuseInUse(driver, to)
     putInPlace(part, to)
   } catch (error) {
     remove(part)
@@ -60,10 +73,10 @@ export async function restoreBackup(
 }
 
 /** That every page of a copy is as it should be, and that it is a store that this program knows. Leaves one file. */
-function checkStore(file: string, origin: string): void {
-  let db: DatabaseSync | undefined
+function checkStore(driver: Driver, file: string, origin: string): void {
+  let db: Database | undefined
   try {
-    db = new DatabaseSync(file)
+    db = driver.open(file)
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     const [first] = db.prepare('PRAGMA integrity_check(1)').all()
     if (first?.['integrity_check'] !== 'ok') throw unavailable(`${origin} is damaged: ${first?.['integrity_check']}`)
@@ -78,10 +91,10 @@ function checkStore(file: string, origin: string): void {
 }
 
 /** A program that has a file in WAL mode open holds a lock on it for as long. A damaged file is in nobody's use. */
-function refuseInUse(file: string): void {
-  let db: DatabaseSync | undefined
+function refuseInUse(driver: Driver, file: string): void {
+  let db: Database | undefined
   try {
-    db = new DatabaseSync(file, { timeout: 0 })
+    db = driver.open(file)
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
     rmSync(`${file}-shm`, { force: true }) // nobody shares it, and SQLite leaves it here
   } catch (error) {

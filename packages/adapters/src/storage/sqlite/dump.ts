@@ -1,23 +1,25 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import type { CustomSlot, Job, Piece } from '@kith/core/storage'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
 import { answerPiece, Chunk, changePiece, claimPiece, numberPiece, type ReadPiece } from '../sql/pieces.ts'
 import { quote } from '../sql/sql.ts'
+import type { Cell, Database, Driver } from './driver.ts'
 import { unknownObjects } from './inspect.ts'
 import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
 import { parseSlots } from './write.ts'
 
-type Row = readonly SQLOutputValue[]
+type Row = readonly Cell[]
 
 /** Reads rows of one moment, one after the other, on a connection of its own: writers go on meanwhile. */
 export class SnapshotReader {
-  readonly #db: DatabaseSync
+  readonly #db: Database
+  #rows: IterableIterator<unknown> | undefined
+  #closed = false
 
-  constructor(file: string) {
-    this.#db = new DatabaseSync(file, { readOnly: true })
+  constructor(driver: Driver, file: string) {
+    this.#db = driver.open(file, { readOnly: true })
     this.#db.exec('BEGIN')
     this.#db.prepare('SELECT count(*) FROM sqlite_schema').get()
   }
@@ -29,13 +31,17 @@ export class SnapshotReader {
   }
 
   *rows(text: string, ...values: readonly string[]): Generator<Row> {
-    const statement = this.#db.prepare(text)
-    statement.setReturnArrays(true)
-    for (const row of statement.iterate(...values)) yield row as unknown as Row
+    const rows = this.#db.prepare(text, 'array').iterate(...values)
+    this.#rows = rows
+    for (const row of rows) yield row as unknown as Row
+    this.#rows = undefined
   }
 
   close(): void {
-    if (this.#db.isOpen) this.#db.close()
+    if (this.#closed) return
+    this.#closed = true
+    this.#rows?.return?.()
+    this.#db.close()
   }
 }
 

@@ -1,31 +1,32 @@
 import { KithError } from '@kith/core/shared'
 
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
-const BUSY = 5
-const FULL = 13
-
-/** What node:sqlite throws. */
-interface SqliteError extends Error {
-  readonly errcode: number
-  readonly errstr: string
+/**
+ * The primary result code of SQLite (https://sqlite.org/rescode.html) of what a driver threw: `BUSY`, `FULL`, or another.
+ * node:sqlite tells a number, better-sqlite3 the name with what extends it (`SQLITE_BUSY_SNAPSHOT`).
+ */
+function resultOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: number }
+  if (typeof code !== 'string') return undefined
+  if (code === 'ERR_SQLITE_ERROR') return RESULTS[(errcode ?? 0) & 0xff] ?? 'ERROR'
+  return /^(?:UNKNOWN_)?SQLITE_([A-Z]+)/.exec(code)?.[1]
 }
 
-function isSqliteError(error: unknown): error is SqliteError {
-  return error instanceof Error && (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR'
-}
+const RESULTS: Readonly<Record<number, string>> = { 5: 'BUSY', 13: 'FULL' }
 
 /** Another process holds the write lock of the file. */
 export function isBusy(error: unknown): boolean {
-  return isSqliteError(error) && (error.errcode & 0xff) === BUSY
+  return resultOf(error) === 'BUSY'
 }
 
 /** What SQLite says, as an error that callers know. Errors of other kinds stay as they are. */
 export function storageError(error: unknown): unknown {
   // Only what was stored is parsed here, and it was JSON when it was written.
   if (error instanceof SyntaxError) return damaged(error)
-  if (!isSqliteError(error)) return error
-  if ((error.errcode & 0xff) === FULL) return new KithError('STORAGE_FULL', {}, { cause: error })
-  return new KithError('STORAGE_UNAVAILABLE', { reason: error.message }, { cause: error })
+  const result = resultOf(error)
+  if (result === undefined) return error
+  if (result === 'FULL') return new KithError('STORAGE_FULL', {}, { cause: error })
+  return new KithError('STORAGE_UNAVAILABLE', { reason: (error as Error).message }, { cause: error })
 }
 
 function damaged(cause: SyntaxError): KithError {

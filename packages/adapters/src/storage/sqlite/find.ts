@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import type { SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
 import { conditionSql, operandOf } from '../sql/condition.ts'
@@ -6,6 +5,7 @@ import { decodeRow, TENANT } from '../sql/layout.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
 import { SQLITE } from './dialect.ts'
+import type { Cell } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import { fewRecords, partsOf, type Walk, walkFor } from './narrow.ts'
 import { searchSql } from './search.ts'
@@ -20,7 +20,7 @@ export function getRecords(
   const layout = store.layout(object)
   const statement = store.connection.sql(layout.getSql, 'array')
   return ids.map((id) => {
-    const row = statement.get(tenant, id) as unknown as SQLOutputValue[] | undefined
+    const row = statement.get(tenant, id) as unknown as Cell[] | undefined
     return row && decodeRow(layout, row)
   })
 }
@@ -132,7 +132,7 @@ function page({ store, layout, where, hint }: Selection, rest: Sql, order: strin
   const wanted = join([where, rest], 'and')
   const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} ${LIMIT}`
   const rows = store.connection.sql(text, 'array').all(...wanted.values, limit)
-  return rows.map((row) => decodeRow(layout, row as unknown as SQLOutputValue[]))
+  return rows.map((row) => decodeRow(layout, row as unknown as Cell[]))
 }
 
 /** Tenant first, always. */

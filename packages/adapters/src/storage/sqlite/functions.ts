@@ -1,9 +1,9 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { insideTest, monthDayTest } from '@kith/core/filter'
 import { globToMatcher } from '@kith/core/shared'
+import type { Cell } from './driver.ts'
 
 /** A function of SQL. Nothing is never found. */
-type SqlFunction = (...values: readonly SQLOutputValue[]) => 0 | 1
+type SqlFunction = (...values: Cell[]) => 0 | 1
 
 /**
  * What SQLite cannot say, or not as core does: run by core's own code, so that it gives core's answers. Each is made anew

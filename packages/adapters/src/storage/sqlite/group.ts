@@ -96,7 +96,7 @@ export class CommitGroup {
   #transaction<Result>(run: (heads: LogHeads) => Result | undefined): Result | undefined {
     const { connection } = this.#store
     const undo = () => {
-      if (connection.db.isTransaction) connection.sql('ROLLBACK').run()
+      if (connection.db.inTransaction) connection.sql('ROLLBACK').run()
       this.#store.forget()
     }
     connection.sql('BEGIN IMMEDIATE').run()
@@ -121,7 +121,7 @@ export class CommitGroup {
       return () => resolve(result.value)
     }
     // A full disk or a broken file has ended the whole transaction.
-    if (!connection.db.isTransaction) throw result.error
+    if (!connection.db.inTransaction) throw result.error
     connection.sql('ROLLBACK TO batch').run()
     connection.sql('RELEASE batch').run()
     heads.clear()

@@ -4,7 +4,9 @@ import type { Storage } from '@kith/core/storage'
 import { aggregateRecords } from './aggregate.ts'
 import { storedAnswer } from './answers.ts'
 import { backupFile } from './backup.ts'
+import type { BetterSqlite3 } from './better-sqlite3.ts'
 import { applyBatch, claimHolder, type LogHeads } from './commit.ts'
+import { driverOf } from './driver.ts'
 import { dumpTenant, SnapshotReader } from './dump.ts'
 import { guarded } from './errors.ts'
 import { findRecords, getRecords } from './find.ts'
@@ -18,12 +20,20 @@ import { SqliteStore } from './store.ts'
 import { modelLayout, planUpgrade } from './upgrade.ts'
 import { Watchers } from './watch.ts'
 
+export type { BetterSqlite3, BetterSqlite3Database, BetterSqlite3Statement } from './better-sqlite3.ts'
+
 /** Where a {@link sqliteStorage} keeps its data. */
 export interface SqliteStorageOptions {
   /** Path of the database file. It and its folder are made when they are missing; `-wal` and `-shm` lie beside it. */
   readonly file: string
   /** How long a commit waits for others to share its fsync. Default 0: those of the same turn of the event loop. */
   readonly groupCommitMs?: number
+  /**
+   * The library beneath: the class of better-sqlite3, or a function that opens a database as it does. Default: the SQLite that
+   * Node brings (`node:sqlite`). Within a process a file must be opened by one library only, because two copies of SQLite do
+   * not see each other's locks: pass better-sqlite3 where the app itself opens this file with it.
+   */
+  readonly driver?: BetterSqlite3
   /** Largest size of the file, in pages of 4,096 bytes; past it commits are refused with `STORAGE_FULL`. Default: the disk. */
   readonly maxPages?: number
 }
@@ -48,6 +58,7 @@ interface Open {
  * const crm = await createCrm({ storage: sqliteStorage({ file: 'data/crm.db' }) })
  */
 export function sqliteStorage(options: SqliteStorageOptions): Storage {
+  const driver = driverOf(options.driver)
   let open: Open | undefined
   const opened = (): Open => {
     if (!open) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it is not open' })
@@ -69,7 +80,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       if (open) guarded(() => open?.store.use(model))
       else
         open = openStore(
-          guarded(() => new SqliteStore(options, model)),
+          guarded(() => new SqliteStore({ ...options, driver }, model)),
           options.groupCommitMs ?? 0,
         )
     },
@@ -96,7 +107,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       read((store) => (dueAt === undefined ? store.tenants() : tenantsWithDueJobs(store.connection, dueAt))),
     async *dump({ tenant }) {
       const { store, readers } = opened()
-      const reader = guarded(() => new SnapshotReader(options.file))
+      const reader = guarded(() => new SnapshotReader(driver, options.file))
       readers.add(reader)
       try {
         const chunks = dumpTenant(reader, store.layouts(), tenant)
@@ -118,12 +129,12 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       open?.watchers.tell(tenant)
     },
     plan: async (model) =>
-      guarded(() => planUpgrade(existsSync(options.file) ? options.file : undefined, modelLayout(model))),
-    inspect: async () => inspectFile(options.file, open?.store.layouts()),
+      guarded(() => planUpgrade(driver, existsSync(options.file) ? options.file : undefined, modelLayout(model))),
+    inspect: async () => inspectFile(driver, options.file, open?.store.layouts()),
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
       opened()
-      await backupFile(options.file, file)
+      await backupFile(driver, options.file, file)
     },
     async close() {
       const closing = open

@@ -1,9 +1,10 @@
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { KithError } from '@kith/core/shared'
 import type { Finding } from '@kith/core/storage'
 import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import type { Database, Driver } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import { missingIndexes, readMeta } from './schema.ts'
 import { STORE_VERSION } from './tables.ts'
@@ -21,15 +22,20 @@ const FAULTS_SHOWN = 10
  *
  * @param layouts What the model asks for; undefined while the store is not open: then indexes and objects are not compared.
  */
-export function inspectFile(file: string, layouts: readonly ObjectLayout[] | undefined): readonly Finding[] {
+export function inspectFile(
+  driver: Driver,
+  file: string,
+  layouts: readonly ObjectLayout[] | undefined,
+): readonly Finding[] {
   if (!existsSync(file)) return [problem('MISSING', `There is no file ${file}. Look at the path.`)]
-  let db: DatabaseSync | undefined
+  let db: Database | undefined
   try {
-    db = new DatabaseSync(file, { readOnly: true })
+    db = driver.open(file, { readOnly: true })
     const damage = damageOf(db)
     if (damage.length > 0) return damage
     return [...settingsOf(db), ...searchOf(db), ...(layouts ? modelOf(db, layouts) : []), ...diskOf(file)]
   } catch (error) {
+    if (error instanceof KithError) throw error
     return [problem('DAMAGED', `The file ${file} cannot be read: ${(error as Error).message}. ${RESTORE}`)]
   } finally {
     db?.close()
@@ -42,7 +48,7 @@ const problem = (code: string, message: string): Finding => ({ level: 'problem',
 const advice = (code: string, message: string): Finding => ({ level: 'advice', code, message })
 const fact = (code: string, message: string): Finding => ({ level: 'fact', code, message })
 
-function damageOf(db: DatabaseSync): Finding[] {
+function damageOf(db: Database): Finding[] {
   const rows = db.prepare(`PRAGMA integrity_check(${FAULTS_SHOWN})`).all()
   const faults = rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok')
   if (faults.length > 0) return [problem('DAMAGED', `The file is damaged: ${faults.join('; ')}. ${RESTORE}`)]
@@ -59,7 +65,7 @@ function damageOf(db: DatabaseSync): Finding[] {
 }
 
 /** What is kept in the file itself. `synchronous` and `secure_delete` belong to a connection: the store sets them and reads them back each time it opens. */
-function settingsOf(db: DatabaseSync): Finding[] {
+function settingsOf(db: Database): Finding[] {
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode']
   if (mode === 'wal') return [fact('DURABILITY', 'The file is whole (every page was checked), and in WAL mode.')]
   return [
@@ -71,7 +77,7 @@ function settingsOf(db: DatabaseSync): Finding[] {
 }
 
 /** Without `secure-delete` an erased word stays readable in the search index. */
-function searchOf(db: DatabaseSync): Finding[] {
+function searchOf(db: Database): Finding[] {
   const tables = db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 's_*' AND sql LIKE '%fts5%'")
     .all()
@@ -84,7 +90,7 @@ function searchOf(db: DatabaseSync): Finding[] {
   })
 }
 
-function modelOf(db: DatabaseSync, layouts: readonly ObjectLayout[]): Finding[] {
+function modelOf(db: Database, layouts: readonly ObjectLayout[]): Finding[] {
   const missing = layouts.flatMap((layout) =>
     missingIndexes(db, layout).map((statement) =>
       problem(
@@ -103,7 +109,7 @@ function modelOf(db: DatabaseSync, layouts: readonly ObjectLayout[]): Finding[] 
 }
 
 /** Objects with records that the model does not have; of one tenant, or of any. */
-export function unknownObjects(db: DatabaseSync, layouts: readonly ObjectLayout[], tenant?: string): readonly string[] {
+export function unknownObjects(db: Database, layouts: readonly ObjectLayout[], tenant?: string): readonly string[] {
   const known = new Set(layouts.map(({ object }) => object))
   const keys = db.prepare("SELECT substr(key, 8) AS object FROM kith_meta WHERE key GLOB 'object:*'").all()
   return keys

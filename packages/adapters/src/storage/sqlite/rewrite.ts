@@ -1,7 +1,7 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { customSlotsOf } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, decodeRow, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
+import type { Cell } from './driver.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import type { SqliteStore } from './store.ts'
 import { parseSlots, putRecord } from './write.ts'
@@ -16,7 +16,7 @@ export function rewriteRecords(store: SqliteStore, layout: ObjectLayout): void {
   const text = `SELECT ${columns} FROM ${layout.table} t WHERE t.${ROW} > ? ORDER BY t.${ROW} LIMIT ${PAGE}`
   let last = 0
   for (;;) {
-    const page = store.connection.sql(text, 'array').all(last) as unknown as SQLOutputValue[][]
+    const page = store.connection.sql(text, 'array').all(last) as unknown as Cell[][]
     for (const [row, tenant, slots, ...values] of page) {
       last = row as number
       const put = { object: layout.object, record: decodeRow(layout, values), custom: customSlotsOf(parseSlots(slots)) }

@@ -1,9 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep } from '@kith/core/storage'
 import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
 import { changedColumn, departed, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
+import type { Database } from './driver.ts'
 import { indexSql } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { STORE_TABLES, STORE_VERSION } from './tables.ts'
@@ -14,7 +14,7 @@ export interface Step extends SchemaStep {
 }
 
 /** The tables beside those of objects. @throws KithError `STORAGE_TOO_NEW` */
-export function tableSteps(db: DatabaseSync): readonly Step[] {
+export function tableSteps(db: Database): readonly Step[] {
   const found = Number(readMeta(db, 'version') ?? 0)
   if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
   if (found === STORE_VERSION) return []
@@ -29,7 +29,7 @@ export function tableSteps(db: DatabaseSync): readonly Step[] {
  * @param rewrite Writes every record of the object again, with all that it is found by.
  * @throws KithError `INVALID_DEFINITION` when a field was made to hold something else
  */
-export function objectSteps(db: DatabaseSync, layout: ObjectLayout, rewrite: () => void): readonly Step[] {
+export function objectSteps(db: Database, layout: ObjectLayout, rewrite: () => void): readonly Step[] {
   const { object } = layout
   const before = readShape(db, object)
   const after = shapeOf(layout)
@@ -57,26 +57,26 @@ export function objectSteps(db: DatabaseSync, layout: ObjectLayout, rewrite: () 
 }
 
 /** Statements that make the indexes which are not there. */
-export function missingIndexes(db: DatabaseSync, layout: ObjectLayout): readonly string[] {
+export function missingIndexes(db: Database, layout: ObjectLayout): readonly string[] {
   const known = indexNames(db, layout)
   return layout.indexes.flatMap((index) => (known.has(index.name) ? [] : [indexSql(layout, index)]))
 }
 
 /** Indexes of single values as earlier versions had them: others took their place. */
-function formerIndexes(db: DatabaseSync, layout: ObjectLayout): readonly Step[] {
+function formerIndexes(db: Database, layout: ObjectLayout): readonly Step[] {
   const known = indexNames(db, layout)
   const former = layout.indexes.flatMap(({ only }) => (only === undefined ? [] : [`i_${layout.object}_${only}`]))
   const reason = `An index of ${layout.object} that another one has taken the place of.`
   return former.flatMap((name) => (known.has(name) ? [{ statement: `DROP INDEX ${quote(name)}`, reason }] : []))
 }
 
-function indexNames(db: DatabaseSync, { object }: ObjectLayout): ReadonlySet<unknown> {
+function indexNames(db: Database, { object }: ObjectLayout): ReadonlySet<unknown> {
   const rows = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?").all(`o_${object}`)
   return new Set(rows.map((row) => row['name']))
 }
 
 /** A step that notes something in the store's own table; without a value it is no longer noted. */
-export function metaStep(db: DatabaseSync, key: string, value: string | undefined, reason: string): Step {
+export function metaStep(db: Database, key: string, value: string | undefined, reason: string): Step {
   const write =
     'INSERT INTO kith_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
   const perform =
@@ -86,12 +86,12 @@ export function metaStep(db: DatabaseSync, key: string, value: string | undefine
   return { statement: `-- ${key} is noted`, reason, perform }
 }
 
-export function readMeta(db: DatabaseSync, key: string): string | undefined {
+export function readMeta(db: Database, key: string): string | undefined {
   if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kith_meta'").get()) return undefined
   return db.prepare('SELECT value FROM kith_meta WHERE key = ?').get(key)?.['value'] as string | undefined
 }
 
-function readShape(db: DatabaseSync, object: string): Shape | undefined {
+function readShape(db: Database, object: string): Shape | undefined {
   return JSON.parse(readMeta(db, `object:${object}`) ?? 'null') ?? undefined
 }
 
@@ -107,7 +107,7 @@ function shapeReason(object: string, before: Shape | undefined, after: Shape): s
 
 /** Whether what is stored of a field was made by another rule: changed, or gone from the model for a while. */
 function isStale(
-  db: DatabaseSync,
+  db: Database,
   layout: ObjectLayout,
   field: string,
   before: Shape,
@@ -144,7 +144,7 @@ function columnTypes(layout: ObjectLayout): readonly { readonly name: string; re
 }
 
 /** @param known Is filled with the columns that are there, and their types. */
-function addColumns(db: DatabaseSync, layout: ObjectLayout, known: Map<string, string>): readonly Step[] {
+function addColumns(db: Database, layout: ObjectLayout, known: Map<string, string>): readonly Step[] {
   const rows = db.prepare('SELECT name, type FROM pragma_table_info(?)').all(`o_${layout.object}`)
   for (const row of rows) known.set(row['name'] as string, row['type'] as string)
   return columnTypes(layout).flatMap(({ name, type }) => {

@@ -5,11 +5,13 @@ import type { TotalsLayout } from '../sql/totals.ts'
 import { Connection } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
 import { SQLITE } from './dialect.ts'
+import type { Driver } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
 import { type ModelLayout, modelLayout, upgradeStore } from './upgrade.ts'
 
 export interface SqliteStoreOptions {
+  readonly driver: Driver
   readonly file: string
   readonly maxPages?: number
   /** Told of each step of an upgrade before it is done. */
@@ -31,7 +33,7 @@ export class SqliteStore {
 
   constructor(options: SqliteStoreOptions, model: Model) {
     this.#beforeStep = options.beforeStep
-    this.connection = new Connection(options.file, options.maxPages)
+    this.connection = new Connection(options.driver, options.file, options.maxPages)
     this.customIndexes = new CustomIndexes(this.connection)
     this.#model = model
     try {

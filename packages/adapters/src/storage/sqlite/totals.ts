@@ -1,10 +1,10 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import type { AggregateQuery, AggregateRow } from '@kith/core/storage'
 import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { askTotals, COUNT, halvesOf, LOW_BITS, measuresOf, type TotalsLayout } from '../sql/totals.ts'
 import { slotOf } from './cells.ts'
 import { LIMIT } from './connection.ts'
+import type { Cell } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { Step } from './schema.ts'
 import type { SqliteStore } from './store.ts'
@@ -28,7 +28,7 @@ export function keptAnswer(
   const text = `SELECT ${columns.join(', ') || '1'} FROM ${totals.table} t WHERE ${where.text}${grouped} ${LIMIT}`
   const rows = store.connection.sql(text, 'bigint').all(...where.values, query.limit ?? -1)
   return rows.map((row) => {
-    const cells = row as unknown as SQLOutputValue[]
+    const cells = row as unknown as Cell[]
     return {
       keys: query.groupBy.map((ref, at) => slotOf(cells[at], ref.kind)),
       values: measuresOf(cells.slice(groupBy.length) as bigint[], query),

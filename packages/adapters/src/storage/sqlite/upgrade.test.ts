@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SchemaStep } from '@kith/core/storage'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sqliteStorage } from './index.ts'
+import { nodeSqlite } from './node-sqlite.ts'
 import { SqliteStore } from './store.ts'
 import { fillOld, grown, NORTH, old } from './testing/upgraded.ts'
 
@@ -61,7 +62,7 @@ function stopAt(file: string, stop: number): void {
   const beforeStep = () => {
     if (step++ === stop) throw new Error('stopped')
   }
-  expect(() => new SqliteStore({ file, beforeStep }, grown).close()).toThrow('stopped')
+  expect(() => new SqliteStore({ driver: nodeSqlite, file, beforeStep }, grown).close()).toThrow('stopped')
 }
 
 function killAt(file: string, stop: number): void {
@@ -100,7 +101,10 @@ describe('an upgrade of sqliteStorage', () => {
     const file = await oldFile()
     const plan = await planOf(file)
     const done: SchemaStep[] = []
-    new SqliteStore({ file, beforeStep: ({ statement, reason }) => done.push({ statement, reason }) }, grown).close()
+    new SqliteStore(
+      { driver: nodeSqlite, file, beforeStep: ({ statement, reason }) => done.push({ statement, reason }) },
+      grown,
+    ).close()
     expect(done).toEqual(plan)
     expect(await planOf(file)).toEqual([])
   })

@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
 import type { Model, SchemaStep } from '@kith/core/storage'
 import { type TotalsLayout, totalsLayout } from '../sql/totals.ts'
 import { type Connection, transaction } from './connection.ts'
+import type { Database, Driver } from './driver.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
 import { metaStep, objectSteps, readMeta, type Step, tableSteps } from './schema.ts'
 import { totalsSteps } from './totals.ts'
@@ -49,8 +49,8 @@ export function upgradeStore(connection: Connection, model: ModelLayout, options
 }
 
 /** The steps that {@link upgradeStore} would take; nothing is changed. Without a file: all that makes one. */
-export function planUpgrade(file: string | undefined, model: ModelLayout): readonly SchemaStep[] {
-  const db = file === undefined ? new DatabaseSync(':memory:') : new DatabaseSync(file, { readOnly: true })
+export function planUpgrade(driver: Driver, file: string | undefined, model: ModelLayout): readonly SchemaStep[] {
+  const db = file === undefined ? driver.open(':memory:') : driver.open(file, { readOnly: true })
   try {
     const tables = tableSteps(db)
     const objects = [...model.layouts.values()].flatMap((layout) => [
@@ -63,7 +63,7 @@ export function planUpgrade(file: string | undefined, model: ModelLayout): reado
   }
 }
 
-function stepsOfTotals(db: DatabaseSync, layout: ObjectLayout, model: ModelLayout): readonly Step[] {
+function stepsOfTotals(db: Database, layout: ObjectLayout, model: ModelLayout): readonly Step[] {
   const key = `totals:${layout.object}`
   const known = readMeta(db, key)
   const { steps, made } = totalsSteps(layout, model.totals.get(layout.object), known)

@@ -1,9 +1,9 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { keepNumbers, type RecordPut, readItems, searchWords } from '@kith/core/storage'
 import { changedRows, customRows, type IndexRow, indexRows, type Slots, slotsByField } from '../sql/index-rows.ts'
 import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { deleteIndexRows, insertIndexRows } from './custom-index.ts'
+import type { Cell } from './driver.ts'
 import { getRecords } from './find.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import { indexedText, removeSearch, writeSearch } from './search.ts'
@@ -106,9 +106,7 @@ function addToCustom(
 }
 
 function knownRecord(store: SqliteStore, tenant: string, layout: ObjectLayout, id: string): Known | undefined {
-  const cells = store.connection.sql(layout.knownSql, 'array').get(tenant, id) as unknown as
-    | SQLOutputValue[]
-    | undefined
+  const cells = store.connection.sql(layout.knownSql, 'array').get(tenant, id) as unknown as Cell[] | undefined
   if (!cells) return undefined
   const stored = Object.fromEntries(layout.indexedLists.map((field, at) => [field, cells[at + 1]]))
   const items = (field: string) => (typeof stored[field] === 'string' ? (JSON.parse(stored[field]) as unknown[]) : [])
@@ -123,11 +121,11 @@ function kept(store: SqliteStore, tenant: string, layout: ObjectLayout): (field:
   return (field) => store.customIndexes.has(tenant, layout.object, field)
 }
 
-function insertRow(store: SqliteStore, tenant: string, layout: ObjectLayout, values: readonly SQLInputValue[]): number {
+function insertRow(store: SqliteStore, tenant: string, layout: ObjectLayout, values: readonly Cell[]): number {
   return Number(store.connection.sql(layout.insertSql).run(tenant, ...values).lastInsertRowid)
 }
 
-function updateRow(store: SqliteStore, layout: ObjectLayout, row: number, values: readonly SQLInputValue[]): number {
+function updateRow(store: SqliteStore, layout: ObjectLayout, row: number, values: readonly Cell[]): number {
   store.connection.sql(layout.updateSql).run(...values, row)
   return row
 }

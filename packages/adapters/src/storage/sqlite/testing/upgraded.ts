@@ -1,6 +1,7 @@
 // A model and what it grows to. As a script: upgrades a file and kills itself before a step; the test of upgrades runs it.
 import { createModel, defineObject, email, number, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
+import { nodeSqlite } from '../node-sqlite.ts'
 import { SqliteStore } from '../store.ts'
 
 const lead = (indexed: boolean, fields: object = {}) =>
@@ -40,5 +41,5 @@ if (import.meta.main) {
   const beforeStep = () => {
     if (step++ === Number(stop)) process.kill(process.pid, 'SIGKILL')
   }
-  new SqliteStore({ file, beforeStep }, grown).close()
+  new SqliteStore({ driver: nodeSqlite, file, beforeStep }, grown).close()
 }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createModel, defineObject, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import { sqliteStorage } from '../index.ts'
+import { betterSqlite3 } from './better-sqlite3.fixture.ts'
 
 export const leads = createModel([
   defineObject({ name: 'lead', label: 'Lead', title: 'title', fields: { title: text({ indexed: true }) } }),
@@ -33,12 +34,12 @@ function syncsTooSeldom(): void {
   }
 }
 
-/** `early` and `normal` are broken on purpose. */
-export type WriterMode = 'real' | 'early' | 'normal'
+/** `better-sqlite3` writes through that library; `early` and `normal` are broken on purpose. */
+export type WriterMode = 'real' | 'better-sqlite3' | 'early' | 'normal'
 
 async function write(file: string, start: string, mode: WriterMode): Promise<void> {
   if (mode === 'normal') syncsTooSeldom()
-  const real = sqliteStorage({ file })
+  const real = sqliteStorage(mode === 'better-sqlite3' ? { file, driver: betterSqlite3() } : { file })
   await real.open(leads)
   const early = mode === 'early'
   const storage = early ? acknowledgesTooEarly(real) : real
