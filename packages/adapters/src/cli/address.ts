@@ -23,12 +23,23 @@ export interface Place {
   readonly end: () => Promise<void>
 }
 
+/** How a place is used. */
+export interface Use {
+  /** Nothing is written: a SQLite file may lie on a disk that takes no writes. */
+  readonly readOnly?: boolean
+}
+
 /** @throws CommandError where it is no address, KithError `DEPENDENCY_MISSING` without the client that it needs */
-export async function placeOf(address: string): Promise<Place> {
+async function placeOf(address: string, { readOnly = false }: Use): Promise<Place> {
   const sqlite = await fileOf(address)
   if (sqlite) {
     const { file, driver } = sqlite
-    return { storage: sqliteStorage({ file, ...(driver && { driver }) }), file, name: file, end: async () => undefined }
+    return {
+      storage: sqliteStorage({ file, readOnly, ...(driver && { driver }) }),
+      file,
+      name: file,
+      end: async () => undefined,
+    }
   }
   if (isPostgres(address)) return postgresPlace(address)
   throw new CommandError(
@@ -77,8 +88,12 @@ async function postgresPlace(address: string): Promise<Place> {
 }
 
 /** Runs with the storage of an address, not open yet, and gives back what it was made of. */
-export async function withPlace<Result>(address: string, run: (place: Place) => Promise<Result>): Promise<Result> {
-  const place = await placeOf(address)
+export async function withPlace<Result>(
+  address: string,
+  use: Use,
+  run: (place: Place) => Promise<Result>,
+): Promise<Result> {
+  const place = await placeOf(address, use)
   try {
     return await run(place)
   } finally {
@@ -95,10 +110,10 @@ export async function withPlace<Result>(address: string, run: (place: Place) => 
 export async function withStore<Result>(
   address: string,
   model: Model,
-  options: { readonly make: boolean },
+  options: Use & { readonly make: boolean },
   run: (storage: Storage) => Promise<Result>,
 ): Promise<Result> {
-  return withPlace(address, async ({ storage, file, name }) => {
+  return withPlace(address, options, async ({ storage, file, name }) => {
     const steps = (await storage.plan?.(model)) ?? []
     const isNew = file === undefined ? makesStore(steps) : !existsSync(file)
     if (isNew && !options.make)

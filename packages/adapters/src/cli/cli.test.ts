@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { config, fillCompany, MAIN } from '../moving/world.fixture.ts'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
 import { whyNoBetterSqlite3 } from '../storage/sqlite/testing/better-sqlite3.fixture.ts'
+import { readOnlyDisk, whyNoReadOnlyDisk } from '../storage/sqlite/testing/read-only-disk.ts'
 import { COMMANDS } from './commands/index.ts'
 import { kith, writeSettings } from './kith.fixture.ts'
 
@@ -269,5 +270,21 @@ describe('kith on better-sqlite3', () => {
     expect(out).toBe(before)
     const target = `better-sqlite3:${at('better-moved.db')}`
     expect((await kith(['import', target, ...WITH], out)).told).toContain('all compared and equal')
+  })
+})
+
+describe('kith on a disk that takes no writes', () => {
+  it('exports, copies and examines what is there', async ({ skip, onTestFinished }) => {
+    const reason = whyNoReadOnlyDisk(folder)
+    if (reason) skip(reason)
+    const disk = at('disk')
+    mkdirSync(disk)
+    copyFileSync(main, join(disk, 'crm.db'))
+    onTestFinished(readOnlyDisk(disk))
+    const address = `sqlite:${join(disk, 'crm.db')}`
+    expect((await kith(['export', address, ...WITH])).out).toBe((await kith(['export', main, ...WITH])).out)
+    expect(await kith(['erasures', address, ...WITH])).toMatchObject({ code: 0 })
+    expect(await kith(['backup', address, at('from-disk.db')])).toMatchObject({ code: 0 })
+    expect(await kith(['doctor', address, ...WITH])).toMatchObject({ code: 0, told: 'Nothing is wrong.\n' })
   })
 })

@@ -16,7 +16,7 @@ indexes, a newer or older store, objects that the configuration lacks, free disk
 tenant's log. Takes as long as reading the store.`,
   run: async (call) => {
     const model = await call.model()
-    const findings = await withPlace(call.arguments[0] as string, (place) => examine(place, model))
+    const findings = await withPlace(call.arguments[0] as string, { readOnly: true }, (place) => examine(place, model))
     for (const { level, message } of findings) await call.write(`${WORDS[level]} ${message}\n`)
     const problems = findings.filter(({ level }) => level === 'problem').length
     call.tell(problems === 0 ? 'Nothing is wrong.\n' : `${problems} ${problems === 1 ? 'problem' : 'problems'}.\n`)

@@ -13,7 +13,7 @@ export const erasuresCommand: Command = {
 A backup that was made before an erasure brings the person back. Run this after each erasure, or each day, and keep what it
 writes beside the backups: kith restore --erasures then erases them again. The ledger holds nothing about a person.`,
   run: async ({ arguments: [address = ''], model, text, write }) =>
-    withStore(address, await model(), { make: false }, async (storage) => {
+    withStore(address, await model(), { make: false, readOnly: true }, async (storage) => {
       for (const tenant of await tenantsOf(storage, text('tenant')))
         for await (const lines of erasuresOf(storage, tenant)) await write(lines)
       return 0

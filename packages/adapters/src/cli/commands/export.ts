@@ -16,7 +16,7 @@ Records with their run-time fields, links, history, consents, claims, number ser
 configuration; what was erased stays erased. The store may be in use meanwhile, and memory does not grow with it. Files that
 were uploaded lie beside the store: copy their folder. kith import puts it all into any other storage.`,
   run: async (call) =>
-    withStore(call.arguments[0] as string, await call.model(), { make: false }, async (storage) => {
+    withStore(call.arguments[0] as string, await call.model(), { make: false, readOnly: true }, async (storage) => {
       for (const tenant of await tenantsOf(storage, call.text('tenant'))) await exportOne(storage, tenant, call)
       return 0
     }),

@@ -28,7 +28,7 @@ configuration of the app (--config): without it the plan is that of the plain CR
     const address = call.arguments[0] as string
     const spread = call.text('distribute')
     if (spread !== undefined) return distribute(call, address, model, spread)
-    return withPlace(address, ({ storage, name }) => plan(call, storage, name, model))
+    return withPlace(address, {}, ({ storage, name }) => plan(call, storage, name, model))
   },
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KithError } from '@kith/core/shared'
 import type { Database, Driver, RowShape, Statement } from './driver.ts'
-import { guarded } from './errors.ts'
+import { cannotWrite, guarded } from './errors.ts'
 import { FUNCTIONS } from './functions.ts'
+import { openToRead } from './read-only.ts'
 
 /**
  * The end of a query that gives at most so many rows. SQLite looks into a bound limit while it plans, so it would compile
@@ -19,6 +20,13 @@ const OPEN_TIMEOUT_MS = 5_000
 const BUSY_TIMEOUT_MS = 20
 const FULL_SYNC = 2
 
+/** Which file, and how. */
+export interface FileOptions {
+  readonly file: string
+  readonly maxPages?: number
+  readonly readOnly?: boolean
+}
+
 /** An open file, with statements that are compiled once. */
 export class Connection {
   readonly db: Database
@@ -29,9 +37,9 @@ export class Connection {
   }
 
   /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
-  constructor(driver: Driver, file: string, maxPages?: number) {
-    this.db = openFile(driver, file)
-    if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
+  constructor(driver: Driver, { file, maxPages, readOnly }: FileOptions) {
+    this.db = readOnly ? openForReading(driver, file) : openFile(driver, file)
+    if (maxPages !== undefined && !readOnly) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
     for (const [name, run] of Object.entries(FUNCTIONS)) this.db.function(name, run())
   }
 
@@ -78,10 +86,25 @@ function openFile(driver: Driver, file: string): Database {
   } catch (error) {
     db?.close()
     if (error instanceof KithError) throw error
-    const reason = `the file ${file} cannot be opened for writing (${(error as Error).message})`
+    const hint = cannotWrite(error) && existsSync(file) ? '; with `readOnly: true` it can still be read' : ''
+    const reason = `the file ${file} cannot be opened for writing (${(error as Error).message})${hint}`
     throw new KithError('STORAGE_UNAVAILABLE', { reason }, { cause: error })
   }
 }
+
+function openForReading(driver: Driver, file: string): Database {
+  try {
+    const db = openToRead(driver, file)
+    db.exec(`PRAGMA query_only = ON; ${SETTINGS}`)
+    return db
+  } catch (error) {
+    if (error instanceof KithError) throw error
+    const reason = `the file ${file} cannot be opened for reading (${(error as Error).message})`
+    throw new KithError('STORAGE_UNAVAILABLE', { reason }, { cause: error })
+  }
+}
+
+const SETTINGS = 'PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536'
 
 /** The order matters: `journal_mode` may reset `synchronous`. Each setting is read back, because SQLite refuses silently. */
 function makeDurable(db: Database): void {
@@ -89,9 +112,7 @@ function makeDurable(db: Database): void {
   ask('journal_mode = WAL')
   db.exec('PRAGMA synchronous = FULL')
   ask('secure_delete = ON')
-  db.exec(
-    'PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000',
-  )
+  db.exec(`PRAGMA foreign_keys = OFF; ${SETTINGS}; PRAGMA wal_autocheckpoint = 4000`)
   const found = {
     journal_mode: ask('journal_mode'),
     synchronous: ask('synchronous'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -120,6 +120,23 @@ describe.skipIf(reason)(`better-sqlite3${reason ? ` (skipped: ${reason})` : ''}`
     await storage.close()
     await expect(dump.next()).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect(readdirSync(dirname(file))).toEqual(['crm.db'])
+  })
+
+  it('holds nothing of an erased person, also where somebody had it gather statistics', async () => {
+    const storage = await open(betterSqlite3())
+    const people = Array.from({ length: 40 }, (_, at) => ({ id: `p${at}`, version: 1, title: `Zebulonia ${at}` }))
+    await storage.commit(NORTH, { put: people.map((record) => ({ object: 'lead', record })) })
+    const other = betterSqlite3()(file, {})
+    other.exec('ANALYZE')
+    other.close()
+    const bytes = () =>
+      [file, `${file}-wal`].map((path) => readFileSync(path).toString('latin1').toLowerCase()).join('')
+    expect(bytes()).toContain('zebulonia')
+    await storage.commit(NORTH, {
+      remove: people.map(({ id }) => ({ object: 'lead', id })),
+      eraseSubjects: people.map(({ id }) => `lead:${id}`),
+    })
+    expect(bytes()).not.toContain('zebulonia')
   })
 
   it('refuses a store that something uses when another is to take its place', async () => {

@@ -38,6 +38,8 @@ export interface OpenOptions {
 /** Opens connections: all that the adapter knows of the library beneath it. */
 export interface Driver {
   open(file: string, options?: OpenOptions): Database
+  /** Reads a file that nobody changes meanwhile, without a lock and without a file beside it. */
+  openUnchanged?(file: string): Database
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Cell, Database, Driver } from './driver.ts'
 import { unknownObjects } from './inspect.ts'
 import { JOB_COLUMNS, jobOf } from './jobs.ts'
 import type { ObjectLayout } from './layout.ts'
+import { openToRead } from './read-only.ts'
 import { parseSlots } from './write.ts'
 
 type Row = readonly Cell[]
@@ -19,7 +20,7 @@ export class SnapshotReader {
   #closed = false
 
   constructor(driver: Driver, file: string) {
-    this.#db = driver.open(file, { readOnly: true })
+    this.#db = openToRead(driver, file)
     this.#db.exec('BEGIN')
     this.#db.prepare('SELECT count(*) FROM sqlite_schema').get()
   }

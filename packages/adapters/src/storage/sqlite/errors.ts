@@ -1,7 +1,7 @@
 import { KithError } from '@kith/core/shared'
 
 /**
- * The primary result code of SQLite (https://sqlite.org/rescode.html) of what a driver threw: `BUSY`, `FULL`, or another.
+ * The primary result code of SQLite (https://sqlite.org/rescode.html) of what a driver threw: `BUSY`, `FULL`, and so on.
  * node:sqlite tells a number, better-sqlite3 the name with what extends it (`SQLITE_BUSY_SNAPSHOT`).
  */
 function resultOf(error: unknown): string | undefined {
@@ -12,11 +12,20 @@ function resultOf(error: unknown): string | undefined {
   return /^(?:UNKNOWN_)?SQLITE_([A-Z]+)/.exec(code)?.[1]
 }
 
-const RESULTS: Readonly<Record<number, string>> = { 5: 'BUSY', 13: 'FULL' }
+const RESULTS: Readonly<Record<number, string>> = { 5: 'BUSY', 8: 'READONLY', 13: 'FULL', 14: 'CANTOPEN' }
 
 /** Another process holds the write lock of the file. */
 export function isBusy(error: unknown): boolean {
   return resultOf(error) === 'BUSY'
+}
+
+/** SQLite may not write the file, or what it needs beside it. */
+export function cannotWrite(error: unknown): boolean {
+  return resultOf(error) === 'READONLY' || cannotOpen(error)
+}
+
+export function cannotOpen(error: unknown): boolean {
+  return resultOf(error) === 'CANTOPEN'
 }
 
 /** What SQLite says, as an error that callers know. Errors of other kinds stay as they are. */

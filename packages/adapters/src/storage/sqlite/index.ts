@@ -34,6 +34,13 @@ export interface SqliteStorageOptions {
    * not see each other's locks: pass better-sqlite3 where the app itself opens this file with it.
    */
   readonly driver?: BetterSqlite3
+  /**
+   * Only reads: a file on a disk that takes no writes, or one that another process writes. Commits are refused with
+   * `STORAGE_UNAVAILABLE`, no job is leased, and a store that needs an upgrade is refused. On a disk that takes no writes
+   * what a killed program left is read from a copy in the folder for temporary files; with better-sqlite3 every file is.
+   * Default false.
+   */
+  readonly readOnly?: boolean
   /** Largest size of the file, in pages of 4,096 bytes; past it commits are refused with `STORAGE_FULL`. Default: the disk. */
   readonly maxPages?: number
 }
@@ -51,7 +58,7 @@ interface Open {
  * Keeps everything in one SQLite file, with the SQLite that Node brings. What `commit` has answered is on disk: WAL with
  * `synchronous=FULL`, read back at open. Several processes may use one file.
  *
- * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written, `STORAGE_UNSAFE` when SQLite refuses the settings,
+ * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written (`readOnly` still serves its reads), `STORAGE_UNSAFE` when SQLite refuses the settings,
  * `STORAGE_TOO_NEW` when a newer Kith wrote it. A full disk refuses commits with `STORAGE_FULL` until there is space.
  *
  * @example
@@ -69,6 +76,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     guarded(() => run(opened().store))
   const write = async <Result>(run: (store: SqliteStore, heads: LogHeads) => Result): Promise<Result> => {
     const { store, group } = opened()
+    if (options.readOnly) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it was opened for reading only' })
     return group.add((heads) => run(store, heads))
   }
 
@@ -100,7 +108,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     head: (scope) => read((store) => logHead(store.connection, scope.tenant).seq),
     async claimJobs(scope, claim) {
       const due = await read((store) => hasDueJobs(store.connection, scope.tenant, claim.now))
-      return due ? write((store) => leaseJobs(store.connection, scope.tenant, claim)) : []
+      return due && !options.readOnly ? write((store) => leaseJobs(store.connection, scope.tenant, claim)) : []
     },
     jobs: (scope, query) => read((store) => listJobs(store.connection, scope.tenant, query)),
     tenants: ({ dueAt } = {}) =>

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KithError } from '@kith/core/shared'
 import type { Finding } from '@kith/core/storage'
@@ -6,6 +6,7 @@ import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import type { Database, Driver } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
+import { openToRead } from './read-only.ts'
 import { missingIndexes, readMeta } from './schema.ts'
 import { STORE_VERSION } from './tables.ts'
 
@@ -30,10 +31,10 @@ export function inspectFile(
   if (!existsSync(file)) return [problem('MISSING', `There is no file ${file}. Look at the path.`)]
   let db: Database | undefined
   try {
-    db = driver.open(file, { readOnly: true })
+    db = openToRead(driver, file)
     const damage = damageOf(db)
     if (damage.length > 0) return damage
-    return [...settingsOf(db), ...searchOf(db), ...(layouts ? modelOf(db, layouts) : []), ...diskOf(file)]
+    return [...settingsOf(db, file), ...searchOf(db), ...(layouts ? modelOf(db, layouts) : []), ...diskOf(file)]
   } catch (error) {
     if (error instanceof KithError) throw error
     return [problem('DAMAGED', `The file ${file} cannot be read: ${(error as Error).message}. ${RESTORE}`)]
@@ -65,15 +66,27 @@ function damageOf(db: Database): Finding[] {
 }
 
 /** What is kept in the file itself. `synchronous` and `secure_delete` belong to a connection: the store sets them and reads them back each time it opens. */
-function settingsOf(db: Database): Finding[] {
+function settingsOf(db: Database, file: string): Finding[] {
+  if (isInWalMode(file)) return [fact('DURABILITY', 'The file is whole (every page was checked), and in WAL mode.')]
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode']
-  if (mode === 'wal') return [fact('DURABILITY', 'The file is whole (every page was checked), and in WAL mode.')]
   return [
     problem(
       'DURABILITY',
       `The file is in journal mode "${mode}", not WAL: another program changed it. Opening the store sets it back.`,
     ),
   ]
+}
+
+/** By the header (https://sqlite.org/fileformat2.html): a connection to a disk that takes no writes cannot tell. */
+function isInWalMode(file: string): boolean {
+  const header = Buffer.alloc(20)
+  const handle = openSync(file, 'r')
+  try {
+    readSync(handle, header, 0, header.length, 0)
+  } finally {
+    closeSync(handle)
+  }
+  return header[18] === 2
 }
 
 /** Without `secure-delete` an erased word stays readable in the search index. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { KithError } from '@kith/core/shared'
 import type { Cell, Database, Driver, OpenOptions, RowShape, Statement } from './driver.ts'
 
@@ -8,6 +9,7 @@ const PAGES_A_STEP = 20_000
 /** The SQLite that Node brings; loaded when it is used, so that a Node without it can bring another. */
 export const nodeSqlite: Driver = {
   open: (file, options) => new NodeDatabase(file, options),
+  openUnchanged: (file) => new NodeDatabase(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true }),
 }
 
 class NodeDatabase implements Database {

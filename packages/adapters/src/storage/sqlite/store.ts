@@ -2,18 +2,16 @@ import { KithError } from '@kith/core/shared'
 import type { Model, SchemaStep } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
 import type { TotalsLayout } from '../sql/totals.ts'
-import { Connection } from './connection.ts'
+import { Connection, type FileOptions } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
 import { SQLITE } from './dialect.ts'
 import type { Driver } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
-import { type ModelLayout, modelLayout, upgradeStore } from './upgrade.ts'
+import { type ModelLayout, modelLayout, refuseOther, upgradeStore } from './upgrade.ts'
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends FileOptions {
   readonly driver: Driver
-  readonly file: string
-  readonly maxPages?: number
   /** Told of each step of an upgrade before it is done. */
   readonly beforeStep?: (step: SchemaStep) => void
 }
@@ -26,6 +24,7 @@ export class SqliteStore {
   readonly connection: Connection
   readonly customIndexes: CustomIndexes
   readonly #tenants = new Map<string, number>()
+  readonly #readOnly: boolean
   readonly #beforeStep: ((step: SchemaStep) => void) | undefined
   #layout: ModelLayout = { layouts: new Map(), totals: new Map() }
   #model: Model
@@ -33,7 +32,8 @@ export class SqliteStore {
 
   constructor(options: SqliteStoreOptions, model: Model) {
     this.#beforeStep = options.beforeStep
-    this.connection = new Connection(options.driver, options.file, options.maxPages)
+    this.#readOnly = options.readOnly ?? false
+    this.connection = new Connection(options.driver, options)
     this.customIndexes = new CustomIndexes(this.connection)
     this.#model = model
     try {
@@ -55,14 +55,19 @@ export class SqliteStore {
     this.#layout = modelLayout(model)
     this.#model = model
     try {
-      const rewrite = (layout: ObjectLayout) => rewriteRecords(this, layout)
-      upgradeStore(this.connection, this.#layout, { rewrite, beforeStep: this.#beforeStep })
+      if (this.#readOnly) refuseOther(this.connection.db, this.#layout)
+      else this.#upgrade()
       this.forget()
     } catch (error) {
       this.#layout = before.layout
       this.#model = before.model
       throw error
     }
+  }
+
+  #upgrade(): void {
+    const rewrite = (layout: ObjectLayout) => rewriteRecords(this, layout)
+    upgradeStore(this.connection, this.#layout, { rewrite, beforeStep: this.#beforeStep })
   }
 
   /** @throws KithError `UNKNOWN_OBJECT` */
@@ -131,6 +136,7 @@ export class SqliteStore {
    * another process can stand in the way; then the next erasure or the closing does it.
    */
   emptyWal(): void {
+    if (this.#readOnly) return
     this.connection.sql('PRAGMA wal_checkpoint(TRUNCATE)').get()
   }
 
@@ -138,10 +144,15 @@ export class SqliteStore {
    * After an erasure. SQLite overwrites what it deletes, but where it moved rows from one page to another, copies of them stay
    * in the gap of the page (about 1 of 200 persons left one): a small file is written anew, a large one keeps such a gap
    * until it is used again or somebody runs VACUUM.
+   *
+   * The store itself gathers no statistics (`PRAGMA optimize`): it chooses indexes by itself, with them some plans read whole
+   * tables, and they hold samples of values. Where somebody ran ANALYZE the samples go.
    */
   cleanUp(): void {
     const { page_count: pages } = this.connection.sql('PRAGMA page_count').get() as { page_count: number }
     try {
+      const hasSamples = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"
+      if (this.connection.sql(hasSamples).get()) this.connection.db.exec('DELETE FROM sqlite_stat4')
       if (pages <= MAX_REWRITTEN_PAGES) this.connection.db.exec('VACUUM')
     } catch {
       // Another process writes, or the disk is full: what was asked for is done, and the next erasure comes here again.

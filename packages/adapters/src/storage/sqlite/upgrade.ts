@@ -1,8 +1,10 @@
+import { KithError } from '@kith/core/shared'
 import type { Model, SchemaStep } from '@kith/core/storage'
 import { type TotalsLayout, totalsLayout } from '../sql/totals.ts'
 import { type Connection, transaction } from './connection.ts'
 import type { Database, Driver } from './driver.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
+import { openToRead } from './read-only.ts'
 import { metaStep, objectSteps, readMeta, type Step, tableSteps } from './schema.ts'
 import { totalsSteps } from './totals.ts'
 
@@ -50,17 +52,28 @@ export function upgradeStore(connection: Connection, model: ModelLayout, options
 
 /** The steps that {@link upgradeStore} would take; nothing is changed. Without a file: all that makes one. */
 export function planUpgrade(driver: Driver, file: string | undefined, model: ModelLayout): readonly SchemaStep[] {
-  const db = file === undefined ? driver.open(':memory:') : driver.open(file, { readOnly: true })
+  const db = file === undefined ? driver.open(':memory:') : openToRead(driver, file)
   try {
-    const tables = tableSteps(db)
-    const objects = [...model.layouts.values()].flatMap((layout) => [
-      ...objectSteps(db, layout, () => undefined),
-      ...stepsOfTotals(db, layout, model),
-    ])
-    return [...tables, ...objects].map(({ statement, reason }) => ({ statement, reason }))
+    return stepsOf(db, model)
   } finally {
     db.close()
   }
+}
+
+/** @throws KithError `STORAGE_UNAVAILABLE` when a file that is only read lacks something of a model */
+export function refuseOther(db: Database, model: ModelLayout): void {
+  const [first] = stepsOf(db, model)
+  if (!first) return
+  const reason = `the store does not fit this configuration, and is opened for reading only (${first.reason.replace(/\.$/, '')}); kith schema with --apply brings it up to date where it can be written`
+  throw new KithError('STORAGE_UNAVAILABLE', { reason })
+}
+
+function stepsOf(db: Database, model: ModelLayout): readonly SchemaStep[] {
+  const objects = [...model.layouts.values()].flatMap((layout) => [
+    ...objectSteps(db, layout, () => undefined),
+    ...stepsOfTotals(db, layout, model),
+  ])
+  return [...tableSteps(db), ...objects].map(({ statement, reason }) => ({ statement, reason }))
 }
 
 function stepsOfTotals(db: Database, layout: ObjectLayout, model: ModelLayout): readonly Step[] {
