@@ -34,11 +34,11 @@ export const systemRandom: Random = {
   },
 }
 
-/** Gives others their turn where this has worked for 20 ms without a pause: await it in long loops. */
+/** Gives others their turn where this has worked for 10 ms without a pause: await it in long loops. A collection of garbage may come on top. */
 export function createBreather(): () => Promise<void> {
   let since = Date.now()
   return async () => {
-    if (Date.now() - since < 20) return
+    if (Date.now() - since < 10) return
     await new Promise<void>((resolve) => void host.setTimeout(resolve, 0))
     since = Date.now()
   }

@@ -116,6 +116,8 @@ describe('the largest filter that is taken', () => {
     seenAt: '2026-03-01T00:00:00.000Z',
   }
   it.each([
+    ['49 globs with question marks over a long text', { or: many(49, (at) => ({ note: { glob: `*a?a${at}*` } })) }],
+    ['8 of the longest of them', { or: many(8, (at) => ({ note: { glob: `*${'a?'.repeat(96)}${at}*` } })) }],
     ['249 globs over a long text', { or: many(249, (at) => ({ note: { glob: `*a*b${at}*` } })) }],
     [
       '90 areas of 100 corners',
@@ -130,6 +132,11 @@ describe('the largest filter that is taken', () => {
     const matches = compileCondition(checkFilter(model, 'sample', filter, CONTEXT))
     expect(quickest(() => matches(record))).toBeLessThan(MOST_MS)
   })
+})
+
+it('question marks of globs add up: a filter that would ask too many is refused', () => {
+  const filter = { or: many(50, (at) => ({ note: { glob: `*a?a${at}*` } })) }
+  expect(answer(() => checkFilter(model, 'sample', filter, CONTEXT))).toBe('a filter has at most 500 conditions')
 })
 
 describe('a hostile glob', () => {

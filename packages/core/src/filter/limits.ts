@@ -2,7 +2,7 @@
 export const FILTER_LIMITS = {
   /** Conditions inside each other: `and`, `or`, `not`, relations, `some`, `none`, `every`. */
   depth: 8,
-  /** Conditions in all; instants in an `in` count twice each. */
+  /** Conditions in all; instants in an `in` count twice each, a `glob` with `?` eight more for each 32 characters. */
   nodes: 500,
   /** Entries of one `in` or `nin`. */
   values: 500,

@@ -174,7 +174,7 @@ function readTest(reader: Reader, subject: Subject, key: string, operand: unknow
     refuse(path, `this operator does not go with ${subject.part ?? subject.definition.type}`)
   }
   if (operand === null && (key === 'eq' || key === 'ne')) return readEmpty(subject, key === 'eq', path)
-  if (reading) spend(reader, operandCost(reading, operand), path)
+  if (reading) spend(reader, operandCost(reading, key, operand), path)
   return test(subject, key, operand, path)
 }
 

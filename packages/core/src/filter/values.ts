@@ -1,4 +1,5 @@
 import { isStorableText } from '../shared/fold.ts'
+import { globCost } from '../shared/glob.ts'
 import { isPeriod } from '../shared/period.ts'
 import { isDate, parseInstant } from '../shared/time.ts'
 import { requireAnniversary } from './anniversary.ts'
@@ -22,8 +23,12 @@ export function isBareValue(reading: Reading | undefined, value: Readonly<Record
 
 const isTime = (reading: Reading | undefined) => reading?.value === 'date' || reading?.value === 'dateTime'
 
-/** What a test counts for beside its own node: days in a list of instants become conditions of their own. */
-export function operandCost(reading: Reading, operand: unknown): number {
+/**
+ * What a test counts for beside its own node: days in a list of instants become conditions of their own, and a glob with
+ * `?` looks at every character of a text by itself.
+ */
+export function operandCost(reading: Reading, operator: TestOperator, operand: unknown): number {
+  if (operator === 'glob' && typeof operand === 'string') return 8 * globCost(operand)
   return Array.isArray(operand) && reading.value === 'dateTime' ? operand.length * 2 : 0
 }
 

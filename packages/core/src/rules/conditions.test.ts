@@ -46,6 +46,14 @@ describe('conditions of rules', () => {
     expect(timeless.slice(1).map(conditionsOf(timeless.slice(1)).covers)).toEqual(timeless.slice(1).map(() => false))
   })
 
+  it('of which globs look at every character are asked one by one, where they are so many that others would wait', () => {
+    const wild = many((at) => ({ note: { glob: `*${'a?'.repeat(40)}${at}*` } }))
+    const plain = many((at) => ({ score: { gte: at } }))
+    const { covers } = conditionsOf([...wild, ...plain])
+    expect(wild.filter(covers).length).toBe(16)
+    expect(plain.every(covers)).toBe(true)
+  })
+
   it('that look at the time are those of the instant that is asked for', () => {
     const recent = rule('recent', { createdAt: { last: { days: 2 } } })
     const conditions = conditionsOf([recent])

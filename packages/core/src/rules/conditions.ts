@@ -3,6 +3,7 @@ import { compileCondition, type Predicate } from '../filter/compile.ts'
 import type { Condition } from '../filter/types.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { globCost } from '../shared/glob.ts'
 import { type Beside, createRuleMatcher, type RuleMatcher } from './matching/index.ts'
 import { objectOf } from './triggers/event.ts'
 import type { Rule } from './types.ts'
@@ -19,6 +20,12 @@ export interface RuleConditions {
 
 /** Below so many rules of an object an index saves nothing. */
 export const INDEXED_FROM = 20
+
+/**
+ * What globs that look at every character of a text by themselves may cost together, as {@link globCost} counts. Rules
+ * beyond are asked one by one, so that others have their turn in between.
+ */
+const MOST_GLOBS = 50
 
 /** Two instants that share no part of the calendar or the clock. */
 const SOME_DAY = '2001-02-03T04:05:06.789Z'
@@ -45,7 +52,11 @@ export function* ruleConditions(rules: readonly Rule[], model: Model, zone: stri
     if (some.length < INDEXED_FROM) continue
     const matcher = createRuleMatcher()
     matchers.set(object, matcher)
+    let globs = 0
     for (const [rule, condition] of some) {
+      const cost = costOf(condition)
+      globs += cost
+      if (cost > 0 && globs > MOST_GLOBS) continue
       matcher.add(rule.id, condition)
       covered.add(rule)
       yield 0
@@ -63,6 +74,18 @@ export function* ruleConditions(rules: readonly Rule[], model: Model, zone: stri
     },
     covers: (rule) => covered.has(rule),
     match: (object, record, beside) => new Set(matchers.get(object)?.match(record, beside)),
+  }
+}
+
+function costOf(condition: Condition): number {
+  switch (condition.op) {
+    case 'glob':
+      return globCost(condition.pattern)
+    case 'and':
+    case 'or':
+      return condition.of.reduce((sum, part) => sum + costOf(part), 0)
+    default:
+      return 'of' in condition ? costOf(condition.of) : 0
   }
 }
 

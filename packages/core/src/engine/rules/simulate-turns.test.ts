@@ -1,12 +1,12 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { expect, it } from 'vitest'
 import { defineRule } from '../../rules/define-rule.ts'
 import { openWorld } from '../world.fixture.ts'
 
 const LEADS = process.env['KITH_SOAK'] ? Number(process.env['KITH_SOAK_N'] ?? 20_000) : 800
 const UPDATED = 4
-/** What is promised is 50 ms on a machine that does nothing else; a collection of garbage may fall into it. */
-const BOUND_MS = 100
+/** The event loop never stalls for longer by what is asked of it; a collection of garbage may come on top. */
+const BOUND_MS = 50
 
 const call = defineRule({
   id: 'call',
@@ -35,6 +35,7 @@ async function open() {
   const { ida, clock } = world
   for (let at = 0; at < LEADS; at++) {
     if (at % Math.ceil(LEADS / 8) === 0) clock.advance({ days: 1 })
+    clock.set(new Date(Date.parse(clock.now()) + 1_000).toISOString())
     const email = `l${at}@example.com`
     const { id, version } = await ida.create('lead', { name: `Lead ${at}`, email, score: (at * 37) % 100 })
     if (at % UPDATED === 0) await ida.update('lead', id, { message: `Note ${at}` }, { ifVersion: version })
@@ -42,20 +43,44 @@ async function open() {
   return world
 }
 
-/** The most processor time that passes between two turns of the event loop: other processes do not count. */
-async function longestTurn(work: Promise<unknown>): Promise<number> {
+interface Turn {
+  readonly startTime: number
+  readonly duration: number
+}
+
+/**
+ * The times between two turns of the event loop on a machine that does nothing else: that of the clock, or what this
+ * process worked, whichever is less. The one counts other processes, the other what helpers do beside.
+ */
+async function turnsOf(work: Promise<unknown>): Promise<readonly Turn[]> {
   let done = false
-  let longest = 0
+  const turns: Turn[] = []
   const end = () => {
     done = true
   }
   work.then(end, end)
-  for (let before = process.cpuUsage(); !done; before = process.cpuUsage()) {
+  while (!done) {
+    const [cpu, startTime] = [process.cpuUsage(), performance.now()]
     await new Promise((resolve) => setImmediate(resolve))
-    const { user, system } = process.cpuUsage(before)
-    longest = Math.max(longest, (user + system) / 1_000)
+    const { user, system } = process.cpuUsage(cpu)
+    turns.push({ startTime, duration: Math.min((user + system) / 1_000, performance.now() - startTime) })
   }
-  return longest
+  return turns
+}
+
+/** Writes down when garbage is collected. */
+function watchGarbage() {
+  const collections: Turn[] = []
+  const observer = new PerformanceObserver((list) => void collections.push(...list.getEntries()))
+  observer.observe({ entryTypes: ['gc'] })
+  return {
+    /** How long a turn took without it. */
+    without: ({ startTime, duration }: Turn) =>
+      collections
+        .filter((one) => one.startTime >= startTime && one.startTime < startTime + duration)
+        .reduce((left, one) => left - one.duration, duration),
+    end: () => observer.disconnect(),
+  }
 }
 
 it('a simulation lets others have their turn all the time, tells how far it is, and stops when it is told', {
@@ -64,6 +89,7 @@ it('a simulation lets others have their turn all the time, tells how far it is, 
   const { ida, crm } = await open()
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const started = process.cpuUsage()
+  const garbage = watchGarbage()
   delay.enable()
   const shares = new Set<number>()
   const running = ida.simulateRules({ rules, instead: [{ ...call, if: { score: { gte: 60 } } }], ...span })
@@ -75,8 +101,11 @@ it('a simulation lets others have their turn all the time, tells how far it is, 
       await new Promise((resolve) => setImmediate(resolve))
     }
   })()
-  const longest = await longestTurn(running)
+  const turns = await turnsOf(running)
   delay.disable()
+  await new Promise((resolve) => setTimeout(resolve))
+  garbage.end()
+  const longest = Math.max(...turns.filter(({ duration }) => duration > 5).map(garbage.without))
   await watching
   const { user, system } = process.cpuUsage(started)
   const { changes, complete, tallies } = await running
@@ -95,12 +124,13 @@ it('a simulation lets others have their turn all the time, tells how far it is, 
   await crm.close()
   task.meta.report = {
     name: 'simulate-turns',
-    what: 'A simulation of two sets of rules over a log in one process: processor time of the longest turn of the event loop, in ms.',
+    what: 'A simulation of two sets of rules over a log in one process: the longest turn of the event loop, in ms, without and with the collection of garbage.',
     n: LEADS,
     figures: {
       changes,
       totalMs: Math.round((user + system) / 1_000),
       longestTurnMs: Math.round(longest),
+      withGarbageMs: Math.round(turns.reduce((most, { duration }) => Math.max(most, duration), 0)),
       delayP99Ms: Math.round(delay.percentile(99) / 1e6),
     },
   }

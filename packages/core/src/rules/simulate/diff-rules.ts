@@ -1,4 +1,5 @@
 import type { Rule } from '../types.ts'
+import type { Steps } from './sim.ts'
 import { lastOf, simulate } from './simulate.ts'
 import type { SimulatedRun, Simulation, SimulationResult } from './types.ts'
 
@@ -47,9 +48,9 @@ export function diffRules(
 }
 
 /** Who was treated differently in two simulations of the same history; in short steps, which yield the share done. */
-export function* compareInSteps(old: SimulationResult, now: SimulationResult): Generator<number, RuleDiff> {
-  const [left, right] = [byRecord(old.runs), byRecord(now.runs)]
-  yield 0
+export function* compareInSteps(old: SimulationResult, now: SimulationResult): Steps<RuleDiff> {
+  const left = yield* byRecord(old.runs)
+  const right = yield* byRecord(now.runs)
   const keys = [...new Set([...left.keys(), ...right.keys()])]
   const differences: RuleDifference[] = []
   for (const [at, key] of keys.entries()) {
@@ -60,9 +61,10 @@ export function* compareInSteps(old: SimulationResult, now: SimulationResult): G
   return { differences, same: keys.length - differences.length, complete: old.complete && now.complete }
 }
 
-function byRecord(runs: readonly SimulatedRun[]): ReadonlyMap<string, readonly SimulatedRun[]> {
+function* byRecord(runs: readonly SimulatedRun[]): Steps<ReadonlyMap<string, readonly SimulatedRun[]>> {
   const records = new Map<string, SimulatedRun[]>()
   for (const run of runs) {
+    yield 0
     if (run.said.length === 0) continue
     const key = `${run.object}:${run.id}`
     const known = records.get(key)

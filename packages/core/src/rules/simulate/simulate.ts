@@ -94,8 +94,10 @@ function putSchedule(sim: Sim, rule: Rule, after: string): void {
 }
 
 function* passTime(sim: Sim, until: string): Steps {
-  for (let due = sim.agenda.take(until); due && !isSpent(sim); due = sim.agenda.take(until))
+  for (let due = sim.agenda.take(until); due && !isSpent(sim); due = sim.agenda.take(until)) {
     yield* runDue(sim, due.item, due.dueAt)
+    yield sim.share
+  }
 }
 
 function* runDue(sim: Sim, due: Due, at: string): Steps {
