@@ -35,9 +35,9 @@ describe('the rules of the demo', () => {
     expect(describeRule(id('unanswered-website-lead'), model, 'en').text).toBe(
       'When a new lead comes in, if Source is “website”: wait 1 working day, only go on if then Status is New and ' +
         'Last activity is empty; tell the owner: “This lead waits for a call since yesterday.”; tell the owner’s manager: ' +
-        '“A lead was not called within a working day.”.',
+        '“A lead was not called within a working day.”',
     )
-    for (const rule of rules) expect(describeRule(rule, model, 'nb').text).toMatch(/^Når .+: .+\.$/)
+    for (const rule of rules) expect(describeRule(rule, model, 'nb').text).toMatch(/^Når .+: .+\.»?$/)
   })
 
   it('remind the owner and tell the manager of a website lead that nobody called', () => {

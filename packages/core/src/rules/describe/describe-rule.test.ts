@@ -24,6 +24,11 @@ describe('describeRule', () => {
     )
   })
 
+  it('ends with one full stop, also where what is quoted last has its own', () => {
+    const then = [{ do: 'notify-user', to: ['owner'], text: 'Call now.' }] as const
+    expect(describeRule(aRule({ then }), model, 'en').text).toMatch(/: “Call now\.”$/)
+  })
+
   it('says it in Norwegian', () => {
     expect(describeRule(unanswered, model, 'nb-NO').text).toBe(
       'Når det kommer en ny henvendelse, hvis Kilde er «website» og personen har samtykket til «sales»: ' +

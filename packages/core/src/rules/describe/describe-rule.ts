@@ -40,8 +40,13 @@ export function describeRule(
   const condition = sayConditions(rule, speaker)
   const then = rule.then.map((step) => sayStep(step, speaker))
   const head = condition === undefined ? when : `${when}, ${condition}`
-  const text = `${head}: ${then.join('; ')}.`
+  const text = sentence(`${head}: ${then.join('; ')}`)
   return condition === undefined ? { when, then, text } : { when, if: condition, then, text }
+
+  /** A message that is quoted at the end may bring its own full stop. */
+  function sentence(text: string): string {
+    return /[.!?…][”»"’]$/u.test(text) ? text : `${text}.`
+  }
 }
 
 function sayTrigger(on: Rule['on'], speaker: RuleSpeaker): string {

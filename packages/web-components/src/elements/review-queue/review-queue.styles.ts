@@ -31,13 +31,20 @@ export const styles = css`
   .tabs {
     gap: 4px;
   }
+  /* The dots before those that begin a line lie outside, and are cut off. */
   .figures {
     display: flex;
     flex-wrap: wrap;
+    column-gap: 15px;
+    overflow: clip;
   }
-  .figures span:not(:last-child)::after {
+  .figures span {
+    position: relative;
+  }
+  .figures span::before {
     content: '·';
-    margin-inline: 6px;
+    position: absolute;
+    inset-inline-start: -10px;
   }
   .panes {
     flex: 1;

@@ -3,6 +3,7 @@ import { css } from '../../base/index.ts'
 /** The editor around its controls. */
 export const styles = css`
   :host {
+    --_head: 54px;
     position: relative;
     container: editor / inline-size;
     padding: 14px 20px 32px;
@@ -77,7 +78,7 @@ export const styles = css`
   }
   aside {
     position: sticky;
-    inset-block-start: 64px;
+    inset-block-start: calc(var(--_head) + 10px);
     display: grid;
     gap: 8px;
     padding: 14px 16px;
@@ -187,7 +188,8 @@ export const styles = css`
     background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    scroll-margin-block-start: 72px;
+    scroll-margin-block-start: calc(var(--_head) + 18px);
+    min-block-size: min(80vh, 40rem);
   }
   .tried:focus {
     outline: none;

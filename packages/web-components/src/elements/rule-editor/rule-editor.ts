@@ -126,6 +126,9 @@ export class KithRuleEditor extends KithElement {
       this.#told = this.unsaved
       this.emit('kith-unsaved', { unsaved: this.#told })
     }
+    // A long name makes the bar at the top higher: what sticks below it goes with it.
+    const head = this.renderRoot.querySelector('header')
+    if (head) this.style.setProperty('--_head', `${head.offsetHeight}px`)
     const found = this.#focus && this.renderRoot.querySelector<HTMLElement>(this.#focus)
     if (!found) return
     this.#focus = undefined
