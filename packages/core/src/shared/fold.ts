@@ -33,13 +33,14 @@ export function fold(text: string): string {
   let before = 0
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
-    seen |= unit === 0x20 && before === 0x20 ? BLANKS : unit < 0x180 ? (KINDS[unit] as number) : OTHER
-    before = unit
+    const kind = unit < 0x180 ? (KINDS[unit] as number) : OTHER
+    seen |= kind | ((kind & before & SPACE) << 1)
+    before = kind
   }
   if ((seen & OTHER) !== 0) return foldAny(text)
   const whole = (seen & LATIN) === 0 ? text : text.replace(NOT_ASCII, foldLatin)
   const lower = (seen & (UPPER | LATIN)) === 0 ? whole : whole.toLowerCase()
-  return (seen & (BLANKS | LATIN)) === 0 ? lower : lower.replace(SPACES, ' ')
+  return (seen & (BLANKS | TWO_SPACES | LATIN)) === 0 ? lower : lower.replace(SPACES, ' ')
 }
 
 const latin: string[] = []
@@ -69,11 +70,14 @@ const BLANKS = 2
 /** Letters of European languages as they are usually stored: whole, so that each folds without its neighbours. */
 const LATIN = 4
 const OTHER = 8
+const SPACE = 16
+const TWO_SPACES = 2 * SPACE
 
 /** What each character up to U+017F asks for; nothing of those that stay as they are. */
 const KINDS = Uint8Array.from({ length: 0x180 }, (_, unit) => {
   if (unit >= 0x41 && unit <= 0x5a) return UPPER
   if (unit === 0x09 || unit === 0x0a || unit === 0x0d) return BLANKS
+  if (unit === 0x20) return SPACE
   return unit >= 0xa0 ? LATIN : unit >= 0x20 && unit <= 0x7e ? 0 : OTHER
 })
 

@@ -4,7 +4,6 @@ import type { Condition } from '../../filter/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { readItems, slotReader } from '../../schema/slots.ts'
 import type { SlotValue } from '../../schema/types.ts'
-import { createTexts, type Texts } from './texts.ts'
 
 /** A condition on one value. */
 export type ValueCondition = Extract<Condition, { op: 'compare' | 'in' | 'glob' }>
@@ -39,9 +38,9 @@ export interface Slot {
   /** How dear reading is, in readings of a number. */
   readonly effort: number
   readonly read: (record: StoredRecord) => SlotValue | undefined | readonly SlotValue[]
-  /** Its globs. */
-  readonly texts: Texts
   stamp: number
+  /** The last round in which all its conditions were told at once. */
+  told: number
   value: SlotValue | undefined | readonly SlotValue[]
 }
 
@@ -52,18 +51,12 @@ export interface Atom {
   /** What is asked of the value: of the slot, or of each entry of its list. Undefined where {@link Atom.holds} is asked. */
   readonly value: ValueCondition | undefined
   readonly slot: Slot | undefined
-  /** A glob with three plain characters in a row, by which {@link Texts} find it. */
-  readonly isText: boolean
   readonly test: (value: SlotValue) => boolean
   readonly holds: Predicate
   /** How dear an answer is, in readings of a number. */
   readonly effort: number
   /** Rules that have it. */
   uses: number
-  /** Places that a screen lets pass only when it holds. */
-  readonly needed: number[]
-  /** Places that a screen lets pass only when it does not hold. */
-  readonly banned: number[]
 }
 
 /** Whether an atom holds for the record of the round. */
@@ -80,10 +73,7 @@ export function atomHolds(index: number, round: Round): boolean {
 function ask(atom: Atom, round: Round): boolean {
   const { slot } = atom
   if (!slot) return atom.holds(round.record, round.beside.lookup, round.beside.before)
-  const value = slotValue(slot, round)
-  if (value === undefined) return false
-  if (atom.isText && slot.texts.answerAll(value, round)) return (round.answers[atom.index] as number) > 2 * round.count
-  return valueHolds(atom, value)
+  return valueHolds(atom, slotValue(slot, round))
 }
 
 /** Whether an atom of a slot holds for what the slot has. */
@@ -105,9 +95,8 @@ export function slotValue(slot: Slot, round: Round): Slot['value'] {
 export interface AtomTable {
   /** Counts a use. */
   take(leaf: Leaf): Atom
-  /** After its last use an atom is forgotten. */
-  release(atom: Atom): void
-  values(): Iterable<Atom>
+  /** After its last use an atom is forgotten. @returns whether that was its last use */
+  release(atom: Atom): boolean
   /** Begins with another record. */
   begin(record: StoredRecord, beside: Beside): Round
 }
@@ -120,7 +109,6 @@ export function createAtomTable(): AtomTable {
   const free: number[] = []
   const round: Round = { count: 0, record: NONE, beside: {}, answers: new Int32Array(64), atoms: [] }
   return {
-    values: () => atoms.values(),
     take: (leaf) => {
       const key = keyOf(leaf)
       let atom = atoms.get(key)
@@ -130,17 +118,16 @@ export function createAtomTable(): AtomTable {
         round.atoms[atom.index] = atom
         if (atom.index >= round.answers.length) round.answers = grown(round.answers)
         round.answers[atom.index] = 0
-        if (atom.isText) atom.slot?.texts.add(atom)
       }
       atom.uses++
       return atom
     },
     release: (atom) => {
-      if (--atom.uses > 0) return
-      if (atom.isText) atom.slot?.texts.remove(atom)
+      if (--atom.uses > 0) return false
       free.push(atom.index)
       round.atoms[atom.index] = undefined
       atoms.delete(atom.key)
+      return true
     },
     begin: (record, beside) => {
       if (round.count === ROUNDS) startAgain(round, slots.values())
@@ -155,7 +142,10 @@ export function createAtomTable(): AtomTable {
 function startAgain(round: Round, slots: Iterable<Slot>): void {
   round.count = 0
   round.answers.fill(0)
-  for (const slot of slots) slot.stamp = 0
+  for (const slot of slots) {
+    slot.stamp = 0
+    slot.told = 0
+  }
 }
 
 const NONE: StoredRecord = { id: '', version: 0 }
@@ -181,13 +171,10 @@ function makeAtom(key: string, index: number, leaf: Leaf, slots: Map<string, Slo
     index,
     value,
     slot: isValueCondition(inner) ? slotOf(leaf, inner, slots) : besides ? undefined : slotOfItsOwn(key, leaf, slots),
-    isText: value?.op === 'glob' && /[^*?\\]{3}/.test(value.pattern),
     test: value ? valueTest(value) : () => false,
     holds: besides ? compileCondition(leaf) : () => false,
     effort: EFFORT[leaf.op],
     uses: 0,
-    needed: [],
-    banned: [],
   }
 }
 
@@ -211,7 +198,7 @@ function slotOfItsOwn(key: string, leaf: Leaf, slots: Map<string, Slot>): Slot {
 }
 
 function makeSlot(parts: Pick<Slot, 'key' | 'many' | 'effort' | 'read'>, slots: Map<string, Slot>): Slot {
-  const slot: Slot = { ...parts, texts: createTexts(), stamp: 0, value: undefined }
+  const slot: Slot = { ...parts, stamp: 0, told: 0, value: undefined }
   slots.set(slot.key, slot)
   return slot
 }
@@ -266,7 +253,7 @@ function valueTest(condition: ValueCondition): (value: SlotValue) => boolean {
 type Order = 'lt' | 'lte' | 'gt' | 'gte'
 
 /** Whether JavaScript's own order of values of this type is that of `compareSlotValues`. */
-const isPlain = (wanted: SlotValue) =>
+export const isPlain = (wanted: SlotValue) =>
   typeof wanted === 'number' || (typeof wanted === 'string' && !SURROGATES.test(wanted))
 
 /** Units from where on UTF-16 and code points differ in their order. */

@@ -99,7 +99,7 @@ function makeSheet(atoms: readonly Atom[], words: number): Sheet {
       }
       for (const { atom, row } of others)
         for (let at = 0; at < block.length; at++)
-          if (atom.holds(block[at] as StoredRecord, beside.lookup)) setBit(rows, row, at)
+          if (atom.holds(block[at] as StoredRecord, beside.lookup)) setBit(rows.bits, at, row)
     },
   }
 }

@@ -2,7 +2,7 @@ import { compareSlotValues } from '../../filter/compile.ts'
 import type { SlotValue } from '../../schema/types.ts'
 import { type Atom, type Slot, type ValueCondition, valueHolds } from './atoms.ts'
 import { type BitRows, orRow, setBit } from './bits.ts'
-import { wantedBy } from './finders.ts'
+import { wantedBy } from './finder.ts'
 import { createGramIndex } from './grams.ts'
 
 /** What the records of a block have in a slot. */
@@ -21,7 +21,7 @@ export interface AtomRow {
 export function askedColumn(atoms: readonly AtomRow[], rows: BitRows): Column {
   return (values) => {
     for (const { atom, row } of atoms)
-      for (let at = 0; at < values.length; at++) if (valueHolds(atom, values[at])) setBit(rows, row, at)
+      for (let at = 0; at < values.length; at++) if (valueHolds(atom, values[at])) setBit(rows.bits, at, row)
   }
 }
 
@@ -40,7 +40,7 @@ export function equalColumn(atoms: readonly AtomRow[], rows: BitRows, spare: (at
   })
   const note = (value: SlotValue, at: number) => {
     const row = dictionary.get(value)
-    if (row !== undefined) setBit(rows, row, at)
+    if (row !== undefined) setBit(rows.bits, at, row)
   }
   return (values) => {
     for (const row of dictionary.values()) rows.bits.fill(0, row, row + rows.words)
@@ -105,7 +105,7 @@ function fillHalves(halves: readonly Half[], rows: BitRows, gained: (half: Half)
   let before: number | undefined
   for (const half of halves) {
     if (before !== undefined) rows.bits.copyWithin(half.row, before, before + rows.words)
-    for (const at of gained(half)) setBit(rows, half.row, at)
+    for (const at of gained(half)) setBit(rows.bits, at, half.row)
     before = half.row
   }
 }
@@ -159,23 +159,20 @@ const REMEMBERED = 4096
 
 /** Globs: found by three characters of each, and remembered for texts that come again. */
 export function globColumn(atoms: readonly AtomRow[], rows: BitRows): Column {
-  const grams = createGramIndex()
+  const grams = createGramIndex<Atom>()
   const rowOf = new Map(atoms.map(({ atom, row }) => [atom, row]))
-  const plain = atoms.filter(({ atom }) => !grams.add(atom, (atom.value as { pattern: string }).pattern))
+  const plain = atoms.filter(({ atom }) => !grams.add(atom, (atom.value as { pattern: string }).pattern, atom.test))
   const known = new Map<SlotValue, readonly number[]>()
   const look = (value: SlotValue) => {
     const found = new Set<number>()
     for (const { atom, row } of plain) if (atom.test(value)) found.add(row)
-    grams.scan(String(value), (atom) => {
-      const row = rowOf.get(atom) as number
-      if (!found.has(row) && atom.test(value)) found.add(row)
-    })
+    grams.scan(String(value), (atom) => found.add(rowOf.get(atom) as number))
     return [...found]
   }
   const note = (value: SlotValue, at: number) => {
     const found = known.get(value) ?? look(value)
     if (known.size < REMEMBERED) known.set(value, found)
-    for (const row of found) setBit(rows, row, at)
+    for (const row of found) setBit(rows.bits, at, row)
   }
   return (values) => {
     for (let at = 0; at < values.length; at++) {

@@ -13,6 +13,8 @@ export interface FiledRule {
   readonly id: string
   /** The first of its places; another one after many rules went. */
   place: number
+  /** How many places it has. */
+  clauses: number
   readonly expression: Expression
 }
 

@@ -1,46 +1,58 @@
 import { globParts } from '../../shared/glob.ts'
-import type { Atom } from './atoms.ts'
 
-/** Finds the globs that may match a text, by three characters of each. */
-export interface GramIndex {
-  /** @returns false where the glob has no three plain characters in a row */
-  add(atom: Atom, pattern: string): boolean
-  remove(atom: Atom): void
-  /** Calls back once for every glob that may match, and for few that do not. */
-  scan(text: string, found: (atom: Atom) => void): void
+/** Finds the globs that match a text, by three characters of each. */
+export interface GramIndex<Item> {
+  /**
+   * @param test Whether a text matches the pattern: asked where finding its letters is not enough
+   * @returns false where the glob has no three plain characters in a row
+   */
+  add(item: Item, pattern: string, test: (text: string) => boolean): boolean
+  remove(item: Item): void
+  /** Calls back once for every glob that matches. */
+  scan(text: string, found: (item: Item) => void): void
+}
+
+interface Filed<Item> {
+  readonly item: Item
+  readonly bucket: number
+  /** A text of the pattern, and where in it the three characters end. */
+  readonly part: string
+  readonly end: number
+  readonly where: 'anywhere' | 'start' | 'end' | 'else'
+  readonly test: (text: string) => boolean
 }
 
 const BUCKETS = 8192
 
-const hash = (one: number, two: number, three: number) => (one * 961 + two * 31 + three) & (BUCKETS - 1)
+/** Goes on with another character: of a run the last three count. */
+const roll = (hash: number, unit: number) => ((hash << 5) ^ unit) & (BUCKETS - 1)
 
 /** A file takes the emptiest of its pattern's buckets; a text looks into the bucket of each of its positions. */
-export function createGramIndex(): GramIndex {
-  const buckets: (Atom[] | undefined)[] = new Array(BUCKETS).fill(undefined)
+export function createGramIndex<Item>(): GramIndex<Item> {
+  const buckets: Filed<Item>[][] = Array.from({ length: BUCKETS }, () => NONE)
   /** Whether a bucket has something: small enough to stay in the cache. */
   const full = new Uint8Array(BUCKETS)
-  const filed = new Map<Atom, number>()
+  const all = new Map<Item, Filed<Item>>()
   /** The scan that last met a bucket: a text that says the same again and again asks no glob twice. */
   const met = new Uint32Array(BUCKETS)
   let scans = 0
   return {
-    add: (atom, pattern) => {
-      const chosen = emptiest(pattern, buckets)
-      if (chosen === undefined) return false
-      const bucket = buckets[chosen] ?? []
-      bucket.push(atom)
-      buckets[chosen] = bucket
-      full[chosen] = 1
-      filed.set(atom, chosen)
+    add: (item, pattern, test) => {
+      const place = emptiest(pattern, buckets)
+      if (!place) return false
+      const filed = { item, ...place, where: whereOf(pattern, place.part), test }
+      buckets[place.bucket] = [...(buckets[place.bucket] ?? []), filed]
+      full[place.bucket] = 1
+      all.set(item, filed)
       return true
     },
-    remove: (atom) => {
-      const chosen = filed.get(atom)
-      if (chosen === undefined) return
-      filed.delete(atom)
-      const rest = buckets[chosen]?.filter((one) => one !== atom) ?? []
-      buckets[chosen] = rest.length > 0 ? rest : undefined
-      full[chosen] = rest.length > 0 ? 1 : 0
+    remove: (item) => {
+      const filed = all.get(item)
+      if (!filed) return
+      all.delete(item)
+      const rest = (buckets[filed.bucket] ?? []).filter((one) => one !== filed)
+      buckets[filed.bucket] = rest.length > 0 ? rest : NONE
+      full[filed.bucket] = rest.length > 0 ? 1 : 0
     },
     scan: (text, found) => {
       scans++
@@ -48,35 +60,66 @@ export function createGramIndex(): GramIndex {
         met.fill(0)
         scans = 1
       }
-      let one = text.charCodeAt(0)
-      let two = text.charCodeAt(1)
-      for (let at = 2; at < text.length; at++) {
-        const three = text.charCodeAt(at)
-        const bucket = hash(one, two, three)
-        if (full[bucket] === 1 && met[bucket] !== scans) {
-          met[bucket] = scans
-          for (const atom of buckets[bucket] as readonly Atom[]) found(atom)
+      for (let at = seek(text, 2, full); at < text.length; at = seek(text, at + 1, full)) {
+        const bucket = hashAt(text, at)
+        if (met[bucket] === scans) continue
+        met[bucket] = scans
+        const filed = buckets[bucket] as readonly Filed<Item>[]
+        for (let nth = 0; nth < filed.length; nth++) {
+          const one = filed[nth] as Filed<Item>
+          if (matches(one, text, at)) found(one.item)
         }
-        one = two
-        two = three
       }
     },
   }
 }
 
-function emptiest(pattern: string, buckets: readonly (readonly Atom[] | undefined)[]): number | undefined {
-  let best: number | undefined
+const NONE: never[] = []
+
+const hashAt = (text: string, at: number) =>
+  roll(roll(text.charCodeAt(at - 2), text.charCodeAt(at - 1)), text.charCodeAt(at))
+
+/** Where the next three characters end whose bucket has something. */
+function seek(text: string, from: number, full: Uint8Array): number {
+  let hash = roll(text.charCodeAt(from - 2), text.charCodeAt(from - 1))
+  for (let at = from; at < text.length; at++) {
+    hash = roll(hash, text.charCodeAt(at))
+    if (full[hash] === 1) return at
+  }
+  return text.length
+}
+
+function whereOf(pattern: string, part: string): Filed<unknown>['where'] {
+  if (pattern === `*${part}*`) return 'anywhere'
+  return pattern === `${part}*` ? 'start' : pattern === `*${part}` ? 'end' : 'else'
+}
+
+/** Whether a glob matches whose three characters end at `at` for the first time. */
+function matches({ where, part, end, test }: Filed<unknown>, text: string, at: number): boolean {
+  if (where === 'start') return standsAt(text, 0, part)
+  if (where === 'end') return standsAt(text, text.length - part.length, part)
+  return (where === 'anywhere' && standsAt(text, at - end, part)) || test(text)
+}
+
+function standsAt(text: string, from: number, part: string): boolean {
+  if (from < 0 || from + part.length > text.length) return false
+  for (let at = 0; at < part.length; at++) if (text.charCodeAt(from + at) !== part.charCodeAt(at)) return false
+  return true
+}
+
+function emptiest(pattern: string, buckets: readonly (readonly unknown[])[]) {
+  let best: { readonly bucket: number; readonly part: string; readonly end: number } | undefined
   let least = Number.POSITIVE_INFINITY
-  for (const part of globParts(pattern)) {
-    if (typeof part === 'string') continue
-    const { text } = part
-    for (let at = 2; at < text.length; at++) {
-      const bucket = hash(text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at))
+  for (const piece of globParts(pattern)) {
+    if (typeof piece === 'string') continue
+    const part = piece.text
+    let bucket = 0
+    for (let end = 0; end < part.length; end++) {
+      bucket = roll(bucket, part.charCodeAt(end))
       const size = buckets[bucket]?.length ?? 0
-      if (size < least) {
-        least = size
-        best = bucket
-      }
+      if (end < 2 || size >= least) continue
+      least = size
+      best = { bucket, part, end }
     }
   }
   return best

@@ -27,6 +27,8 @@ const WORDS = [
 const STAGES = ['new', 'offer', 'won']
 const COLOURS = ['red', 'green', 'blue']
 
+const numbersFrom = (from: number, count: number) => Array.from({ length: count }, (_, at) => from + at)
+
 /** A condition on one of a few fields, with many different values. */
 function piece(random: SeededRandom): UncheckedFilter {
   const word = () => random.pick(WORDS)
@@ -90,6 +92,41 @@ describe('a matcher with many rules', () => {
       const one = records[at % records.length] as StoredRecord
       expect(matcher.match(one)).toEqual(expected(there, one))
     }
+  })
+
+  it.each<readonly [string, (at: number) => UncheckedFilter]>([
+    ['more thresholds than rows are kept for', (at) => ({ score: { [at % 2 ? 'gte' : 'lt']: at / 4 } })],
+    ['thresholds and equality of the same field', (at) => ({ score: at % 3 ? at % 40 : { gt: at % 40 } })],
+    [
+      'texts of which one must be there',
+      (at) => ({ or: WORDS.slice(at % 5).map((word) => ({ note: { contains: word + (at % 7 ? '' : ' ') } })) }),
+    ],
+    [
+      'more texts of which one must be there than a rule has places for',
+      (at) =>
+        at % 20
+          ? { score: at % 40 }
+          : { or: numbersFrom(at, 40).map((number) => ({ note: { contains: `h ${WORDS[number % 11]}` } })) },
+    ],
+    [
+      'several texts that must be there',
+      (at) => ({ and: WORDS.slice(at % 9, (at % 9) + 2).map((word) => ({ note: { contains: word } })) }),
+    ],
+    [
+      'texts of two letters, at the beginning, at the end and with stars within',
+      (at) => ({ note: { glob: ['*ox*', 'st*', '*ow', '*r*th*', 'øy*', '*er ??*'][at % 6] } }),
+    ],
+    [
+      'a field that few rules look at',
+      (at) => (at % 90 ? { score: { lt: at % 40 } } : { name: { contains: 'o' }, stage: 'won' }),
+    ],
+  ])('answers as closures do with %s', (_, filterOf) => {
+    const conditions = numbersFrom(0, 600).map((at) => checkFilter(model, 'sample', filterOf(at), CONTEXT))
+    const matcher = createRuleMatcher()
+    for (const [at, condition] of conditions.entries()) matcher.add(`r${at}`, condition)
+    const holds = conditions.map((condition) => compileCondition(condition))
+    for (const one of [...records, ...records])
+      expect(matcher.match(one)).toEqual(holds.flatMap((test, at) => (test(one) ? [`r${at}`] : [])))
   })
 
   it('answers as closures do for all records at once', () => {

@@ -62,7 +62,7 @@ export function createRuleMatcher(): RuleMatcher {
     },
     add: (id, condition) => {
       removeRule(id, shelf)
-      const rule: FiledRule = { id, place: 0, expression: expressionOf(condition, shelf.table) }
+      const rule: FiledRule = { id, place: 0, clauses: 0, expression: expressionOf(condition, shelf.table) }
       shelf.rules.set(id, rule)
       shelf.index.file(rule)
     },
@@ -88,16 +88,12 @@ function removeRule(id: string, shelf: Shelf): boolean {
   if (!rule) return false
   shelf.rules.delete(id)
   shelf.index.unfile(rule)
-  for (const atom of atomsOf(rule.expression)) shelf.table.release(atom)
+  for (const atom of atomsOf(rule.expression)) if (shelf.table.release(atom)) shelf.index.forget(atom)
   if (++shelf.empty > shelf.rules.size) closeGaps(shelf)
   return true
 }
 
 function closeGaps(shelf: Shelf): void {
-  for (const { needed, banned } of shelf.table.values()) {
-    needed.length = 0
-    banned.length = 0
-  }
   shelf.index = createRuleIndex()
   shelf.empty = 0
   for (const rule of shelf.rules.values()) shelf.index.file(rule)

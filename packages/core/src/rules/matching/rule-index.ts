@@ -1,173 +1,190 @@
-import { atomHolds, type Round, type Slot } from './atoms.ts'
-import { clausesOf, type Need } from './clauses.ts'
-import { type Ask, askOf, type Expression, type FiledRule } from './expression.ts'
-import { clearBit, createRows, grown, type Rows, resetRows, setBit } from './rows.ts'
-import { createScreen, type Screen, type ScreenKind, screenKind } from './screen.ts'
+import { type Atom, atomHolds, type Round, type Slot, slotValue } from './atoms.ts'
+import { clearBit, copyBits, countBoth, orBits, resized, roomFor, setBit } from './bits.ts'
+import { type Clause, clausesOf, type Need } from './clauses.ts'
+import type { FiledRule } from './expression.ts'
+import { createScreen, type Screen } from './screen.ts'
 
 /**
  * Finds the rules that hold for a record. Each way for a rule to hold (a clause) has a place, which is a bit. A screen
- * gives for the value of a slot a row of bits, most of them kept; what all rows let pass, thirty-two places at a time, is
- * asked what no screen tells.
+ * gives for the value of a slot a row of bits, most of them kept; the places that all rows let pass hold, save for what
+ * no screen was asked to tell: that is asked of each.
  */
 export interface RuleIndex {
   /** Files a rule behind the others. */
   file(rule: FiledRule): void
   unfile(rule: FiledRule): void
+  /** After an atom's last use. */
+  forget(atom: Atom): void
   /** Ids of the rules that hold for the record of the round, in the order of filing. */
   find(round: Round): string[]
 }
 
 interface Shelves {
-  readonly screens: Map<Slot, Map<ScreenKind, Screen>>
-  readonly rows: Rows
+  readonly screens: Map<Slot, Screen>
+  /** By place: the first place and the id of its rule, and all that it needs. */
+  readonly firsts: number[]
+  readonly clauses: Clause[]
+  readonly ids: string[]
   /** Places of the rules that are there. */
   live: Int32Array
-  /** By place: the first place of its rule, where its questions begin, and what else is asked. */
-  readonly firsts: number[]
-  readonly starts: number[]
-  readonly rests: (Ask | undefined)[]
-  /** By the first place of a rule. */
-  readonly ids: string[]
-  /** Questions of all places, with END behind each list: four times the index of an atom, SCREENED, WANTED. */
-  readonly questions: number[]
-  /** By index of an atom: 1 where an open screen tells. */
-  told: Uint8Array
-  /** Screens that are looked at for each record; those that strike out most come first. */
-  open: Screen[]
-  /** Where their rows begin, for the record of the round. */
-  current: Int32Array
+  /** Places with something that no screen can tell. */
+  untold: Int32Array
+  /** In the order in which they are looked at, those that are worth it: {@link learn}. */
+  order: readonly Screen[]
+  looked: readonly Screen[]
+  /** Places with something that no screen tells that is looked at. */
+  asking: Int32Array
+  /** Places that are left, for the record of the round. */
+  left: Int32Array
   changed: boolean
 }
 
-const END = -1
-const SCREENED = 2
-const WANTED = 1
+const NO_BITS = new Int32Array()
 
 export function createRuleIndex(): RuleIndex {
   const shelves: Shelves = {
-    ...{ screens: new Map(), rows: createRows(), live: new Int32Array(1) },
-    ...{ firsts: [], starts: [], rests: [], ids: [], questions: [] },
-    ...{ told: new Uint8Array(0), open: [], current: new Int32Array(0), changed: true },
+    ...{ screens: new Map(), firsts: [], clauses: [], ids: [], order: [], looked: [], changed: true },
+    ...{ live: NO_BITS, untold: NO_BITS, asking: NO_BITS, left: NO_BITS },
   }
   return {
     file: (rule) => file(rule, shelves),
-    unfile: (rule) => unfile(rule, shelves),
+    unfile: ({ place, clauses }) => {
+      for (let at = place; at < place + clauses; at++) clearBit(shelves.live, at)
+    },
+    forget: (atom) => {
+      if (atom.slot) shelves.screens.get(atom.slot)?.forget(atom)
+    },
     find: (round) => {
-      if (shelves.changed) prepare(round, shelves)
-      const found = sift(round, shelves)
-      if ((round.count & NOTED) === 0) learn(round, shelves)
-      return found
+      if (shelves.changed) prepare(shelves)
+      if (shelves.changed || (round.count & NOTED) === 0) learn(round, shelves)
+      return sift(round, shelves) ? collect(round, shelves) : []
     },
   }
 }
 
 function file(rule: FiledRule, shelves: Shelves): void {
-  const { firsts, starts, rests, ids, questions } = shelves
+  const { firsts, clauses, ids } = shelves
   rule.place = firsts.length
-  ids[rule.place] = rule.id
-  for (const { needs, rest } of clausesOf(rule.expression)) {
+  for (const clause of clausesOf(rule.expression)) {
     const place = firsts.push(rule.place) - 1
-    if (place >>> 5 >= shelves.live.length) shelves.live = grown(shelves.live)
+    ids.push(rule.id)
+    clauses.push(clause)
+    shelves.live = roomFor(place, shelves.live)
+    shelves.untold = roomFor(place, shelves.untold)
     setBit(shelves.live, place)
-    starts.push(questions.length)
-    rests.push(rest.length > 0 ? askOf(all(rest)) : undefined)
-    const screened = screenedOf(needs, shelves)
-    for (const [screen, need] of screened) screen.add(place, need)
-    const told = new Set(screened.values())
-    for (const need of needs.toSorted((left, right) => left.atom.effort - right.atom.effort))
-      questions.push(4 * need.atom.index + (told.has(need) ? SCREENED : 0) + (need.wanted ? WANTED : 0))
-    questions.push(END)
-  }
-  shelves.changed = true
-}
-
-const all = (of: readonly Expression[]): Expression => ({ op: 'and', of })
-
-function unfile({ place: first, expression }: FiledRule, shelves: Shelves): void {
-  for (const [at, { needs }] of clausesOf(expression).entries()) {
-    for (const [screen, need] of screenedOf(needs, shelves)) screen.remove(first + at, need)
-    clearBit(shelves.live, first + at)
-    shelves.rests[first + at] = undefined
-  }
-  shelves.changed = true
-}
-
-/** One need for each screen; what else a clause needs there is asked. */
-function screenedOf(needs: readonly Need[], { screens, rows }: Shelves): ReadonlyMap<Screen, Need> {
-  const all = new Map<Screen, Need>()
-  for (const need of needs) {
-    const kind = screenKind(need)
-    if (!kind) continue
-    const slot = need.atom.slot as Slot
-    const kinds = screens.get(slot) ?? new Map<ScreenKind, Screen>()
-    screens.set(slot, kinds)
-    const screen = kinds.get(kind) ?? createScreen(slot, kind, rows)
-    kinds.set(kind, screen)
-    if (!all.has(screen)) all.set(screen, need)
-  }
-  return all
-}
-
-/** So many places, times how dear the slot is to read, make a screen worth its look; with many rules, one in so many. */
-const OPEN_FROM = 4
-const ONE_IN = 32
-
-/** After a change: which screens to look at, and room for their rows. */
-function prepare(round: Round, shelves: Shelves): void {
-  const { screens, rows, firsts } = shelves
-  resetRows(rows, firsts.length)
-  shelves.told = new Uint8Array(round.atoms.length)
-  shelves.open = []
-  for (const kinds of screens.values())
-    for (const screen of kinds.values()) {
-      if (screen.size < Math.max(OPEN_FROM * screen.slot.effort, firsts.length / ONE_IN)) continue
-      shelves.open.push(screen)
-      for (const { index } of screen.atoms) shelves.told[index] = 1
+    if (clause.rest) setBit(shelves.untold, place)
+    for (const need of clause.needs) {
+      if (need.slot) screenOf(need.slot, shelves).add(place, need)
+      else setBit(shelves.untold, place)
     }
-  sortOpen(shelves)
-  shelves.current = new Int32Array(shelves.open.length)
+  }
+  rule.clauses = firsts.length - rule.place
+  shelves.changed = true
+}
+
+function screenOf(slot: Slot, { screens }: Shelves): Screen {
+  const screen = screens.get(slot) ?? createScreen(slot)
+  screens.set(slot, screen)
+  return screen
+}
+
+/** After a change: room for rows, and screens in their order: what many places need and is read soon comes first. */
+function prepare(shelves: Shelves): void {
+  const words = Math.ceil(shelves.firsts.length / 32)
+  shelves.live = resized(shelves.live, words)
+  shelves.untold = resized(shelves.untold, words)
+  shelves.left = new Int32Array(words)
+  for (const screen of shelves.screens.values()) screen.reset(words)
+  const weight = ({ size, slot }: Screen) => size / slot.effort
+  shelves.order = [...shelves.screens.values()].sort((left, right) => weight(right) - weight(left))
+}
+
+/** One record of so many is learnt from. */
+const NOTED = 127
+
+/** So many places, times how dear a slot is, are sooner asked than the slot is screened; more where rows are long. */
+const ASKED = 2
+const WORDS_ASKED = 64
+
+/** Sees of how many places that are left each screen would tell something: what is told of few is asked. */
+function learn(round: Round, shelves: Shelves): void {
+  const { left, live, untold, order } = shelves
+  const isWorth = ({ slot, wanted }: Screen) => wanted > ASKED * slot.effort + left.length / WORDS_ASKED
+  copyBits(left, live)
+  for (const screen of order) {
+    const wanted = countBoth(left, screen.touched)
+    screen.wanted = Number.isNaN(screen.wanted) ? wanted : screen.wanted + (wanted - screen.wanted) / 4
+    if (isWorth(screen)) strikeAll(left, [screen], round)
+  }
+  shelves.looked = order.filter(isWorth)
+  shelves.asking = untold.slice()
+  for (const screen of order) if (!isWorth(screen)) orBits(shelves.asking, screen.touched)
+  for (const { slot } of order) slot.told = 0
   shelves.changed = false
 }
 
-const sortOpen = ({ open }: Shelves) => open.sort((left, right) => right.strength - left.strength)
-
-/** Each record of so many is learnt from. */
-const NOTED = 31
-
-function learn(round: Round, shelves: Shelves): void {
-  for (const screen of shelves.open) screen.note(screen.row(round))
-  sortOpen(shelves)
+/** Strikes out places that do not hold. @returns whether anything is left */
+function sift(round: Round, { live, left, looked }: Shelves): boolean {
+  copyBits(left, live)
+  return strikeAll(left, looked, round)
 }
 
-function sift(round: Round, shelves: Shelves): string[] {
-  const { open, current, rows, live, firsts, ids } = shelves
-  for (let at = 0; at < open.length; at++) current[at] = (open[at] as Screen).row(round)
-  const { bits, words } = rows
+/** Four rows at a time: what is left is read and written once for them. */
+function strikeAll(left: Int32Array, screens: readonly Screen[], round: Round): boolean {
+  for (let at = 0; at < screens.length; at += 4) {
+    const one = rowOf(screens[at] as Screen, round)
+    const two = rowOr(one, screens[at + 1], round)
+    const three = rowOr(one, screens[at + 2], round)
+    if (!strike(left, one, two, three, rowOr(one, screens[at + 3], round))) return false
+  }
+  return true
+}
+
+const rowOr = (row: Int32Array, screen: Screen | undefined, round: Round) => (screen ? rowOf(screen, round) : row)
+
+function rowOf({ slot, row }: Screen, round: Round): Int32Array {
+  slot.told = round.count
+  return row(slotValue(slot, round))
+}
+
+function strike(left: Int32Array, one: Int32Array, two: Int32Array, three: Int32Array, four: Int32Array): boolean {
+  let any = 0
+  for (let word = 0; word < left.length; word++) {
+    const rows = (one[word] as number) & (two[word] as number) & (three[word] as number) & (four[word] as number)
+    const rest = (left[word] as number) & rows
+    left[word] = rest
+    any |= rest
+  }
+  return any !== 0
+}
+
+function collect(round: Round, { left, asking, firsts, clauses, ids }: Shelves): string[] {
   const found: string[] = []
   let last = -1
-  for (let word = 0; word < words; word++) {
-    let left = live[word] as number
-    for (let at = 0; left !== 0 && at < current.length; at++) left &= bits[(current[at] as number) + word] as number
-    for (; left !== 0; left &= left - 1) {
-      const place = word * 32 + 31 - Math.clz32(left & -left)
+  for (let word = 0; word < left.length; word++) {
+    for (let rest = left[word] as number; rest !== 0; rest &= rest - 1) {
+      const place = word * 32 + 31 - Math.clz32(rest & -rest)
       const first = firsts[place] as number
-      if (first === last || !holds(place, round, shelves)) continue
+      if (first === last) continue
+      if (((asking[word] as number) & rest & -rest) !== 0 && !holds(clauses[place] as Clause, round)) continue
       last = first
-      found.push(ids[first] as string)
+      found.push(ids[place] as string)
     }
   }
   return found
 }
 
-/** Asks what no open screen tells. */
-function holds(place: number, round: Round, { starts, questions, told, rests }: Shelves): boolean {
-  for (let at = starts[place] as number; ; at++) {
-    const question = questions[at] as number
-    if (question === END) break
-    const index = question >> 2
-    if ((question & SCREENED) !== 0 && told[index] === 1) continue
-    if (atomHolds(index, round) !== ((question & WANTED) !== 0)) return false
+/** Asks what no screen told. */
+function holds({ needs, rest }: Clause, round: Round): boolean {
+  for (let at = 0; at < needs.length; at++) {
+    const { slot, atoms, wanted } = needs[at] as Need
+    if (slot?.told === round.count) continue
+    if (oneHolds(atoms, round) !== wanted) return false
   }
-  const rest = rests[place]
   return rest === undefined || rest(round)
+}
+
+function oneHolds(atoms: readonly Atom[], round: Round): boolean {
+  for (let at = 0; at < atoms.length; at++) if (atomHolds((atoms[at] as Atom).index, round)) return true
+  return false
 }

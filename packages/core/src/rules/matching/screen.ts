@@ -1,85 +1,167 @@
-import { type Atom, type Round, type Slot, slotValue } from './atoms.ts'
-import { countBits } from './bits.ts'
+import type { SlotValue } from '../../schema/types.ts'
+import type { Atom, Slot } from './atoms.ts'
+import { andBits, clearBit, copyBits, resized, roomFor, setBit } from './bits.ts'
 import type { Need } from './clauses.ts'
-import { createEqualFinder, createOrderFinder } from './finders.ts'
-import { clearBit, createValueRows, grown, type Needing, type Rows, setBit } from './rows.ts'
-
-/** What one screen looks at: of a slot each kind of comparison has its own, so that a clause has one need in each. */
-export type ScreenKind = 'equal' | 'lower' | 'upper'
+import { createFinder, type Filed, type Finder } from './finder.ts'
 
 /** Tells by the value of one slot which places may hold. */
 export interface Screen {
-  /** How many places need something here. */
-  readonly size: number
   readonly slot: Slot
-  /** How many places it strikes out, as far as was seen. */
-  readonly strength: number
-  /** Atoms that places need here. */
-  readonly atoms: ReadonlySet<Atom>
+  /** How many needs of places there are. */
+  readonly size: number
+  /** The places that need something here. */
+  readonly touched: Int32Array
+  /** To how many of the places that are left it would tell something, as far as was seen; NaN before. */
+  wanted: number
+  /** Files what a place needs; of several needs that it has, all must be met. */
   add(place: number, need: Need): void
-  remove(place: number, need: Need): void
-  /** Where the row of bits begins that lets pass what may hold for the record of the round. */
-  row(round: Round): number
-  /** Sees how many places a row strikes out. */
-  note(row: number): void
+  /** After an atom's last use. Places that needed it are gone, or go. */
+  forget(atom: Atom): void
+  /** Gives rows up; new ones are of so many words. */
+  reset(words: number): void
+  /** A bit for each place: whether a value lets it pass. Good until the next call. */
+  row(value: Slot['value']): Int32Array
 }
 
-/**
- * Whether the value alone tells if an atom holds. Globs are asked, and so is what must hold of no entry of a list, or of
- * the order of its entries.
- *
- * @returns the kind of the screen; undefined where it is asked
- */
-export function screenKind({ atom: { value, slot }, wanted }: Need): ScreenKind | undefined {
-  if (!value || !slot || value.op === 'glob') return undefined
-  if (value.op === 'in' || value.cmp === 'eq') return !slot.many || wanted ? 'equal' : undefined
-  return slot.many || Number.isNaN(value.value) ? undefined : value.cmp.startsWith('g') ? 'lower' : 'upper'
+interface Shelf {
+  readonly finder: Finder
+  /**
+   * For the first need of each place, for the second ones, and so on: which places pass when nothing holds, all others
+   * being struck out.
+   */
+  readonly layers: Int32Array[]
+  size: number
+  touched: Int32Array
+  /** The place that was filed last, and its needs. */
+  last: number
+  needs: number
+  /** Rows by what the finder says that values have in common. */
+  readonly kept: Map<SlotValue, Int32Array>
+  nothing: Int32Array | undefined
+  /** Of values that no atom knows. */
+  other: Int32Array | undefined
+  /** The layers of the last value that has no row of its own, what they are marked with, and these put together. */
+  spares: readonly Int32Array[]
+  readonly marks: Filed[]
+  marked: number
+  joint: Int32Array
 }
 
-export function createScreen(slot: Slot, kind: ScreenKind, rows: Rows): Screen {
-  const finder = kind === 'equal' ? createEqualFinder() : createOrderFinder()
-  const needing: Needing = { bits: new Int32Array(1) }
-  const atoms = new Set<Atom>()
-  const values = createValueRows(finder, needing, rows)
-  let [size, struck, seen] = [0, 0, 0]
+/** No words at all: every place passes. */
+const ALL = new Int32Array()
+
+/** Rows that are kept for a screen; for other values, for lists and where texts are searched, one is made each time. */
+const KEPT = 256
+
+export function createScreen(slot: Slot): Screen {
+  const shelf: Shelf = {
+    ...{ finder: createFinder(slot.many), layers: [], size: 0, touched: new Int32Array(), last: -1, needs: 0 },
+    ...{ kept: new Map(), nothing: undefined, other: undefined, spares: [], marks: [], marked: 0, joint: ALL },
+  }
   return {
     slot,
-    atoms,
+    wanted: Number.NaN,
     get size() {
-      return size
+      return shelf.size
     },
-    get strength() {
-      return seen > 0 ? struck / seen : size / 2
+    get touched() {
+      return shelf.touched
     },
-    add: (place, { atom, wanted }) => {
-      size++
-      if (!atoms.has(atom)) finder.add(atom)
-      atoms.add(atom)
-      placesOf(atom, wanted).push(place)
-      if (!wanted) return
-      if (place >>> 5 >= needing.bits.length) needing.bits = grown(needing.bits, (place >>> 5) + 1)
-      setBit(needing.bits, place)
+    add: (place, need) => add(place, need, shelf),
+    forget: (atom) => shelf.finder.remove(atom),
+    reset: (words) => {
+      shelf.kept.clear()
+      shelf.nothing = undefined
+      shelf.other = undefined
+      shelf.spares = []
+      shelf.marked = 0
+      shelf.touched = resized(shelf.touched, words)
+      for (const [at, bits] of shelf.layers.entries()) shelf.layers[at] = resized(bits, words, -1)
     },
-    remove: (place, { atom, wanted }) => {
-      size--
-      if (wanted) clearBit(needing.bits, place)
-      drop(placesOf(atom, wanted), place)
-      if (atom.needed.length + atom.banned.length > 0) return
-      atoms.delete(atom)
-      finder.remove(atom)
-    },
-    row: (round) => values.row(slotValue(slot, round)),
-    note: (row) => {
-      seen++
-      struck += 32 * rows.words - countBits(rows.bits.subarray(row, row + rows.words))
+    row: (value) => {
+      if (value === undefined) {
+        shelf.nothing ??= fill(value, shelf)
+        return shelf.nothing
+      }
+      const key = shelf.finder.keyOf(value)
+      return key === undefined ? fillSpare(value, shelf) : (shelf.kept.get(key) ?? keep(key, value as SlotValue, shelf))
     },
   }
 }
 
-const placesOf = ({ needed, banned }: Atom, wanted: boolean) => (wanted ? needed : banned)
+function add(place: number, { atoms, wanted }: Need, shelf: Shelf): void {
+  const { finder, layers } = shelf
+  shelf.size++
+  shelf.needs = place === shelf.last ? shelf.needs + 1 : 0
+  shelf.last = place
+  shelf.touched = roomFor(place, shelf.touched)
+  setBit(shelf.touched, place)
+  const layer = shelf.needs
+  const passing = roomFor(place, layers[layer] ?? ALL, -1)
+  layers[layer] = passing
+  if (wanted) clearBit(passing, place)
+  for (const atom of atoms) {
+    const filed = finder.add(atom, layer)
+    const places = wanted ? filed.needed : filed.banned
+    places.push(place)
+  }
+}
 
-/** Takes an item out of a list. */
-function drop<Item>(list: Item[], item: Item): void {
-  const at = list.indexOf(item)
-  if (at >= 0) list.splice(at, 1)
+/** The marks of the value before are taken back and those of this one are made: sooner than another row. */
+function fillSpare(value: Slot['value'], shelf: Shelf): Int32Array {
+  const { finder, layers, marks } = shelf
+  if (shelf.spares.length === 0) shelf.spares = layers.map((passing) => passing.slice())
+  const { spares } = shelf
+  unmark(spares, marks, shelf.marked)
+  shelf.marked = finder.find(value, marks)
+  mark(spares, marks, shelf.marked)
+  const first = spares[0] as Int32Array
+  if (spares.length === 1) return first
+  if (shelf.joint.length !== first.length) shelf.joint = first.slice()
+  copyBits(shelf.joint, first)
+  return spares.reduce(andBits, shelf.joint)
+}
+
+function keep(key: SlotValue, value: SlotValue, shelf: Shelf): Int32Array {
+  if (!shelf.finder.knows(key)) {
+    shelf.other ??= fill(value, shelf)
+    return shelf.other
+  }
+  if (shelf.kept.size >= KEPT) return fillSpare(value, shelf)
+  const row = fill(value, shelf)
+  shelf.kept.set(key, row)
+  return row
+}
+
+function fill(value: Slot['value'], { finder, layers }: Shelf): Int32Array {
+  const found: Filed[] = []
+  const count = finder.find(value, found)
+  const rows: Int32Array[] = layers.map((passing) => passing.slice())
+  mark(rows, found, count)
+  return rows.reduce(andBits)
+}
+
+/** What holds lets pass what needs it, and strikes out what it is banned by. */
+function mark(rows: readonly Int32Array[], found: readonly Filed[], count: number): void {
+  for (let at = 0; at < count; at++) {
+    const { layer, needed, banned } = found[at] as Filed
+    setAll(rows[layer] as Int32Array, needed)
+    clearAll(rows[layer] as Int32Array, banned)
+  }
+}
+
+function unmark(rows: readonly Int32Array[], found: readonly Filed[], count: number): void {
+  for (let at = 0; at < count; at++) {
+    const { layer, needed, banned } = found[at] as Filed
+    clearAll(rows[layer] as Int32Array, needed)
+    setAll(rows[layer] as Int32Array, banned)
+  }
+}
+
+function setAll(row: Int32Array, places: readonly number[]): void {
+  for (let at = 0; at < places.length; at++) setBit(row, places[at] as number)
+}
+
+function clearAll(row: Int32Array, places: readonly number[]): void {
+  for (let at = 0; at < places.length; at++) clearBit(row, places[at] as number)
 }
