@@ -154,6 +154,23 @@ function rankOf(value: SlotValue, files: Files): number | undefined {
     limits.sort(compareSlotValues)
     files.sorted = true
   }
+  const below = typeof value === 'number' ? countBelow(value, limits as number[]) : countBefore(value, limits, arePlain)
+  return 2 * below + (limits[below] === value ? 1 : 0)
+}
+
+/** Apart from texts: where only numbers are met, they are compared at once. */
+function countBelow(value: number, limits: readonly number[]): number {
+  let from = 0
+  let to = limits.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((limits[middle] as number) < value) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+function countBefore(value: SlotValue, limits: readonly SlotValue[], arePlain: boolean): number {
   let from = 0
   let to = limits.length
   while (from < to) {
@@ -162,5 +179,5 @@ function rankOf(value: SlotValue, files: Files): number | undefined {
     if (arePlain ? limit < value : compareSlotValues(limit, value) < 0) from = middle + 1
     else to = middle
   }
-  return 2 * from + (limits[from] === value ? 1 : 0)
+  return from
 }

@@ -103,7 +103,7 @@ function prepare(shelves: Shelves): void {
 const NOTED = 127
 
 /** So many places, times how dear a slot is, are sooner asked than the slot is screened; more where rows are long. */
-const ASKED = 2
+const ASKED = 1
 const WORDS_ASKED = 64
 
 /** Sees of how many places that are left each screen would tell something: what is told of few is asked. */

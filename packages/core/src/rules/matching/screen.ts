@@ -40,11 +40,9 @@ interface Shelf {
   nothing: Int32Array | undefined
   /** Of values that no atom knows. */
   other: Int32Array | undefined
-  /** The layers of the last value that has no row of its own, what they are marked with, and these put together. */
+  /** For values that have no row of their own: a row for each layer, and what was found last. */
   spares: readonly Int32Array[]
-  readonly marks: Filed[]
-  marked: number
-  joint: Int32Array
+  readonly found: Filed[]
 }
 
 /** No words at all: every place passes. */
@@ -56,7 +54,7 @@ const KEPT = 256
 export function createScreen(slot: Slot): Screen {
   const shelf: Shelf = {
     ...{ finder: createFinder(slot.many), layers: [], size: 0, touched: new Int32Array(), last: -1, needs: 0 },
-    ...{ kept: new Map(), nothing: undefined, other: undefined, spares: [], marks: [], marked: 0, joint: ALL },
+    ...{ kept: new Map(), nothing: undefined, other: undefined, spares: [], found: [] },
   }
   return {
     slot,
@@ -74,7 +72,6 @@ export function createScreen(slot: Slot): Screen {
       shelf.nothing = undefined
       shelf.other = undefined
       shelf.spares = []
-      shelf.marked = 0
       shelf.touched = resized(shelf.touched, words)
       for (const [at, bits] of shelf.layers.entries()) shelf.layers[at] = resized(bits, words, -1)
     },
@@ -107,19 +104,15 @@ function add(place: number, { atoms, wanted }: Need, shelf: Shelf): void {
   }
 }
 
-/** The marks of the value before are taken back and those of this one are made: sooner than another row. */
+/** Made in place, with what holds for the value. */
 function fillSpare(value: Slot['value'], shelf: Shelf): Int32Array {
-  const { finder, layers, marks } = shelf
+  const { finder, layers, found } = shelf
   if (shelf.spares.length === 0) shelf.spares = layers.map((passing) => passing.slice())
   const { spares } = shelf
-  unmark(spares, marks, shelf.marked)
-  shelf.marked = finder.find(value, marks)
-  mark(spares, marks, shelf.marked)
-  const first = spares[0] as Int32Array
-  if (spares.length === 1) return first
-  if (shelf.joint.length !== first.length) shelf.joint = first.slice()
-  copyBits(shelf.joint, first)
-  return spares.reduce(andBits, shelf.joint)
+  for (let layer = 0; layer < spares.length; layer++) copyBits(spares[layer] as Int32Array, layers[layer] as Int32Array)
+  mark(spares, found, finder.find(value, found))
+  for (let layer = 1; layer < spares.length; layer++) andBits(spares[0] as Int32Array, spares[layer] as Int32Array)
+  return spares[0] as Int32Array
 }
 
 function keep(key: SlotValue, value: SlotValue, shelf: Shelf): Int32Array {
@@ -147,14 +140,6 @@ function mark(rows: readonly Int32Array[], found: readonly Filed[], count: numbe
     const { layer, needed, banned } = found[at] as Filed
     setAll(rows[layer] as Int32Array, needed)
     clearAll(rows[layer] as Int32Array, banned)
-  }
-}
-
-function unmark(rows: readonly Int32Array[], found: readonly Filed[], count: number): void {
-  for (let at = 0; at < count; at++) {
-    const { layer, needed, banned } = found[at] as Filed
-    clearAll(rows[layer] as Int32Array, needed)
-    setAll(rows[layer] as Int32Array, banned)
   }
 }
 
