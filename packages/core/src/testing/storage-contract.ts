@@ -20,6 +20,7 @@ import { movingLogCases } from './storage-contract/moving-log.ts'
 import { orderCases } from './storage-contract/order.ts'
 import { raceCases } from './storage-contract/races.ts'
 import { readerCases } from './storage-contract/readers.ts'
+import { rivalCases } from './storage-contract/rivals.ts'
 import { searchCases } from './storage-contract/search.ts'
 import { tenantCases } from './storage-contract/tenants.ts'
 import { totalsCases } from './storage-contract/totals.ts'
@@ -53,6 +54,7 @@ const THEMES: Readonly<Record<string, readonly ContractCase[]>> = {
   jobs: jobCases,
   groups: groupCases,
   races: raceCases,
+  rivals: rivalCases,
   values: valueCases,
   unicode: unicodeCases,
   conditions: conditionCases,

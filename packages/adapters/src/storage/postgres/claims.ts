@@ -9,6 +9,8 @@ interface Holder {
   readonly id: string
 }
 
+const HELD = ' FOR KEY SHARE'
+
 /** Releases first, so that two records can swap what they hold. Claims are taken in one order, so that two batches do not wait for each other. */
 export async function moveClaims({ session, tenant }: Work, { release = [], claim = [] }: Batch): Promise<void> {
   if (release.length > 0)
@@ -61,9 +63,10 @@ export async function insertClaims(session: Session, tenant: string, claims: rea
   return rowCount ?? 0
 }
 
+/** @throws KithError `ALREADY_EXISTS`. What is held stays so to the end of the transaction. */
 export async function requireHeld(session: Session, tenant: string, claims: readonly Claim[]): Promise<void> {
   for (const claim of claims) {
-    const held = await claimHolder(session, tenant, claim.space, claim.key)
+    const held = await claimHolder(session, tenant, claim.space, claim.key, HELD)
     // Let go of since: now it can be taken.
     if (!held) throw new Again()
     if (!isHolder(held, claim)) throw alreadyClaimed(claim.space, held)
@@ -75,8 +78,9 @@ export async function claimHolder(
   tenant: string,
   space: string,
   key: string,
+  lock = '',
 ): Promise<Holder | undefined> {
-  const text = 'SELECT object, id FROM kith_claim WHERE tenant = ? AND space = ? AND key = ?'
+  const text = `SELECT object, id FROM kith_claim WHERE tenant = ? AND space = ? AND key = ?${lock}`
   const { rows } = await session.hot(text, [tenant, space, keyOf(key)])
   const [row] = rows
   return row && { object: row[0] as string, id: row[1] as string }

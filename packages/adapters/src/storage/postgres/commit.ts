@@ -11,7 +11,7 @@ import type { PostgresStore } from './store.ts'
 import { keepingTotals } from './totals.ts'
 import { textArray } from './values.ts'
 import type { Work } from './work.ts'
-import { addToField, putRecords, removeRecords } from './write.ts'
+import { addToField, deleteRows, putRecords, removeRecords, takePlaces } from './write.ts'
 
 /** Applies a batch in one transaction. The log gets its order later: see `Sealer`. */
 export async function applyBatch(store: PostgresStore, tenant: string, batch: Batch): Promise<CommitResult> {
@@ -43,9 +43,9 @@ const needsTenant = ({ put, changes, jobs }: Batch) => Boolean(put?.length || ch
 async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult; trace?: Trace }> {
   const replayed = await earlierAnswer(work, batch)
   if (replayed) return { result: { replayed, seqs: [], numbers: [] } }
+  if (needsTenant(batch)) await ensureTenant(work)
   const fresh = await checkExpectations(work, batch)
   await moveClaims(work, batch)
-  if (needsTenant(batch)) await ensureTenant(work)
   const numbers = await nextNumbers(work, batch)
   await keepingTotals(work, batch, new Set(fresh), (absent) => writeRecords(work, batch, numbers, fresh, absent))
   const trace = await appendChanges(work, batch.changes ?? [], numbers)
@@ -72,8 +72,23 @@ async function writeRecords(
       some.map((one) => one.id),
     )
   const made = new Set(puts.map(({ object, record }) => keyOf(object, record.id)))
-  const adds = (batch.add ?? []).filter((one) => made.has(keyFor(one)) || !absent.has(keyFor(one)))
-  for (const { object, id, field, by } of inOrder(adds)) await addToField(work, object, id, field, by)
+  await addToRecords(work, batch.add ?? [], (one) => made.has(keyFor(one)) || !absent.has(keyFor(one)))
+}
+
+/** Where there is no record nothing is added, and nobody makes it until this is done: a batch sees all of another's or nothing. */
+async function addToRecords(
+  work: Work,
+  adds: NonNullable<Batch['add']>,
+  isThere: (record: { readonly object: string; readonly id: string }) => boolean,
+): Promise<void> {
+  const without = new Map<string, Set<string>>()
+  for (const add of inOrder(adds)) {
+    const { object, id, field, by } = add
+    if (without.get(object)?.has(id) || (isThere(add) && (await addToField(work, object, id, field, by)))) continue
+    if (isThere(add)) await takePlaces(work, work.store.layout(object), [id])
+    without.set(object, (without.get(object) ?? new Set()).add(id))
+  }
+  for (const [object, ids] of without) await deleteRows(work, work.store.layout(object), [...ids])
 }
 
 const keyOf = (object: string, id: string) => `${object}:${id}`

@@ -1,4 +1,5 @@
 import type { Job } from '@kith/core/storage'
+import { Again } from './errors.ts'
 import type { Session } from './session.ts'
 import { textArray } from './values.ts'
 import type { Work } from './work.ts'
@@ -17,7 +18,7 @@ export async function putJobs({ session, tenant }: Work, jobs: readonly Job[]): 
     const blocked = `SELECT 1 FROM kith_job WHERE tenant = ? AND key = ? AND id <> ? AND state = 'waiting' FOR SHARE`
     if (await session.one(blocked, [tenant, job.key, job.id])) continue
     await session.run('DELETE FROM kith_job WHERE tenant = ? AND (id = ? OR key = ?)', [tenant, job.id, job.key])
-    await insertJob(session, tenant, job)
+    if (!(await insertJob(session, tenant, job))) throw new Again()
   }
 }
 

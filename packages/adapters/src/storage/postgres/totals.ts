@@ -3,11 +3,11 @@ import type { SqlContext } from '../sql/condition.ts'
 import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { askTotals, COUNT, halvesOf, LOW_BITS, measuresOf, type TotalsLayout } from '../sql/totals.ts'
-import { Again } from './errors.ts'
 import type { ObjectLayout } from './layout.ts'
 import type { Row, Session } from './session.ts'
 import { textArray, typeOf } from './values.ts'
 import type { Work } from './work.ts'
+import { takePlaces } from './write.ts'
 
 /** Kept totals of an object in PostgreSQL, with the statements that keep them. */
 export interface Totals extends TotalsLayout {
@@ -74,7 +74,7 @@ type Written = Pick<Batch, 'put' | 'remove' | 'add'>
  * Runs what writes records, and notes in the same transaction what of the totals has changed by it.
  *
  * @param fresh Keys `object:id` of records that are not there.
- * @param write Is told the keys of records that were not there either: nothing is to be added to those that it does not put.
+ * @param write Is told the keys of records that were not there either. Their places are taken; those that it does not put it frees.
  */
 export async function keepingTotals(
   work: Work,
@@ -84,7 +84,7 @@ export async function keepingTotals(
 ): Promise<void> {
   const changing: Changing[] = []
   for (const [object, ids] of touched(work, batch))
-    changing.push(await readBefore(work, object, [...ids].sort(), batch, fresh))
+    changing.push(await readBefore(work, object, [...ids].sort(), fresh))
   await write(new Set(changing.flatMap(({ object, absent }) => absent.map((id) => `${object}:${id}`))))
   for (const { object, totals, ids, before } of changing) {
     const cells = totals.keys.length + 2 * totals.sums.length
@@ -115,33 +115,21 @@ function touched({ store }: Work, { put = [], remove = [], add = [] }: Written):
 }
 
 async function readBefore(
-  { session, store, tenant }: Work,
+  work: Work,
   object: string,
   ids: readonly string[],
-  batch: Written,
   fresh: ReadonlySet<string>,
 ): Promise<Changing> {
+  const { session, store, tenant } = work
   const totals = store.totals(object) as Totals
   const known = ids.filter((id) => !fresh.has(`${object}:${id}`))
   if (known.length === 0) return { object, totals, ids, before: [], absent: [] }
   const { rows } = await session.hot(totals.beforeSql, [tenant, textArray(known)])
   const found = new Set(rows.map(([id]) => id))
   const absent = known.filter((id) => !found.has(id))
-  const reserved = absent.filter((id) => isWhole(batch, object, id))
-  // Nobody else may make them until this is done: what others made would be counted twice.
-  if (reserved.length > 0) {
-    const reserve = `INSERT INTO ${store.layout(object).table} (${TENANT}, "id", "version") SELECT ?, id, 0 FROM unnest(?::text[]) p(id) ON CONFLICT DO NOTHING`
-    if ((await session.run(reserve, [tenant, textArray(reserved)])) < reserved.length) throw new Again()
-  }
+  // What others made of them until this is done would be counted twice.
+  await takePlaces(work, store.layout(object), absent)
   return { object, totals, ids, before: rows.filter(([, deletedAt]) => deletedAt === null), absent }
-}
-
-/** Whether a record is put or removed, not only added to. */
-function isWhole({ put = [], remove = [] }: Written, object: string, id: string): boolean {
-  return (
-    put.some((one) => one.object === object && one.record.id === id) ||
-    remove.some((one) => one.object === object && one.id === id)
-  )
 }
 
 /** Folds what commits have added into one row for each combination of keys. */

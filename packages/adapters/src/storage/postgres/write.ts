@@ -8,10 +8,9 @@ import { getRecords } from './find.ts'
 import { deleteIndexRows, insertIndexRows, lockCustomIndexes, type RecordRow } from './index-table.ts'
 import type { ObjectLayout } from './layout.ts'
 import { searchCells } from './search.ts'
+import type { Row } from './session.ts'
 import { textArray } from './values.ts'
 import { isKept, type Work } from './work.ts'
-
-const LOCKED = ' FOR NO KEY UPDATE'
 
 /** Writes records with everything that they are found by. @param isNew Whether a record was expected to be absent. */
 export async function putRecords(
@@ -19,12 +18,13 @@ export async function putRecords(
   puts: readonly RecordPut[],
   isNew: (put: RecordPut) => boolean,
 ): Promise<void> {
+  if (puts.some((put) => put.custom?.length)) await lockCustomIndexes(work, puts)
   for (const round of rounds(puts))
     for (const [object, some] of [...Map.groupBy(round, (put) => put.object)].sort(byName)) {
       const layout = work.store.layout(object)
       const { fresh = [], known = [] } = Object.groupBy(some, (put) => (isNew(put) ? 'fresh' : 'known'))
-      if (fresh.length > 0) await insertNew(work, layout, fresh)
-      if (known.length > 0) await putKnown(work, layout, known)
+      if (fresh.length > 0 && !(await insertNew(work, layout, fresh))) throw await taken(work, layout, fresh)
+      if (known.length > 0) await putAny(work, layout, known)
     }
 }
 
@@ -43,16 +43,17 @@ function rounds(puts: readonly RecordPut[]): readonly (readonly RecordPut[])[] {
   return made.map((round) => [...round.values()])
 }
 
-async function insertNew(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<void> {
+/** @returns false where somebody else has made one of them meanwhile */
+async function insertNew(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<boolean> {
   const { session, tenant } = work
-  if (puts.some((put) => put.custom?.length)) await lockCustomIndexes(work, puts)
   const { rowCount } = await session.hot(layout.insertManySql, [tenant, ...columnsOf(work, layout, puts)])
-  if (rowCount !== puts.length) throw await taken(work, layout, puts)
+  if (rowCount !== puts.length) return false
   const rows = puts.flatMap((put) => rowsOfPut(work, layout, put))
   await insertIndexRows(work, layout.object, rows)
+  return true
 }
 
-/** Somebody else has made one of them meanwhile. */
+/** What it is refused with that one of these was made by somebody else. */
 async function taken({ session, tenant }: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<Error> {
   const ids = textArray(puts.map((put) => put.record.id))
   const { rows } = await session.hot(layout.versionsSql, [tenant, ids])
@@ -61,15 +62,29 @@ async function taken({ session, tenant }: Work, layout: ObjectLayout, puts: read
   return other ? new KithError('VERSION_CONFLICT', { object: layout.object, id: other[0] as string }) : new Again()
 }
 
-async function putKnown(work: Work, layout: ObjectLayout, asked: readonly RecordPut[]): Promise<void> {
+/** Puts records that nobody has said of whether they are there: each is locked, or made by us and nobody else. */
+async function putAny(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<void> {
+  const stored = await lockKnown(work, layout, idsOf(puts))
+  const { fresh = [], known = [] } = Object.groupBy(puts, ({ record }) => (stored.has(record.id) ? 'known' : 'fresh'))
+  if (fresh.length > 0 && !(await insertNew(work, layout, fresh))) throw new Again()
+  if (known.length > 0) await putKnown(work, layout, known, [...stored.values()])
+}
+
+const idsOf = (puts: readonly RecordPut[]) => puts.map(({ record }) => record.id)
+
+async function putKnown(
+  work: Work,
+  layout: ObjectLayout,
+  asked: readonly RecordPut[],
+  stored: readonly Row[],
+): Promise<void> {
   const { session, tenant } = work
   const puts = await withKept(work, layout, asked)
-  const before = await indexedBefore(work, layout, puts)
   const one = puts.length === 1 ? puts[0] : undefined
   if (one) await session.hot(layout.putSql, [tenant, ...cellsOf(work, layout, one)])
   else await session.hot(layout.putManySql, [tenant, ...columnsOf(work, layout, puts)])
   const { gone, added } = changedRows(
-    before,
+    stored.flatMap((row) => rowsOfKnown(work, layout, row)),
     puts.flatMap((put) => rowsOfPut(work, layout, put)),
   )
   await deleteIndexRows(work, layout.object, gone as readonly RecordRow[])
@@ -77,10 +92,9 @@ async function putKnown(work: Work, layout: ObjectLayout, asked: readonly Record
 }
 
 async function withKept(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<readonly RecordPut[]> {
-  const keeping = puts.filter((put) => put.keep?.length)
-  if (keeping.length === 0) return puts
-  const ids = keeping.map((put) => put.record.id)
-  const found = await getRecords(work.session, layout, work.tenant, ids, LOCKED)
+  const ids = idsOf(puts.filter((put) => put.keep?.length))
+  if (ids.length === 0) return puts
+  const found = await getRecords(work.session, layout, work.tenant, ids)
   const stored = new Map(ids.map((id, at) => [id, found[at]]))
   return puts.map((put) => {
     const record = put.keep?.length ? stored.get(put.record.id) : undefined
@@ -89,14 +103,11 @@ async function withKept(work: Work, layout: ObjectLayout, puts: readonly RecordP
   })
 }
 
-/** The rows of `field_value` that these records have. Nobody else writes them from here on. */
-async function indexedBefore(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): Promise<RecordRow[]> {
-  const { session, tenant } = work
-  const ids = puts.map((put) => put.record.id)
-  const { rows } = await session.hot(layout.knownSql, [tenant, textArray(ids)])
-  const asks = puts.some((put) => put.custom?.length) || rows.some((row) => row.at(-1) !== null)
-  if (asks) await lockCustomIndexes(work, puts)
-  return rows.flatMap((row) => rowsOfKnown(work, layout, row))
+/** Those of these records that are there, as {@link rowsOfKnown} reads them. Nobody else writes them from here on. */
+async function lockKnown(work: Work, layout: ObjectLayout, ids: readonly string[]): Promise<ReadonlyMap<unknown, Row>> {
+  const { rows } = await work.session.hot(layout.knownSql, [work.tenant, textArray(ids)])
+  if (rows.some((row) => row.at(-1) !== null)) await lockCustomIndexes(work, [])
+  return new Map(rows.map((row) => [row[0], row]))
 }
 
 function rowsOfKnown(work: Work, layout: ObjectLayout, row: readonly unknown[]): RecordRow[] {
@@ -133,38 +144,55 @@ export function columnsOf(work: Work, layout: ObjectLayout, puts: readonly Recor
 const textOf = (cell: SqlValue | undefined) => (cell === null || cell === undefined ? null : String(cell))
 
 export async function removeRecords(work: Work, object: string, ids: readonly string[]): Promise<void> {
-  const { session, store, tenant } = work
-  const layout = store.layout(object)
-  const { rows } = await session.hot(layout.knownSql, [tenant, textArray(ids)])
-  if (rows.length === 0) return
-  if (rows.some((row) => row.at(-1) !== null)) await lockCustomIndexes(work, [])
-  await session.run(`DELETE FROM ${layout.table} WHERE ${TENANT} = ? AND "id" = ANY(?::text[])`, [
-    tenant,
-    textArray(ids),
-  ])
-  await deleteIndexRows(
+  const layout = work.store.layout(object)
+  const stored = await lockKnown(work, layout, ids)
+  await takePlaces(
     work,
-    object,
-    rows.flatMap((row) => rowsOfKnown(work, layout, row)),
+    layout,
+    ids.filter((id) => !stored.has(id)),
   )
+  await deleteRows(work, layout, ids)
+  const rows = [...stored.values()].flatMap((row) => rowsOfKnown(work, layout, row))
+  await deleteIndexRows(work, object, rows)
 }
 
-/** Adds to a number in place, also to one of a run-time field. */
-export async function addToField(work: Work, object: string, id: string, field: string, by: number): Promise<void> {
+export async function deleteRows(
+  { session, tenant }: Work,
+  { table }: ObjectLayout,
+  ids: readonly string[],
+): Promise<void> {
+  await session.run(`DELETE FROM ${table} WHERE ${TENANT} = ? AND "id" = ANY(?::text[])`, [tenant, textArray(ids)])
+}
+
+/** Makes empty records, so that nobody else makes them until the transaction is done. Whoever is about to is waited for. */
+export async function takePlaces(
+  { session, tenant }: Work,
+  { table }: ObjectLayout,
+  ids: readonly string[],
+): Promise<void> {
+  const absent = [...new Set(ids)].sort()
+  if (absent.length === 0) return
+  const take = `INSERT INTO ${table} (${TENANT}, "id", "version") SELECT ?, id, 0 FROM unnest(?::text[]) p(id) ON CONFLICT DO NOTHING`
+  if ((await session.run(take, [tenant, textArray(absent)])) < absent.length) throw new Again()
+}
+
+/** Adds to a number in place, also to one of a run-time field. @returns false where there is no such record */
+export async function addToField(work: Work, object: string, id: string, field: string, by: number): Promise<boolean> {
   const { session, store, tenant } = work
   const layout = store.layout(object)
   if (!layout.fields.has(field)) return addToCustom(work, layout, id, field, by)
   const column = quote(field)
   const text = `UPDATE ${layout.table} SET ${column} = coalesce(${column}, 0) + ? WHERE ${TENANT} = ? AND "id" = ?`
-  await session.hot(text, [by, tenant, id])
+  return (await session.hot(text, [by, tenant, id])).rowCount === 1
 }
 
-async function addToCustom(work: Work, layout: ObjectLayout, id: string, field: string, by: number): Promise<void> {
+async function addToCustom(work: Work, layout: ObjectLayout, id: string, field: string, by: number): Promise<boolean> {
   const { session, tenant } = work
   const [custom, slots] = [quote(CUSTOM), quote(CUSTOM_SLOTS)]
   const one = `WHERE ${TENANT} = ? AND "id" = ?`
-  const found = await session.one(`SELECT ${custom}, ${slots} FROM ${layout.table} ${one}${LOCKED}`, [tenant, id])
-  if (!found) return
+  const lock = ' FOR NO KEY UPDATE'
+  const found = await session.one(`SELECT ${custom}, ${slots} FROM ${layout.table} ${one}${lock}`, [tenant, id])
+  if (!found) return false
   await lockCustomIndexes(work, [])
   const values = parseSlots(found[0])
   const before = values[field]
@@ -175,10 +203,11 @@ async function addToCustom(work: Work, layout: ObjectLayout, id: string, field: 
   ]
   const text = `UPDATE ${layout.table} SET ${custom} = ?, ${slots} = ? ${one}`
   await session.run(text, [...after.map((value) => JSON.stringify(value)), tenant, id])
-  if (!isKept(work, layout)(field)) return
+  if (!isKept(work, layout)(field)) return true
   const old = typeof before === 'number' ? customRows(field, { value: before }) : []
   await deleteIndexRows(work, layout.object, ofRecord(id, old))
   await insertIndexRows(work, layout.object, ofRecord(id, customRows(field, { value: sum })))
+  return true
 }
 
 function json(value: object | undefined): string | null {

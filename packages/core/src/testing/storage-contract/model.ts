@@ -18,7 +18,12 @@ const place = defineObject({
   name: 'place',
   label: 'Place',
   title: 'name',
-  fields: { name: f.text({ indexed: true }), city: f.text(), size: f.number() },
+  fields: {
+    name: f.text({ indexed: true }),
+    city: f.text(),
+    size: f.number(),
+    labels: f.text({ many: true, indexed: true }),
+  },
 })
 
 const thingFields = {
