@@ -11,7 +11,7 @@ import { sqliteStorage } from './sqlite/index.ts'
 const PAIRS = Number(process.env.KITH_SOAK_N ?? 20_000)
 const SEED = Number(process.env.KITH_SOAK_SEED ?? 20_260_302)
 
-/** The part of the contract that asks random pairs. A failure says its seed. */
+/** The part of the contract that asks random pairs. A failure says its seed. IndexedDB has its long run beside its tests. */
 function randomPairs(open: () => Storage | Promise<Storage>): () => Promise<void> {
   const runs: (() => Promise<void>)[] = []
   filterContract((name, run) => void (name.includes('random pairs') && runs.push(run)), open, {
@@ -38,7 +38,7 @@ describe('the condition language', () => {
     await randomPairs(() => database.storage('filter'))()
     task.meta.report = {
       name: 'filter',
-      what: 'Random pairs of records and Filters: the closure against the plainest reading, the storage in memory, SQLite and PostgreSQL, also page by page.',
+      what: 'Random pairs of records and Filters: the closure against the plainest reading, the storage in memory, SQLite, PostgreSQL and IndexedDB, also page by page.',
       n: PAIRS,
       seed: SEED,
       figures: { differences: 0, ms: Math.round(performance.now() - start) },

@@ -33,7 +33,12 @@ export interface PostgresStorageOptions {
    * rows it may see. The role of the pool must be no superuser and have no BYPASSRLS. Once on, it stays on. Default false.
    */
   readonly rowLevelSecurity?: boolean
-  /** Whether the statements of every read and commit are prepared on each connection. `false` for poolers that cannot. Default true. */
+  /**
+   * Whether the statements of every read and commit are prepared on each connection, and one connection listens while
+   * somebody watches. `false` where a pooler lends connections for one transaction (PgBouncer with `pool_mode =
+   * transaction`, and what cloud providers put before their servers): then what other processes commit is heard of within
+   * half a second, by asking. Default true.
+   */
   readonly prepare?: boolean
 }
 
@@ -96,7 +101,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     async open(model) {
       const store = open?.store ?? new PostgresStore(database, model)
       await makeFit(store, model)
-      open ??= openStore(store, pool)
+      open ??= openStore(store, prepare ? pool : undefined)
     },
     get: (scope, object, ids) =>
       read(scope.tenant, (session, store) => getRecords(session, store.layout(object), scope.tenant, ids)),
@@ -163,9 +168,10 @@ async function makeFit(store: PostgresStore, model: Model): Promise<void> {
   }
 }
 
-function openStore(store: PostgresStore, pool: PostgresPool): Open {
+/** @param listening The pool that may lend a connection for long. */
+function openStore(store: PostgresStore, listening: PostgresPool | undefined): Open {
   const sealer: Sealer = new Sealer(store, (tenant) => watchers.tell(tenant))
-  const watchers: Watchers = new Watchers(store, pool, (tenant) => sealer.settle(tenant))
+  const watchers: Watchers = new Watchers(store, listening, (tenant) => sealer.settle(tenant))
   return { store, sealer, watchers }
 }
 

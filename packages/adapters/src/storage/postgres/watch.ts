@@ -15,7 +15,7 @@ const RECENT = "interval '1 second'"
  */
 export class Watchers {
   readonly #store: PostgresStore
-  readonly #pool: PostgresPool
+  readonly #pool: PostgresPool | undefined
   readonly #settle: (tenant: string) => Promise<void>
   readonly #listeners = new Set<(tenant: string) => void>()
   readonly #seen = new Map<string, number>()
@@ -24,7 +24,8 @@ export class Watchers {
   #polling = false
   #hints: Promise<(() => Promise<void>) | undefined> | undefined
 
-  constructor(store: PostgresStore, pool: PostgresPool, settle: (tenant: string) => Promise<void>) {
+  /** @param pool Lends a connection for as long as somebody listens. Without it others are asked now and then. */
+  constructor(store: PostgresStore, pool: PostgresPool | undefined, settle: (tenant: string) => Promise<void>) {
     this.#store = store
     this.#pool = pool
     this.#settle = settle
@@ -58,12 +59,12 @@ export class Watchers {
     this.#timer = setInterval(() => void this.#poll(), POLL_MS)
     this.#timer.unref()
     // The last connection of a pool is for work.
-    if ((this.#pool.options?.max ?? 2) > 1) this.#hints = this.#listen().catch(() => undefined)
+    if (this.#pool && (this.#pool.options?.max ?? 2) > 1) this.#hints = this.#listen(this.#pool).catch(() => undefined)
   }
 
   /** @returns how to stop */
-  async #listen(): Promise<() => Promise<void>> {
-    const client = await this.#pool.connect()
+  async #listen(pool: PostgresPool): Promise<() => Promise<void>> {
+    const client = await pool.connect()
     const hear = () => void this.#poll()
     let lost = false
     // A connection that breaks goes back to be thrown away; polling goes on.

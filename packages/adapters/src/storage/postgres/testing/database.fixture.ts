@@ -3,6 +3,7 @@ import type { Model, Storage } from '@kith/core/storage'
 import { Pool, type PoolConfig } from 'pg'
 import { afterAll, afterEach, inject } from 'vitest'
 import { type PostgresPool, type PostgresStorageOptions, postgresStorage } from '../index.ts'
+import { type Pooler, startPooler } from './pooler.fixture.ts'
 
 /** A database of a test file of its own; gone with it. */
 export interface TestDatabase {
@@ -28,8 +29,12 @@ interface Part {
   open: number
 }
 
-/** Makes a database on the PostgreSQL of this test run. Pools and database go when the tests of the file are done. */
-export async function testDatabase(): Promise<TestDatabase> {
+/**
+ * Makes a database on the PostgreSQL of this test run. Pools and database go when the tests of the file are done.
+ *
+ * @param options `through`: pools of schemas reach it through a pooler that has so many connections.
+ */
+export async function testDatabase(options: { readonly through?: number } = {}): Promise<TestDatabase> {
   const answer = await fetch(inject('postgresAt'))
   if (!answer.ok) throw new Error(await answer.text())
   const server = await answer.text()
@@ -47,8 +52,10 @@ export async function testDatabase(): Promise<TestDatabase> {
     pools.push(made)
     return made
   }
+  const poolers: Pooler[] = []
   afterAll(async () => {
     await Promise.all(pools.map((one) => one.end()))
+    await Promise.all(poolers.map((one) => one.close()))
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
     await admin.query(`DROP ROLE ${name}`)
     await admin.end()
@@ -56,7 +63,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const owner = pool({ max: 1 })
   const schema = async (part: string) => {
     await owner.query(`CREATE SCHEMA "${part}" AUTHORIZATION ${name}`)
-    return pool({ max: 8, options: `-c search_path="${part}" -c role=${name}` })
+    const own = `-c search_path="${part}" -c role=${name}`
+    if (!options.through) return pool({ max: 8, options: own })
+    const pooler = await startPooler({ connectionString: url.href, options: own }, options.through)
+    poolers.push(pooler)
+    return pool({ connectionString: pooler.url, max: 8 })
   }
   let schemas = 0
   const fresh = () => schema(`fresh_${++schemas}`)
