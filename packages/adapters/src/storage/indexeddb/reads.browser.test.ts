@@ -194,6 +194,12 @@ const cases: readonly Case[] = [
     most: 10,
   },
   {
+    name: 'one of two options, by a number',
+    query: { where: both(is(STATE, 'open'), THERE), sort: { ref: SIZE, direction: 'desc' } },
+    begins: [1_998, 1_948],
+    most: 70,
+  },
+  {
     name: 'what has nothing to sort by',
     query: { sort: { ref: SIZE, direction: 'desc' }, after: { id: 'n1000' } },
     begins: [990, 980],

@@ -2,7 +2,7 @@ import { createModel, defineObject, email, number, relation, text } from '@kith/
 import type { Storage } from '@kith/core/storage'
 import type { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
-import { distributeCitus, postgresStorage } from './index.ts'
+import { postgresStorage } from './index.ts'
 import { opener, testDatabase } from './testing/database.fixture.ts'
 import { meddling } from './testing/meddling.fixture.ts'
 
@@ -157,18 +157,5 @@ describe('what postgresStorage finds out about itself', () => {
     expect(await storage.head(NORTH)).toBe(2)
     await pool.query('DELETE FROM kith_log WHERE seq = 2')
     expect(await codes(storage)).toEqual(['DAMAGED'])
-  })
-})
-
-describe('distributeCitus', () => {
-  it('names every table that has a tenant once, with the column that it is spread by', async () => {
-    const pool = await fresh()
-    await open(pool)
-    const spread = distributeCitus(model).flatMap((text) => [
-      .../create_distributed_table\('"?([^'"]+)"?', '([^']+)'/g[Symbol.matchAll](text),
-    ])
-    const wanted = `SELECT c.relname || ' ' || a.attname AS one FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attname IN ('tenant', '$tenant')`
-    expect(spread.map(([, table, column]) => `${table} ${column}`).sort()).toEqual((await lists(pool, wanted)).sort())
   })
 })
