@@ -84,7 +84,9 @@ async function postgresPlace(address: string): Promise<Place> {
   const pool = new Pool({ connectionString: address, max: 4 })
   pool.on('error', () => undefined) // an idle connection that breaks is told to whoever asks next
   const { host, pathname } = new URL(address)
-  return { storage: postgresStorage({ pool }), name: `postgres://${host}${pathname}`, end: () => pool.end() }
+  // A command cannot know whether a pooler stands between, and few of its statements come twice.
+  const storage = postgresStorage({ pool, prepare: false })
+  return { storage, name: `postgres://${host}${pathname}`, end: () => pool.end() }
 }
 
 /** Runs with the storage of an address, not open yet, and gives back what it was made of. */

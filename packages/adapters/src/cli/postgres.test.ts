@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crmModel } from '@kith/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { config, fillCompany } from '../moving/world.fixture.ts'
 import { testDatabase } from '../storage/postgres/testing/database.fixture.ts'
+import { startPooler } from '../storage/postgres/testing/pooler.fixture.ts'
 import { sqliteStorage } from '../storage/sqlite/index.ts'
 import { kith, writeSettings } from './kith.fixture.ts'
 
@@ -61,6 +62,13 @@ describe('kith with PostgreSQL', () => {
     expect([code, out.match(/^PROBLEM .*/gm)]).toEqual([1, [expect.stringContaining('fsync = off')]])
     expect(out).toMatch(/OK {6}main: the chain of \d+ changes is whole/)
     expect((await kith(['schema', url, ...WITH])).told).toContain('there is nothing to do')
+  })
+
+  it('is reached through a pooler that lends connections for one transaction', async () => {
+    const pooler = await startPooler({ connectionString: url }, 3)
+    onTestFinished(() => pooler.close())
+    const [direct, pooled] = [await kith(['export', url, ...WITH]), await kith(['export', pooler.url, ...WITH])]
+    expect([pooled.code, digest(pooled.out)]).toEqual([0, digest(direct.out)])
   })
 
   it('prints one statement a table for Citus', async () => {
