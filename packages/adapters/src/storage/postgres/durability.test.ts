@@ -5,9 +5,10 @@ import type { SealedChange, Storage } from '@kith/core/storage'
 import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { startPostgres } from '../../../../../tools/postgres.ts'
+import { DURABILITY, TIMES } from '../durability.fixture.ts'
 import { postgresStorage } from './index.ts'
 
-const RESTARTS = process.env['KITH_SOAK'] ? 30 : 2
+const RESTARTS = TIMES.restarts
 const WRITERS = 8
 const SCOPE = { tenant: 'north' }
 const NOW = '2026-03-01T09:00:00.000Z'
@@ -83,40 +84,59 @@ async function damage(storage: Storage, acknowledged: readonly string[]): Promis
   }
 }
 
-describe('postgresStorage on a server that is restarted', () => {
-  it.skipIf(process.env['PG_URL'])(
+interface Outcome {
+  readonly acknowledged: number
+  readonly refused: number
+  readonly found: Readonly<Record<string, number>>
+}
+
+/** Restarts a server under load; then compares what is there with what was acknowledged. */
+async function restarted(
+  times: number,
+  pick: (restart: number) => 'fast' | 'immediate',
+  options = '',
+): Promise<Outcome> {
+  const server = await startPostgres({ fsync: true })
+  const pool = new Pool({ connectionString: server.url, max: WRITERS + 2, options })
+  const storage = postgresStorage({ pool })
+  try {
+    await storage.open(leads)
+    const state = { stopped: false }
+    const acknowledged: string[] = []
+    const writing = Array.from({ length: WRITERS }, (_, at) => writer(storage, `w${at}`, state, acknowledged))
+    for (let restart = 0; restart < times; restart++) {
+      const before = acknowledged.length
+      while (acknowledged.length < before + 40) await wait(10)
+      await server.restart(pick(restart))
+    }
+    state.stopped = true
+    const refused = (await Promise.all(writing)).reduce((sum, one) => sum + one, 0)
+    return { acknowledged: acknowledged.length, refused, found: await damage(storage, acknowledged) }
+  } finally {
+    await storage.close()
+    await pool.end()
+    await server.stop()
+  }
+}
+
+describe.skipIf(process.env['PG_URL'])('postgresStorage on a server that is restarted', () => {
+  it(
     `loses nothing that it acknowledged, and does nothing by halves or twice, over ${RESTARTS} restarts`,
     async ({ task }) => {
-      const server = await startPostgres({ fsync: true })
-      const pool = new Pool({ connectionString: server.url, max: WRITERS + 2 })
-      const storage = postgresStorage({ pool })
-      try {
-        await storage.open(leads)
-        const state = { stopped: false }
-        const acknowledged: string[] = []
-        const writing = Array.from({ length: WRITERS }, (_, at) => writer(storage, `w${at}`, state, acknowledged))
-        for (let restart = 0; restart < RESTARTS; restart++) {
-          const before = acknowledged.length
-          while (acknowledged.length < before + 40) await wait(10)
-          await server.restart(restart % 2 ? 'fast' : 'immediate')
-        }
-        state.stopped = true
-        const refused = (await Promise.all(writing)).reduce((sum, one) => sum + one, 0)
-        const found = await damage(storage, acknowledged)
-        expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0 })
-        expect(refused).toBeGreaterThan(0)
-        task.meta.report = {
-          name: 'restarts-postgres',
-          what: 'Restarts of PostgreSQL (immediate and fast in turn, fsync = on) under eight writers that send again what was refused, with its key.',
-          n: RESTARTS,
-          figures: { acknowledged: acknowledged.length, refusedAndSentAgain: refused, ...found },
-        }
-      } finally {
-        await storage.close()
-        await pool.end()
-        await server.stop()
+      const { acknowledged, refused, found } = await restarted(RESTARTS, (at) => (at % 2 ? 'fast' : 'immediate'))
+      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0 })
+      expect(refused).toBeGreaterThan(0)
+      task.meta.report = {
+        name: 'durability',
+        ...DURABILITY,
+        figures: { postgresRestarts: { restarts: RESTARTS, acknowledged, refusedAndSentAgain: refused, ...found } },
       }
     },
     60_000 + RESTARTS * 15_000,
   )
+
+  it('would notice a server that answers before a commit is on disk', async () => {
+    const { found } = await restarted(1, () => 'immediate', '-c synchronous_commit=off')
+    expect(found['lost']).toBeGreaterThan(0)
+  }, 60_000)
 })

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { DURABILITY, TIMES } from '../durability.fixture.ts'
 import { damage, killedWriter } from './testing/damage.ts'
 
-const KILLS = process.env['KITH_SOAK'] ? 200 : 5
+const KILLS = TIMES.kills
 const temporary = mkdtempSync(join(tmpdir(), 'kith-durability-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
@@ -19,10 +20,9 @@ describe('sqliteStorage when its process is killed', () => {
       const found = await damage(file, acknowledged)
       expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
       task.meta.report = {
-        name: 'storage',
-        what: 'Kills (SIGKILL) of a process that writes to SQLite at random moments; then compared with what it acknowledged.',
-        n: KILLS,
-        figures: { acknowledged: acknowledged.length, ...found },
+        name: 'durability',
+        ...DURABILITY,
+        figures: { sqliteKills: { kills: KILLS, acknowledged: acknowledged.length, ...found } },
       }
     },
     60_000 + KILLS * 3_000,
