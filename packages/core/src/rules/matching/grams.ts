@@ -41,7 +41,8 @@ export function createGramIndex<Item>(): GramIndex<Item> {
       const place = emptiest(pattern, buckets)
       if (!place) return false
       const filed = { item, ...place, where: whereOf(pattern, place.part), test }
-      buckets[place.bucket] = [...(buckets[place.bucket] ?? []), filed]
+      if (full[place.bucket] === 1) buckets[place.bucket]?.push(filed)
+      else buckets[place.bucket] = [filed]
       full[place.bucket] = 1
       all.set(item, filed)
       return true
@@ -101,11 +102,7 @@ function matches({ where, part, end, test }: Filed<unknown>, text: string, at: n
   return (where === 'anywhere' && standsAt(text, at - end, part)) || test(text)
 }
 
-function standsAt(text: string, from: number, part: string): boolean {
-  if (from < 0 || from + part.length > text.length) return false
-  for (let at = 0; at < part.length; at++) if (text.charCodeAt(from + at) !== part.charCodeAt(at)) return false
-  return true
-}
+const standsAt = (text: string, from: number, part: string) => from >= 0 && text.startsWith(part, from)
 
 function emptiest(pattern: string, buckets: readonly (readonly unknown[])[]) {
   let best: { readonly bucket: number; readonly part: string; readonly end: number } | undefined
