@@ -25,7 +25,7 @@ const { values: flags } = parseArgs({
 })
 const SIZES = (flags.rows ?? (flags.quick ? '2000' : '100000,1000000')).split(',').map(Number)
 const ROUNDS = flags.quick ? 3 : 5
-const SLICE_MS = flags.quick ? 50 : 250
+const SLICE_MS = flags.quick ? 50 : 200
 /** Largest number of rows that is tried in memory: the peers need gigabytes for more. */
 const MOST_IN_MEMORY = 100_000
 const asked = new Set(flags.operations?.split(',') ?? OPERATIONS)

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { FOUND, idOf, PAGE_SIZE } from './contacts.ts'
+import type { StoredRecord } from '@kith/core'
+import { contactOf, FOUND, idOf, inputOf, PAGE_SIZE } from './contacts.ts'
 import { CALLERS, COLUMNS, type Contestant, type Plain, quoted, VALUES } from './contestant.ts'
 import type { Cell } from './driver.ts'
-import { NEXT_SEQ, type Written } from './templates.ts'
+import { type ContactRows, type End, entryOf, recordOf, rowsOf } from './rows.ts'
 
 const TABLE = 'o_contact t'
 const WANTED = `t."$tenant" = 'main' AND t."deletedAt" IS NULL AND t."lifecycle" = 'prospect' AND t."source$fold" = 'website'`
@@ -56,30 +57,76 @@ function json(cell: Cell | undefined): unknown {
 }
 
 /**
- * The program that somebody writes who needs nothing but this: prepared statements on the same file, nothing checked,
- * nothing logged, no general rule. What it writes is given to it as rows.
+ * The program that somebody writes who needs nothing but this: prepared statements on the same file, nothing checked, no
+ * general rule. It makes the rows that Kith makes of a contact, in every table.
  *
- * @param written The rows of a new contact
  * @param bareSearch A plain FTS5 table of the words of the contacts
  */
-export function byHand(db: DatabaseSync, written: (number: number) => Written, bareSearch?: string): Contestant {
+export function byHand(db: DatabaseSync, bareSearch: string): Contestant {
+  const write = rowWriter(db)
+  let records = new Map<number, StoredRecord>()
+  const writes = writer(db, (numbers) => {
+    for (const number of numbers) write(rowsOf(records.get(number) as StoredRecord))
+  })
+  return {
+    ...reader(db, bareSearch),
+    ...writes,
+    ready(numbers) {
+      records = new Map(numbers.map((number) => [number, contactOf(number)]))
+    },
+  }
+}
+
+/** The same with rows that were made before: what writing alone costs. Reads nothing. */
+export function readyRows(db: DatabaseSync): Contestant {
+  const write = rowWriter(db)
+  let rows = new Map<number, ContactRows>()
+  const writes = writer(db, (numbers) => {
+    for (const number of numbers) write(rows.get(number) as ContactRows)
+  })
+  return {
+    ...writes,
+    ready(numbers) {
+      rows = new Map(numbers.map((number) => [number, rowsOf(contactOf(number))]))
+    },
+    records: () => [],
+    close: () => db.close(),
+  }
+}
+
+/** The same with an entry of the log for each contact, of what somebody enters now. */
+export function byHandWithLog(db: DatabaseSync, bareSearch: string): Contestant {
+  const write = rowWriter(db)
+  const log = logWriter(db)
+  let inputs = new Map<number, ReturnType<typeof inputOf>>()
+  const { insert, group } = writer(db, (numbers) => {
+    let end = log.end()
+    for (const number of numbers) {
+      const record = recordOf(number, inputs.get(number) as ReturnType<typeof inputOf>)
+      write(rowsOf(record))
+      end = log.append(record, end)
+    }
+  })
+  return {
+    ...reader(db, bareSearch),
+    insert,
+    group,
+    ready(numbers) {
+      inputs = new Map(numbers.map((number) => [number, inputOf(number)]))
+    },
+  }
+}
+
+function reader(
+  db: DatabaseSync,
+  bareSearch: string,
+): Pick<Contestant, 'get' | 'page' | 'search' | 'records' | 'close'> {
   const get = inArrays(db, `SELECT ${VALUES_SQL} FROM ${TABLE} WHERE t."$tenant" = 'main' AND t."id" = ?`)
   const first = inArrays(db, `SELECT ${VALUES_SQL} FROM ${TABLE} WHERE ${WANTED} ${ORDER}`)
   const next = inArrays(
     db,
     `SELECT ${VALUES_SQL} FROM ${TABLE} WHERE ${WANTED} AND (t."createdAt", t."id") < (?, ?) ${ORDER}`,
   )
-  const writer = rowWriter(db)
-  const made = new Map<number, Written>()
-  const write = (number: number) => writer(made.get(number) as Written)
-  const begin = db.prepare('BEGIN IMMEDIATE')
-  const commit = db.prepare('COMMIT')
-  const all = (numbers: readonly number[]) => {
-    begin.run()
-    for (const number of numbers) write(number)
-    commit.run()
-  }
-  const group = groupOf(all)
   return {
     get: (number) => contactFrom(get.get(idOf(number)) as unknown as Row),
     page(behind) {
@@ -87,16 +134,26 @@ export function byHand(db: DatabaseSync, written: (number: number) => Written, b
       const rows = last ? next.all(last.createdAt as Cell, last.id as Cell) : first.all()
       return (rows as unknown as Row[]).map(contactFrom)
     },
-    ...(bareSearch === undefined ? {} : { search: searcher(db, bareSearch) }),
-    ready(numbers) {
-      made.clear()
-      for (const number of numbers) made.set(number, written(number))
-    },
-    insert: (number) => all([number]),
-    group: (numbers) => Promise.all(numbers.map(group)),
-    bulk: all,
+    search: searcher(db, bareSearch),
     records: (answer) => [answer].flat() as Plain[],
     close: () => db.close(),
+  }
+}
+
+/** One transaction for all that are written together. */
+function writer(db: DatabaseSync, write: (numbers: readonly number[]) => void) {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const all = (numbers: readonly number[]) => {
+    begin.run()
+    write(numbers)
+    commit.run()
+  }
+  const one = groupOf(all)
+  return {
+    insert: (number: number) => all([number]),
+    group: (numbers: readonly number[]) => Promise.all(numbers.map(one)),
+    bulk: all,
   }
 }
 
@@ -133,25 +190,35 @@ function groupOf(write: (numbers: readonly number[]) => void): (number: number) 
 }
 
 /** Writes the rows of one contact. */
-function rowWriter(db: DatabaseSync): (written: Written) => void {
+function rowWriter(db: DatabaseSync): (rows: ContactRows) => void {
   const contact = db.prepare(
     `INSERT INTO o_contact (${['$tenant', ...COLUMNS].map(quoted).join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`,
   )
-  const words = db.prepare('INSERT INTO s_contact (rowid, words) VALUES (?, ?)')
-  const last = db.prepare("SELECT ifnull(max(seq), 0) AS seq FROM kith_log WHERE tenant = 'main'")
-  const others = new Map<string, StatementSync>()
-  const other = (table: string, cells: number) => {
-    const known = others.get(table) ?? db.prepare(`INSERT INTO ${table} VALUES (?${', ?'.repeat(cells - 1)})`)
-    others.set(table, known)
-    return known
+  const search = db.prepare('INSERT INTO s_contact (rowid, words) VALUES (?, ?)')
+  const value = db.prepare('INSERT INTO field_value VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const claim = db.prepare('INSERT INTO kith_claim VALUES (?, ?, ?, ?, ?)')
+  return (rows) => {
+    claim.run(...rows.claim)
+    const { lastInsertRowid } = contact.run(...rows.contact)
+    for (const cells of rows.values) value.run(...cells)
+    search.run(lastInsertRowid, rows.words)
   }
-  return (written) => {
-    const { lastInsertRowid } = contact.run(...written.contact)
-    words.run(Number(lastInsertRowid), written.words)
-    let seq = 0
-    for (const { table, cells } of written.others) {
-      if (table === 'kith_log') seq = (last.get() as { seq: number }).seq + 1
-      other(table, cells.length).run(...cells.map((cell) => (cell === NEXT_SEQ ? seq : cell)))
-    }
+}
+
+/** Appends to the log, whoever wrote to it before. */
+function logWriter(db: DatabaseSync) {
+  const last = db.prepare("SELECT seq, chain FROM kith_log WHERE tenant = 'main' ORDER BY seq DESC LIMIT 1")
+  const entry = db.prepare(
+    'INSERT INTO kith_log (tenant, seq, object, id, correlation, payload, salt, digest, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const subject = db.prepare('INSERT INTO kith_log_subject VALUES (?, ?, ?)')
+  return {
+    end: (): End => (last.get() as unknown as End | undefined) ?? { seq: 0, chain: 'main' },
+    append(record: StoredRecord, before: End): End {
+      const { cells, end } = entryOf(record, before)
+      entry.run(...cells)
+      subject.run('main', `contact:${record.id}`, end.seq)
+      return end
+    },
   }
 }

@@ -19,7 +19,6 @@ const SORT = { ref: ref('createdAt', 'value', 'dateTime'), direction: 'desc' } a
 /** A store of Kith without its engine: what is asked is compiled, what is written is derived from the model. */
 export async function storeAlone(storage: Storage): Promise<Contestant> {
   await storage.open(benchModel())
-  let records = new Map<number, StoredRecord>()
   let batches = new Map<number, Batch>()
   return {
     get: (number) => storage.get(TENANT, 'contact', [idOf(number)]),
@@ -32,14 +31,21 @@ export async function storeAlone(storage: Storage): Promise<Contestant> {
     search: (search) =>
       storage.find(TENANT, 'contact', { where: NOT_DELETED, sort: SORT, limit: FOUND, search, ranked: true }),
     ready(numbers) {
-      records = new Map(numbers.map((number) => [number, contactOf(number)]))
-      batches = new Map([...records].map(([number, record]) => [number, batchOf([record])]))
+      batches = new Map(numbers.map((number) => [number, batchOf([contactOf(number)])]))
     },
     insert: (number) => storage.commit(TENANT, batches.get(number) as Batch),
     group: (numbers) => Promise.all(numbers.map((one) => storage.commit(TENANT, batches.get(one) as Batch))),
-    bulk: (numbers) => storage.commit(TENANT, batchOf(numbers.map((one) => records.get(one) as StoredRecord))),
+    bulk: (numbers) => storage.commit(TENANT, joined(numbers.map((one) => batches.get(one) as Batch))),
     records: (answer) => answer as Plain[],
     close: () => storage.close(),
+  }
+}
+
+function joined(batches: readonly Batch[]): Batch {
+  return {
+    expect: batches.flatMap(({ expect }) => expect ?? []),
+    claim: batches.flatMap(({ claim }) => claim ?? []),
+    put: batches.flatMap(({ put }) => put ?? []),
   }
 }
 
