@@ -1,5 +1,5 @@
 import { checkFilter } from '../filter/check.ts'
-import { compileCondition, type Predicate } from '../filter/compile.ts'
+import { compileCondition } from '../filter/compile.ts'
 import type { Condition, FilterContext } from '../filter/types.ts'
 import type { Permission, Role, Scope } from '../ports/crm-api.ts'
 import type { Model } from '../schema/model.ts'
@@ -66,24 +66,29 @@ function compileAccess(
   model: Model,
   context: FilterContext,
 ): ObjectAccess {
-  const actions = new Set(permissions.flatMap((p) => p.actions))
-  const conditions = new Map<Action, Condition>()
-  const predicates = new Map<Action, Predicate>()
-  for (const action of EVERY) {
-    const of = permissions
-      .filter((p) => p.actions.includes(action))
-      .map((p) => whereOf(p, object, scope, model, context))
-    const condition = anyOf(of)
-    conditions.set(action, condition)
-    predicates.set(action, compileCondition(condition))
-  }
+  const condition = remembered((action: Action) =>
+    anyOf(permissions.filter((p) => p.actions.includes(action)).map((p) => whereOf(p, object, scope, model, context))),
+  )
+  const predicate = remembered((action: Action) => compileCondition(condition(action)))
   const masked = maskedBy(permissions)
   return {
-    actions,
+    actions: new Set(permissions.flatMap((p) => p.actions)),
     masked,
-    condition: (action) => conditions.get(action) as Condition,
-    allows: (action, record) => (predicates.get(action) as Predicate)(record),
+    condition,
+    allows: (action, record) => predicate(action)(record),
     canSee: (field) => !masked.has(field),
+  }
+}
+
+/** Makes what is asked for when it is first asked for: most calls are about one action. */
+function remembered<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
+  const known = new Map<Key, Made>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    known.set(key, made)
+    return made
   }
 }
 

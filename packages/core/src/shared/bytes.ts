@@ -51,6 +51,7 @@ export function bytesToHex(bytes: Uint8Array): string {
 }
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const VALUES = new Map([...BASE64URL].map((digit, value) => [digit.charCodeAt(0), value]))
 
 /**
  * Base64url of RFC 4648, without padding: safe in URLs, headers and file names.
@@ -73,9 +74,9 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   const bytes: number[] = []
   let bits = 0
   let held = 0
-  for (const character of text) {
-    const value = BASE64URL.indexOf(character)
-    if (value < 0) return undefined
+  for (let at = 0; at < text.length; at++) {
+    const value = VALUES.get(text.charCodeAt(at))
+    if (value === undefined) return undefined
     held = ((held << 6) | value) & 0xffff
     bits += 6
     if (bits >= 8) {
@@ -89,6 +90,19 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
 
 /** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | undefined {
+  return asciiText(bytes) ?? anyText(bytes)
+}
+
+function asciiText(bytes: Uint8Array): string | undefined {
+  let text = ''
+  for (const byte of bytes) {
+    if (byte > 0x7f) return undefined
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+function anyText(bytes: Uint8Array): string | undefined {
   let escaped = ''
   for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, '0')}`
   try {

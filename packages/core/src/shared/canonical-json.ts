@@ -20,12 +20,28 @@ export function canonicalJson(value: unknown): string {
 
 /** Undefined where something inside is not plain JSON: where, is only looked for then. */
 function write(value: unknown, depth: number): string | undefined {
-  if (typeof value === 'string') return isStorableText(value) ? JSON.stringify(value) : undefined
+  if (typeof value === 'string') return writeText(value)
   if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : undefined
   if (value === null || typeof value === 'boolean') return String(value)
   if (depth > DEEPEST) return undefined
   if (Array.isArray(value)) return writeList(value, depth)
   return isPlainObject(value) ? writeObject(value, depth) : undefined
+}
+
+/** Most texts are short and stand in JSON as they are: for those it is quicker not to ask the host. */
+const SHORT = 64
+
+function writeText(text: string): string | undefined {
+  if (text.length <= SHORT && standsAsItIs(text)) return `"${text}"`
+  return isStorableText(text) ? JSON.stringify(text) : undefined
+}
+
+function standsAsItIs(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) return false
+  }
+  return true
 }
 
 function writeList(value: readonly unknown[], depth: number): string | undefined {
@@ -40,13 +56,21 @@ function writeList(value: readonly unknown[], depth: number): string | undefined
 
 function writeObject(value: Readonly<Record<string, unknown>>, depth: number): string | undefined {
   let text = ''
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     if (value[key] === undefined) continue
-    const member = isStorableText(key) ? write(value[key], depth + 1) : undefined
+    const name = writeText(key)
+    const member = name === undefined ? undefined : write(value[key], depth + 1)
     if (member === undefined) return undefined
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`
+    text += `${text === '' ? '' : ','}${name}:${member}`
   }
   return `{${text}}`
+}
+
+/** By UTF-16 units. Where they stand so already, which is usual, they are not sorted. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value)
+  for (let at = 1; at < keys.length; at++) if ((keys[at] as string) < (keys[at - 1] as string)) return keys.sort()
+  return keys
 }
 
 /** Finds the first part that is not plain JSON, in the order in which it is written. */

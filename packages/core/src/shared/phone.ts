@@ -46,11 +46,13 @@ export function isPhone(text: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(text)
 }
 
-const CODES = [...new Set(Object.values(PLANS).map((plan) => plan.split(':')[0] as string))]
+const CODES = new Set(Object.values(PLANS).map((plan) => plan.split(':')[0]))
+const LONGEST_CODE = 3
 
 /** The digits of an E.164 number after its calling code, as far as that is known: how people at home search for it. */
 export function nationalDigits(phone: string): string {
-  const digits = phone.replace(/^\+/, '')
-  const code = CODES.filter((known) => digits.startsWith(known)).sort((a, b) => b.length - a.length)[0]
-  return code === undefined ? digits : digits.slice(code.length)
+  const digits = phone.startsWith('+') ? phone.slice(1) : phone
+  for (let length = LONGEST_CODE; length > 0; length--)
+    if (CODES.has(digits.slice(0, length))) return digits.slice(length)
+  return digits
 }

@@ -13,7 +13,13 @@ export function sql(text: string, ...values: readonly SqlValue[]): Sql {
 
 /** Pieces in a row, with a text between them. */
 export function concat(parts: readonly Sql[], between = ''): Sql {
-  return { text: parts.map((part) => part.text).join(between), values: parts.flatMap((part) => part.values) }
+  let text = ''
+  const values: SqlValue[] = []
+  parts.forEach((part, at) => {
+    text += at === 0 ? part.text : between + part.text
+    for (const value of part.values) values.push(value)
+  })
+  return { text, values }
 }
 
 export function wrap(before: string, { text, values }: Sql): Sql {

@@ -1,4 +1,4 @@
-import type { SlotRef } from '@kith/core/filter'
+import type { Condition, SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
 import { conditionSql, operandOf } from '../sql/condition.ts'
 import { decodeRow, TENANT } from '../sql/layout.ts'
@@ -6,7 +6,7 @@ import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
 import { SQLITE } from './dialect.ts'
 import type { Cell } from './driver.ts'
-import type { ObjectLayout } from './layout.ts'
+import { type ObjectLayout, ROW } from './layout.ts'
 import { fewRecords, partsOf, type Walk, walkFor } from './narrow.ts'
 import { searchSql } from './search.ts'
 import type { SqliteStore } from './store.ts'
@@ -25,17 +25,21 @@ export function getRecords(
   })
 }
 
-/** What all parts of a page share. */
-interface Selection {
+/** A list that is asked for, and its order. */
+interface List {
   readonly store: SqliteStore
   readonly tenant: string
   readonly layout: ObjectLayout
-  readonly where: Sql
-  /** Behind the table's name: which index to use. */
-  readonly hint: string
   readonly sorted: Sql
   readonly direction: 'ASC' | 'DESC'
   readonly past: '>' | '<'
+}
+
+/** What all parts of a page share. */
+interface Selection extends List {
+  readonly where: Sql
+  /** Behind the table's name: which index to use. */
+  readonly hint: string
 }
 
 /** Records that are walked past before it is asked whether there is a shorter way. */
@@ -48,29 +52,28 @@ const FIRST_LEG = 300
  */
 export function findRecords(store: SqliteStore, tenant: string, object: string, query: Query): StoredRecord[] {
   const layout = store.layout(object)
-  const selection = select(store, tenant, layout, query)
+  const list = listOf(store, tenant, layout, query)
+  const all = (hint = ''): Selection => ({ ...list, hint, where: whereSql(store, tenant, layout, query) })
   const walk = walkFor(layout, query)
-  const walked = { ...selection, hint: walk?.hint ?? '' }
-  if (walk?.exact) return wholePage(walked, query)
-  const leg = walk && !query.search?.length ? firstLeg(walked, walk, query) : undefined
+  if (walk?.exact) return wholePage(all(walk.hint), query)
+  const leg = walk && !query.search?.length ? firstLeg(list, walk, query) : undefined
   if (leg?.found.length === query.limit) return leg.found
   const few = fewRecords(store, tenant, layout, query)
   if (few) {
-    const asked = few.searched ? whereSql(store, tenant, layout, { where: query.where }) : selection.where
-    return wholePage({ ...selection, hint: few.hint, where: join([asked, few.where], 'and') }, query)
+    const asked = few.searched ? whereSql(store, tenant, layout, { where: query.where }) : all().where
+    return wholePage({ ...list, hint: few.hint, where: join([asked, few.where], 'and') }, query)
   }
-  return leg ? [...leg.found, ...leg.rest(query.limit - leg.found.length)] : wholePage(walked, query)
+  const walked = all(walk?.hint)
+  return leg ? [...leg.found, ...leg.rest(walked, query.limit - leg.found.length)] : wholePage(walked, query)
 }
 
-function select(store: SqliteStore, tenant: string, layout: ObjectLayout, query: Query): Selection {
-  const rising = query.sort.direction === 'asc'
+function listOf(store: SqliteStore, tenant: string, layout: ObjectLayout, { sort }: Query): List {
+  const rising = sort.direction === 'asc'
   return {
     store,
     tenant,
     layout,
-    where: whereSql(store, tenant, layout, query),
-    hint: '',
-    sorted: slotSql(query.sort.ref, layout),
+    sorted: slotSql(sort.ref, layout),
     direction: rising ? 'ASC' : 'DESC',
     past: rising ? '>' : '<',
   }
@@ -85,35 +88,48 @@ function wholePage(selection: Selection, { after, limit, sort }: Query): StoredR
 /** What the first part of a walk finds, and how to go on behind it. */
 interface Leg {
   readonly found: StoredRecord[]
-  readonly rest: (limit: number) => StoredRecord[]
+  readonly rest: (selection: Selection, limit: number) => StoredRecord[]
 }
 
-function firstLeg(selection: Selection, walk: Walk, query: Query): Leg | undefined {
+/** What is wanted of the first entries of a walk. Where they end is asked only when the page is not full by then. */
+function firstLeg(list: List, walk: Walk, query: Query): Leg | undefined {
   const { after, limit } = query
   if (after && after.value === undefined) return undefined
-  const { store, tenant, layout, sorted, past } = selection
-  const behind = behindSql(selection, after)
-  const all = join([whereSql(store, tenant, layout, { where: { op: 'and', of: walk.used } }), behind], 'and')
-  const text = `SELECT ${sorted.text}, t."id" FROM ${layout.table} t${walk.hint} WHERE ${all.text} ORDER BY ${orderOf(selection)} LIMIT 1 OFFSET ${FIRST_LEG}`
-  const row = store.connection.sql(text, 'array').get(...all.values) as unknown as [string | number, string] | undefined
-  if (!row) {
-    const found = page(selection, behind, orderOf(selection), limit)
-    return { found, rest: (left) => pageWithout(selection, undefined, left) }
-  }
-  const [value, id] = row
-  const upTo = concat([sql('('), sorted, sql(`, t."id") ${past === '<' ? '>=' : '<='} (?, ?)`, value, id)])
-  const found = page(selection, join([behind, upTo], 'and'), orderOf(selection), limit)
-  return { found, rest: (left) => wholePage(selection, { ...query, after: { value, id }, limit: left }) }
+  const entries = entriesSql(list, walk, after)
+  const found = wantedOf(list, walk, entries, query)
+  const text = `SELECT ${list.sorted.text}, t."id" ${entries.text} LIMIT 1 OFFSET ${FIRST_LEG - 1}`
+  const last = found.length < limit ? list.store.connection.sql(text, 'array').get(...entries.values) : undefined
+  if (!last) return { found, rest: (selection, left) => pageWithout(selection, undefined, left) }
+  const [value, id] = last as unknown as [string | number, string]
+  return { found, rest: (selection, left) => wholePage(selection, { ...query, after: { value, id }, limit: left }) }
 }
 
-const orderOf = ({ sorted, direction }: Selection) => `${sorted.text} ${direction}, t."id" ${direction}`
+/** The entries of an index behind a place in the list, in its order. */
+function entriesSql(list: List, { hint, used }: Walk, after: Keyset | undefined): Sql {
+  const { store, tenant, layout } = list
+  const equal = whereSql(store, tenant, layout, { where: { op: 'and', of: used } })
+  const { text, values } = join([equal, behindSql(list, after)], 'and')
+  return { text: `FROM ${layout.table} t${hint} WHERE ${text} ORDER BY ${orderOf(list)}`, values }
+}
+
+/** Records of the first entries that meet what the entries do not answer, in the same order. */
+function wantedOf(list: List, { used }: Walk, entries: Sql, { where, limit }: Query): StoredRecord[] {
+  const { store, tenant, layout } = list
+  const open = partsOf(where).filter((one) => !used.includes(one))
+  const wanted = join(conditionsSql(store, tenant, layout, open), 'and')
+  const text = `SELECT ${layout.valuesSql} FROM (SELECT t.${ROW} AS "row" ${entries.text} LIMIT ${FIRST_LEG}) m CROSS JOIN ${layout.table} t ON t.${ROW} = m."row" WHERE ${wanted.text} ${LIMIT}`
+  const rows = store.connection.sql(text, 'array').all(...entries.values, ...wanted.values, limit)
+  return decodeRows(layout, rows)
+}
+
+const orderOf = ({ sorted, direction }: List) => `${sorted.text} ${direction}, t."id" ${direction}`
 
 function pageWithValue(selection: Selection, after: Keyset | undefined, limit: number): StoredRecord[] {
   return page(selection, behindSql(selection, after), orderOf(selection), limit)
 }
 
 /** Records with a value to sort by, behind a place in the list. */
-function behindSql({ sorted, past }: Selection, after: Keyset | undefined): Sql {
+function behindSql({ sorted, past }: List, after: Keyset | undefined): Sql {
   return after
     ? concat([sql('('), sorted, sql(`, t."id") ${past} (?, ?)`, cellOf(after.value), after.id)])
     : concat([sorted, sql(' IS NOT NULL')])
@@ -131,8 +147,11 @@ function pageWithout(selection: Selection, after: Keyset | undefined, limit: num
 function page({ store, layout, where, hint }: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
   const wanted = join([where, rest], 'and')
   const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} ${LIMIT}`
-  const rows = store.connection.sql(text, 'array').all(...wanted.values, limit)
-  return rows.map((row) => decodeRow(layout, row as unknown as Cell[]))
+  return decodeRows(layout, store.connection.sql(text, 'array').all(...wanted.values, limit))
+}
+
+export function decodeRows(layout: ObjectLayout, rows: readonly unknown[]): StoredRecord[] {
+  return rows.map((row) => decodeRow(layout, row as Cell[]))
 }
 
 /** Tenant first, always. */
@@ -142,12 +161,19 @@ export function whereSql(
   layout: ObjectLayout,
   query: Pick<Query, 'where' | 'search'>,
 ): Sql {
-  const parts = [
-    sql(`t.${TENANT} = ?`, tenant),
-    ...partsOf(query.where).map((part) => perRow(conditionSql(part, store.context(tenant), layout.object))),
-  ]
+  const parts = [sql(`t.${TENANT} = ?`, tenant), ...conditionsSql(store, tenant, layout, partsOf(query.where))]
   if (query.search && query.search.length > 0) parts.push(searchSql(store, tenant, layout, query.search, 't'))
   return join(parts, 'and')
+}
+
+function conditionsSql(
+  store: SqliteStore,
+  tenant: string,
+  { object }: ObjectLayout,
+  conditions: readonly Condition[],
+): readonly Sql[] {
+  const context = store.context(tenant)
+  return conditions.map((one) => perRow(conditionSql(one, context, object)))
 }
 
 /** SQLite would make a join of a bare EXISTS, and then go on to the end of the table when the page is full. */

@@ -1,7 +1,7 @@
 import type { Query, StoredRecord } from '@kith/core/storage'
 import { quote } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
-import { getRecords, slotSql, whereSql } from './find.ts'
+import { decodeRows, slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
 import { searchMatch } from './search.ts'
 import type { SqliteStore } from './store.ts'
@@ -19,14 +19,14 @@ export function asksForBest({ ranked, after, search }: Query): boolean {
  * `bm25` would tell the same of words that stand once in each record, and reads every record for it.
  */
 export function bestRecords(store: SqliteStore, tenant: string, object: string, query: Query): StoredRecord[] {
-  const whole = bestIds(store, tenant, object, query, true)
-  const known = new Set(whole)
-  const longer = whole.length < query.limit ? bestIds(store, tenant, object, query, false) : []
-  const ids = [...whole, ...longer.filter((id) => !known.has(id))].slice(0, query.limit)
-  return getRecords(store, tenant, object, ids).filter((record) => record !== undefined)
+  const whole = bestOf(store, tenant, object, query, true)
+  if (whole.length === query.limit) return whole
+  const known = new Set(whole.map(({ id }) => id))
+  const longer = bestOf(store, tenant, object, query, false)
+  return [...whole, ...longer.filter(({ id }) => !known.has(id))].slice(0, query.limit)
 }
 
-function bestIds(store: SqliteStore, tenant: string, object: string, query: Query, whole: boolean): string[] {
+function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, whole: boolean): StoredRecord[] {
   const layout = store.layout(object)
   const match = searchMatch(store, tenant, query.search ?? [], whole)
   if (match === undefined) return []
@@ -35,9 +35,9 @@ function bestIds(store: SqliteStore, tenant: string, object: string, query: Quer
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
   const sizes = quote(`s_${object}_docsize`)
-  const text = `SELECT t."id" FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${MOST}) m
+  const best = `SELECT t.${ROW} AS "row" FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${MOST}) m
     CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
     WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
-  const rows = store.connection.sql(text, 'array').all(match, ...where.values, query.limit)
-  return rows.map((row) => (row as unknown as [string])[0])
+  const text = `SELECT ${layout.valuesSql} FROM (${best}) m CROSS JOIN ${table} t ON t.${ROW} = m."row"`
+  return decodeRows(layout, store.connection.sql(text, 'array').all(match, ...where.values, query.limit))
 }

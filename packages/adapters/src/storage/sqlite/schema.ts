@@ -1,6 +1,6 @@
 import { KithError } from '@kith/core/shared'
 import type { SchemaStep } from '@kith/core/storage'
-import { CUSTOM, TENANT, tableColumns } from '../sql/layout.ts'
+import { CUSTOM, storedColumns, TENANT, tableColumns } from '../sql/layout.ts'
 import { changedColumn, departed, refuseOtherEncoding, type Shape, shapeOf } from '../sql/shape.ts'
 import { quote } from '../sql/sql.ts'
 import type { Database } from './driver.ts'
@@ -121,7 +121,7 @@ function isStale(
 
 function createTable(layout: ObjectLayout): readonly Step[] {
   const { object, table, search } = layout
-  const columns = columnTypes(layout).map(({ name, type }) => `${quote(name)} ${type}`)
+  const columns = readFirst(layout).map(({ name, type }) => `${quote(name)} ${type}`)
   return [
     {
       statement: `CREATE TABLE ${table} (${ROW} INTEGER PRIMARY KEY, ${TENANT} TEXT NOT NULL, ${columns.join(', ')}) STRICT`,
@@ -136,6 +136,15 @@ function createTable(layout: ObjectLayout): readonly Step[] {
       reason: 'So that what is erased leaves the search index too.',
     },
   ]
+}
+
+/** What is read back stands before what records are only found by: SQLite goes through a row from its beginning. */
+function readFirst(layout: ObjectLayout): ReturnType<typeof columnTypes> {
+  const stored = new Set(storedColumns(layout))
+  const { read = [], found = [] } = Object.groupBy(columnTypes(layout), ({ name }) =>
+    stored.has(name) ? 'read' : 'found',
+  )
+  return [...read, ...found]
 }
 
 /** JSON is kept as text. */
