@@ -69,7 +69,13 @@ const READY: Readonly<Record<Operation, number>> = {
 function prepare(contestant: Contestant, operation: Operation): number[] {
   const numbers = Array.from({ length: READY[operation] }, () => nextNew++).reverse()
   contestant.ready(numbers)
+  settle()
   return numbers
+}
+
+/** What was prepared is old to the collector by then, and is not copied about while it runs. */
+function settle(): void {
+  for (let times = 0; times < 2; times++) globalThis.gc?.({ type: 'minor', execution: 'sync' })
 }
 
 /** Records of one question, for what a caller has to wait for. */

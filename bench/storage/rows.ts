@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
 import type { StoredRecord } from '@kith/core'
 import { fold, words } from '@kith/core/shared'
 import { idOf, type inputOf } from './contacts.ts'
@@ -92,4 +92,4 @@ export function entryOf(record: StoredRecord, { seq, chain }: End): { readonly c
   return { cells: ['main', end.seq, 'contact', record.id, correlation, payload, salt, digest, end.chain], end }
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string) => hash('sha256', text)
