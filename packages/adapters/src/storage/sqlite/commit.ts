@@ -26,11 +26,14 @@ export type LogHeads = Map<string, LogHead>
 export function applyBatch(store: SqliteStore, heads: LogHeads, tenant: string, batch: Batch): CommitResult {
   const replayed = earlierAnswer(store, tenant, batch)
   if (replayed) return { replayed, seqs: [], numbers: [] }
-  for (const expected of batch.expect ?? []) checkExpectation(store, tenant, expected)
+  const absent = new Set<string>()
+  for (const expected of batch.expect ?? []) {
+    checkExpectation(store, tenant, expected)
+    if ('exists' in expected && !expected.exists) absent.add(keyOf(expected))
+  }
   moveClaims(store, tenant, batch)
   if (batch.put?.length || batch.changes?.length || batch.jobs?.put?.length) store.ensureTenant(tenant)
   const numbers = nextNumbers(store, tenant, batch)
-  const absent = new Set((batch.expect ?? []).flatMap((one) => ('exists' in one && !one.exists ? [keyOf(one)] : [])))
   for (const put of putsWithNumbers(batch.put ?? [], numbers)) {
     const isNew = absent.delete(keyOf({ object: put.object, id: put.record.id }))
     putRecord(store, tenant, put, isNew ? 'new' : 'known')
