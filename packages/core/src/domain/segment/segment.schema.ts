@@ -9,14 +9,13 @@ export const segment = defineObject({
   label: { en: 'Segment', nb: 'Segment' },
   pluralLabel: { en: 'Segments', nb: 'Segmenter' },
   title: 'name',
-  list: ['name', 'object', 'sweptAt'],
+  list: ['name', 'object'],
   fields: {
     name: f.text({ label: { en: 'Name', nb: 'Navn' }, required: true }),
     /** Name of the object that its records are of. */
     object: f.text({ label: { en: 'Of', nb: 'Av' }, required: true, indexed: true, searchable: false }),
     /** Filter over those records. Absent: a fixed list. */
     where: f.json<UncheckedFilter>({ label: { en: 'Condition', nb: 'Betingelse' } }),
-    sweptAt: f.dateTime({ label: { en: 'Looked through at', nb: 'Gjennomgått' }, readOnly: true }),
   },
 })
 

@@ -257,6 +257,14 @@ describe('simulate', () => {
     expect([shares[0], new Set(shares), shares.at(-1)]).toEqual([0, new Set([0, 0.5, 1]), 1])
   })
 
+  it('makes a step of each wait that is over, also where nothing hears of what it leads to', () => {
+    const wait = aRule({ then: [{ wait: { days: 20 } }, { do: 'notify-user', to: [{ user: 'eva' }], text: 'Late' }] })
+    const { changes } = leads('a@example.com', 'b@example.com', 'c@example.com', 'd@example.com')
+    const input = { model, rules: [wait], start, changes, zone: 'UTC', locale: 'en', baseCurrency: 'NOK' }
+    const steps = (to: string) => [...simulateInSteps({ ...input, to })].length
+    expect(steps('2026-04-01T00:00:00.000Z') - steps('2026-03-10T00:00:00.000Z')).toBe(4)
+  })
+
   it('changes nothing that it was given', () => {
     const changes = leads('a@example.com').changes
     const before = JSON.stringify([start, changes])
