@@ -53,6 +53,15 @@ describe('simulate', () => {
     expect(end['activity']).toHaveLength(3)
   })
 
+  it('gives leads to whoever has the least to do, as it goes on', () => {
+    const assign = aRule({ then: [{ do: 'assign-owner', strategy: 'least-loaded', team: 'inside-sales' }] })
+    const busy = { ...start, lead: [aLead({ id: 'old', ownerId: 'ida', status: 'working' })] }
+    const { changes } = leads('a@example.com', 'b@example.com', 'c@example.com')
+    const { end } = simulated([assign], changes, { start: busy })
+    const mine = end['lead']?.filter(({ id }) => id !== 'old')
+    expect(mine?.map((lead) => lead['ownerId'])).toEqual(['ola', 'ida', 'ola'])
+  })
+
   it('leaves out what the log says that these rules did, and keeps what others did', () => {
     const book = leads('a@example.com')
     const [id] = leadIds(book)
