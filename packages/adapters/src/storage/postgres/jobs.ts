@@ -6,9 +6,18 @@ import type { Work } from './work.ts'
 
 const COLUMNS = 'id, kind, key, due_at, attempts, payload, state, last_error, leased_until'
 
+/** One that is not there is not made by anybody else until the transaction is done: who is about to is waited for. */
 export async function finishJobs({ session, tenant }: Work, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await session.hot('DELETE FROM kith_job WHERE tenant = ? AND id = ANY(?::text[])', [tenant, textArray(ids)])
+  const remove = 'DELETE FROM kith_job WHERE tenant = ? AND id = ANY(?::text[]) RETURNING id'
+  const { rows } = await session.hot(remove, [tenant, textArray(ids)])
+  const found = new Set(rows.map(([id]) => id))
+  const absent = [...new Set(ids)].filter((id) => !found.has(id)).sort()
+  if (absent.length === 0) return
+  const take = `INSERT INTO kith_job (tenant, id, key, kind, due_at, attempts, state)
+    SELECT ?, id, '\uE000' || id, '', '', 0, 'place' FROM unnest(?::text[]) p(id) ON CONFLICT DO NOTHING`
+  if ((await session.run(take, [tenant, textArray(absent)])) < absent.length) throw new Again()
+  await session.hot(remove, [tenant, textArray(absent)])
 }
 
 /** Another job that waits with this key stays as it is; a known id, or a dead job with this key, is replaced. */

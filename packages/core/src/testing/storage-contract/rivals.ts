@@ -144,6 +144,10 @@ const otherRivals: readonly Rivals[] = [
     ],
   },
   {
+    name: 'a job that is done while it is put, and jobs with one key',
+    batches: [{ jobs: { put: [job('j'), same('j1')] } }, { jobs: { done: ['j'], put: [same('j2')] } }],
+  },
+  {
     name: 'a job that is done and put anew',
     before: { jobs: { put: [job('j')] } },
     batches: [
