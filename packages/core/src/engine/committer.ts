@@ -161,8 +161,9 @@ function isEmpty(batch: Batch): boolean {
   return batch.idempotency === undefined && lists.every((list) => !list?.length)
 }
 
-function fingerprintOf(request: CommitRequest): string {
-  return sha256(canonicalJson({ cause: request.cause, args: request.args ?? null }))
+/** With the caller's key, which is not stored: what they asked for (an e-mail address, say) cannot be guessed from it. */
+function fingerprintOf({ cause, args, options }: CommitRequest): string {
+  return sha256(canonicalJson({ key: options.idempotencyKey ?? null, cause, args: args ?? null }))
 }
 
 function idempotencyOf(
@@ -183,10 +184,9 @@ function idempotencyOf(
   }
 }
 
-/** One person's keys cannot meet another's. */
-function idempotencyKey(request: CommitRequest): string | undefined {
-  const { idempotencyKey: key } = request.options
-  return key === undefined ? undefined : `${request.actor.kind}:${request.actor.id}:${key}`
+/** One person's keys cannot meet another's. Only a digest is stored: the key is the salt of the fingerprint. */
+function idempotencyKey({ actor, options: { idempotencyKey: key } }: CommitRequest): string | undefined {
+  return key === undefined ? undefined : `${actor.kind}:${actor.id}:${sha256(key)}`
 }
 
 /** Asks before planning, because a plan that was carried out once may be refused the second time ("already converted"). */

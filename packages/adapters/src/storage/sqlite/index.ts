@@ -56,7 +56,9 @@ interface Open {
 
 /**
  * Keeps everything in one SQLite file, with the SQLite that Node brings. What `commit` has answered is on disk: WAL with
- * `synchronous=FULL`, read back at open. Several processes may use one file.
+ * `synchronous=FULL`, read back at open. Several processes may use one file. A commit with `eraseSubjects` is answered when
+ * nothing of what it erased is left in the file; it reads the file once, in steps. Where somebody reads an old state all the
+ * while, that is done at the next erasure or when the store is closed.
  *
  * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written (`readOnly` still serves its reads), `STORAGE_UNSAFE` when SQLite refuses the settings,
  * `STORAGE_TOO_NEW` when a newer Kith wrote it. A full disk refuses commits with `STORAGE_FULL` until there is space.
@@ -99,9 +101,14 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     holder: (scope, space, key) => read((store) => claimHolder(store, scope.tenant, space, key)),
     answer: (scope, key, now) => read((store) => storedAnswer(store.connection, scope.tenant, key, now)),
     async commit(scope, batch) {
-      const result = await write((store, heads) => applyBatch(store, heads, scope.tenant, batch))
+      const { store } = opened()
+      const erases = Boolean(batch.eraseSubjects?.length)
+      const result = await write((_, heads) => {
+        if (erases) store.hasErased()
+        return applyBatch(store, heads, scope.tenant, batch)
+      })
       if (!result.replayed) open?.watchers.tell(scope.tenant)
-      if (batch.eraseSubjects?.length) open?.store.cleanUp()
+      if (erases && open?.store === store) await store.cleanUp()
       return result
     },
     changes: (scope, query) => read((store) => readChanges(store.connection, scope.tenant, query)),
@@ -129,7 +136,10 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
         readers.delete(reader)
         reader.close()
         // While somebody read, nothing could be cut from the write-ahead log: also not what was erased meanwhile.
-        if (open?.store === store && readers.size === 0) store.emptyWal()
+        if (open?.store === store && readers.size === 0) {
+          store.emptyWal()
+          await store.settle()
+        }
       }
     },
     async load({ tenant }, pieces) {
@@ -147,7 +157,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     async close() {
       const closing = open
       open = undefined
-      if (closing) closeStore(closing)
+      if (closing) await closeStore(closing)
     },
   }
 }
@@ -156,10 +166,11 @@ function openStore(store: SqliteStore, delayMs: number): Open {
   return { store, readers: new Set(), group: new CommitGroup(store, delayMs), watchers: new Watchers(store) }
 }
 
-function closeStore({ store, readers, group, watchers }: Open): void {
+async function closeStore({ store, readers, group, watchers }: Open): Promise<void> {
   watchers.stop()
   for (const reader of readers) reader.close()
   group.flush()
   group.stop()
+  await store.settle()
   store.close()
 }

@@ -17,6 +17,8 @@ class NodeDatabase implements Database {
 
   constructor(file: string, { readOnly = false, timeoutMs = 0 }: OpenOptions = {}) {
     this.#db = new (library().DatabaseSync)(file, { readOnly, timeout: timeoutMs })
+    // Else it forbids writing to the tables of a search index: see separators.ts.
+    if ('enableDefensive' in this.#db) this.#db.enableDefensive(false)
   }
 
   get inTransaction(): boolean {

@@ -1,11 +1,15 @@
+import { realpathSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { KithError } from '@kith/core/shared'
 import type { Model, SchemaStep } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
 import type { TotalsLayout } from '../sql/totals.ts'
+import { clean, emptyWal } from './cleaning.ts'
 import { Connection, type FileOptions } from './connection.ts'
 import { CustomIndexes } from './custom-index.ts'
 import { SQLITE } from './dialect.ts'
 import type { Driver } from './driver.ts'
+import { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
 import { type ModelLayout, modelLayout, refuseOther, upgradeStore } from './upgrade.ts'
@@ -16,24 +20,29 @@ export interface SqliteStoreOptions extends FileOptions {
   readonly beforeStep?: (step: SchemaStep) => void
 }
 
-/** Some 32 MB, which takes a fraction of a second. */
-const MAX_REWRITTEN_PAGES = 8_192
-
 /** An open file with its model: what all reads and writes work on. Synchronous; nothing here waits. */
 export class SqliteStore {
   readonly connection: Connection
   readonly customIndexes: CustomIndexes
+  /** Of the file, without links. */
+  readonly path: string
+  readonly #file: HeldFile
   readonly #tenants = new Map<string, number>()
   readonly #readOnly: boolean
   readonly #beforeStep: ((step: SchemaStep) => void) | undefined
   #layout: ModelLayout = { layouts: new Map(), totals: new Map() }
   #model: Model
   #dataVersion = 0
+  #untidy = false
+  #cleaning: Promise<void> = Promise.resolve()
+  #waiting: Promise<void> | undefined
 
   constructor(options: SqliteStoreOptions, model: Model) {
     this.#beforeStep = options.beforeStep
     this.#readOnly = options.readOnly ?? false
     this.connection = new Connection(options.driver, options)
+    this.path = realpathSync(options.file)
+    this.#file = new HeldFile(this.path)
     this.customIndexes = new CustomIndexes(this.connection)
     this.#model = model
     try {
@@ -41,6 +50,7 @@ export class SqliteStore {
       this.connection.waitBriefly()
     } catch (error) {
       this.connection.close()
+      this.#file.release()
       throw error
     }
   }
@@ -136,28 +146,45 @@ export class SqliteStore {
    * another process can stand in the way; then the next erasure or the closing does it.
    */
   emptyWal(): void {
-    if (this.#readOnly) return
-    this.connection.sql('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    if (!this.#readOnly) emptyWal(this.connection)
+  }
+
+  /** There is an erasure in what is written now: the file is to be cleaned behind it. */
+  hasErased(): void {
+    this.#untidy = true
   }
 
   /**
-   * After an erasure. SQLite overwrites what it deletes, but where it moved rows from one page to another, copies of them stay
-   * in the gap of the page (about 1 of 200 persons left one): a small file is written anew, a large one keeps such a gap
-   * until it is used again or somebody runs VACUUM.
+   * Takes from the file what SQLite leaves of what was erased until now. Resolves when that is done, or cannot be done now.
    *
    * The store itself gathers no statistics (`PRAGMA optimize`): it chooses indexes by itself, with them some plans read whole
    * tables, and they hold samples of values. Where somebody ran ANALYZE the samples go.
    */
-  cleanUp(): void {
-    const { page_count: pages } = this.connection.sql('PRAGMA page_count').get() as { page_count: number }
+  cleanUp(): Promise<void> {
+    this.#waiting ??= this.#cleaning.then(() => {
+      this.#waiting = undefined
+      return this.#clean()
+    })
+    this.#cleaning = this.#waiting
+    return this.#waiting
+  }
+
+  /** Ends the cleaning, also that which had to wait because somebody read what was to be taken away. */
+  async settle(): Promise<void> {
+    await this.#cleaning
+    if (this.#untidy) await this.cleanUp()
+  }
+
+  async #clean(): Promise<void> {
+    const { connection, path } = this
     try {
-      const hasSamples = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"
-      if (this.connection.sql(hasSamples).get()) this.connection.db.exec('DELETE FROM sqlite_stat4')
-      if (pages <= MAX_REWRITTEN_PAGES) this.connection.db.exec('VACUUM')
+      this.#untidy = false
+      for (const _ of clean({ connection, path, file: this.#file, layouts: this.layouts() })) await nextTurn()
     } catch {
-      // Another process writes, or the disk is full: what was asked for is done, and the next erasure comes here again.
+      // What was asked for is committed. A full disk or a reader stands in the way: the next erasure, the end of a dump or
+      // the closing comes here again.
+      this.#untidy = true
     }
-    this.emptyWal()
   }
 
   close(): void {
@@ -167,6 +194,7 @@ export class SqliteStore {
       // A full disk: all that was acknowledged is in the log, and the next opening takes it from there.
     } finally {
       this.connection.close()
+      this.#file.release()
     }
   }
 
