@@ -10,7 +10,7 @@ import { replaceDeadSeparators } from './separators.ts'
 /** Pages that are cleared while the file is locked: a few milliseconds. */
 const AT_ONCE = 256
 /** How often another process may come between before it is left to the next time. */
-const MAX_ATTEMPTS = 50
+const MAX_ATTEMPTS = 10
 
 export interface Uncleaned {
   readonly connection: Connection

@@ -151,8 +151,10 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     inspect: async () => inspectFile(driver, options.file, open?.store.layouts()),
     watch: (listener) => opened().watchers.add(listener),
     async backup(file) {
-      opened()
+      const { store } = opened()
       await backupFile(driver, options.file, file)
+      // A copy reads the state at its start, and so keeps what was erased meanwhile.
+      if (open?.store === store) await store.settle()
     },
     async close() {
       const closing = open

@@ -26,7 +26,10 @@ const loadChange: Load<'change'> = (store, heads, tenant, piece) => {
   const head = heads.get(tenant) ?? logHead(connection, tenant)
   const stored = () => readChange(connection, tenant, change.seq)
   const place = placeChange({ change, head, stored, sha256 })
-  if (place === 'erase') eraseEntry(connection, tenant, change.seq)
+  if (place === 'erase') {
+    store.hasErased()
+    eraseEntry(connection, tenant, change.seq)
+  }
   if (place !== 'append') return
   const keys = changeKeys(change)
   insertChange(connection, tenant, change, { ...keys, correlation: piece.correlation ?? keys.correlation })
