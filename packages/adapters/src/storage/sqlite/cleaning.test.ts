@@ -5,9 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { createModel, defineObject, email, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { sqliteStorage } from './index.ts'
+import { type BetterSqlite3, sqliteStorage } from './index.ts'
 import * as separators from './separators.ts'
 import { SqliteStore } from './store.ts'
+import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixture.ts'
 import { bytesOf, codeOf, named } from './testing/persons.ts'
 
 const SCOPE = { tenant: 'north' }
@@ -37,16 +38,16 @@ function put(number: number) {
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
 
 /** A store in which persons came one after the other. */
-async function filled(): Promise<{ readonly file: string; readonly storage: Storage }> {
+async function filled(driver?: BetterSqlite3): Promise<{ readonly file: string; readonly storage: Storage }> {
   const file = join(temporary, `${++files}.db`)
-  const storage = await opened(file)
+  const storage = await opened(file, driver)
   for (let first = 0; first < PERSONS; first += 100)
     await storage.commit(SCOPE, { put: range(first, first + 100).map(put) })
   return { file, storage }
 }
 
-async function opened(file: string): Promise<Storage> {
-  const storage = sqliteStorage({ file })
+async function opened(file: string, driver?: BetterSqlite3): Promise<Storage> {
+  const storage = sqliteStorage({ file, ...(driver ? { driver } : {}) })
   await storage.open(model)
   return storage
 }
@@ -86,6 +87,15 @@ describe('a SQLite file after erasures', () => {
     const found = range(0, PERSONS).map((number) => count.get(`"${codeOf(number).slice(0, 7)}" *`)?.['count'])
     db.close()
     expect(found).toEqual(range(0, PERSONS).map((number) => (isErased(number) ? 0 : 1)))
+  })
+
+  it('has nothing of them with better-sqlite3 either, which keeps the search index from being repaired', async ({ skip }) => {
+    const reason = whyNoBetterSqlite3()
+    if (reason) skip(reason)
+    const { file, storage } = await filled(betterSqlite3())
+    await eraseHalf(storage)
+    await storage.close()
+    expect(traces(file)).toBe(0)
   })
 
   it('would have traces of them without cleaning, in gaps of pages and in separators of the search index', async () => {

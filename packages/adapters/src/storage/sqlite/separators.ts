@@ -60,7 +60,7 @@ function updateOf(connection: Connection, index: string): Statement | undefined 
 }
 
 function rewrite(connection: Connection, { search }: ObjectLayout): undefined {
-  connection.sql(`INSERT INTO ${search} (${search}) VALUES ('optimize')`).run()
+  connection.sql(`INSERT INTO ${search} (${search}) VALUES ('rebuild')`).run()
 }
 
 /** As much of a word as tells it from one before it. */
