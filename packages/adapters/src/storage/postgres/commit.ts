@@ -186,7 +186,8 @@ async function keepPlaces(
   absent: readonly Expectation[],
   put: ReadonlySet<string>,
 ): Promise<void> {
-  for (const expected of inOrder(absent)) {
+  const each = [...new Map(absent.map((expected) => [keyFor(expected), expected])).values()]
+  for (const expected of inOrder(each)) {
     const { table } = store.layout(expected.object)
     const make = `INSERT INTO ${table} (${TENANT}, "id", "version") VALUES (?, ?, 0) ON CONFLICT DO NOTHING`
     if ((await session.run(make, [tenant, expected.id])) === 0) throw conflict(expected)

@@ -1,6 +1,6 @@
 import type { Expectation } from '../../ports/storage.ts'
 import { equal, holds, refused } from './assert.ts'
-import { type ContractCase, NORTH, NOW, one, record, SOUTH, thing } from './kit.ts'
+import { type ContractCase, ids, NORTH, NOW, one, record, SOUTH, thing } from './kit.ts'
 
 interface Row {
   readonly name: string
@@ -87,6 +87,14 @@ const single: readonly ContractCase[] = table.map(({ name, expect, met }) => ({
 }))
 
 export const expectationCases: readonly ContractCase[] = [
+  {
+    name: 'takes it twice that a record is absent, beside another that is not put',
+    async run(kit) {
+      const absent = (id: string) => ({ object: 'thing', id, exists: false })
+      await kit.storage.commit(NORTH, { expect: [absent('b'), absent('a'), absent('b')], put: [thing('b')] })
+      equal(await ids(await kit.again()), ['b'])
+    },
+  },
   ...single,
   {
     name: 'checks expectations before what the batch itself puts',
