@@ -89,7 +89,9 @@ describe('a SQLite file after erasures', () => {
     expect(found).toEqual(range(0, PERSONS).map((number) => (isErased(number) ? 0 : 1)))
   })
 
-  it('has nothing of them with better-sqlite3 either, which keeps the search index from being repaired', async ({ skip }) => {
+  it('has nothing of them with better-sqlite3 either, which keeps the search index from being repaired', async ({
+    skip,
+  }) => {
     const reason = whyNoBetterSqlite3()
     if (reason) skip(reason)
     const { file, storage } = await filled(betterSqlite3())
