@@ -1,10 +1,12 @@
 import { countryOf } from '../domain/inputs.ts'
-import type { Write } from '../domain/types.ts'
+import { joinPlans } from '../domain/plan.ts'
+import type { Plan } from '../domain/types.ts'
 import type { Change, CrmApi, ListQuery, Page, Scope, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { createRecordParser } from '../schema/record-parser.ts'
 import { KithError } from '../shared/errors.ts'
 import { refuseMasked, requireAction } from './access.ts'
+import { activityRollups, movesRollups } from './activity-rollups.ts'
 import { parseChange } from './change.ts'
 import { sameValue } from './change-draft.ts'
 import { CREATORS } from './operation-api.ts'
@@ -106,12 +108,14 @@ async function updateWith(
   const action = call.cause === 'update' ? 'update' : 'delete'
   const { records } = await write(session, {
     ...call,
-    planAgain: session.scope.actor.kind !== 'user',
+    // Roll-ups are written beside an activity: somebody else's write of a parent is no conflict of this one.
+    planAgain: session.scope.actor.kind !== 'user' || object === 'activity',
     plan: async () => {
       const before = await readForWrite(session, object, id, call.options, action)
       const set = await setFor(before)
-      const writes: readonly Write[] = [{ kind: 'update', object, before, set }]
-      return { plan: { writes, events: [] }, result: { record: { object, id } } }
+      const plan: Plan = { writes: [{ kind: 'update', object, before, set }], events: [] }
+      const whole = movesRollups(object, set) ? joinPlans(plan, await activityRollups(session, plan)) : plan
+      return { plan: whole, result: { record: { object, id } } }
     },
   })
   return show(session, object, records['record'])

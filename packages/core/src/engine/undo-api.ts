@@ -2,11 +2,11 @@ import { joinPlans } from '../domain/plan.ts'
 import type { Change, CrmApi, UndoResult, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { type Issue, KithError } from '../shared/errors.ts'
+import { activityRollups } from './activity-rollups.ts'
 import { parseChange } from './change.ts'
 import { maskChange } from './record-api.ts'
 import { type Session, write } from './session.ts'
 import { planUndo } from './undo.ts'
-import { rollupsAfterUndo } from './undo-rollups.ts'
 import { recordKey } from './unit-of-work.ts'
 
 type UndoInput = Parameters<CrmApi['undo']>[0]
@@ -29,7 +29,7 @@ export async function undoChanges(session: Session, input: UndoInput, options: W
       const { records, allowed } = await readTargets(session, changes)
       const planned = planUndo(allowed, records, now, session.state.model)
       result = planned.result
-      const rollups = await rollupsAfterUndo(session, planned.plan, allowed)
+      const rollups = await activityRollups(session, planned.plan, allowed)
       return { plan: joinPlans(planned.plan, rollups), result: {}, note: withoutValues(planned.result) }
     },
   })

@@ -12,12 +12,12 @@ import { createRecordParser } from '../../schema/record-parser.ts'
 import { KithError } from '../../shared/errors.ts'
 import { issue } from '../../shared/issues.ts'
 import { refuseMasked, requireAction } from '../access.ts'
+import { activityRollups } from '../activity-rollups.ts'
 import { parseChange } from '../change.ts'
 import { load, runOperation } from '../operations.ts'
 import { readRecord } from '../reads.ts'
 import { type Engine, openSession, readForWrite, type Session } from '../session.ts'
 import { planUndo } from '../undo.ts'
-import { rollupsAfterUndo } from '../undo-rollups.ts'
 import { recordKey } from '../unit-of-work.ts'
 import { planCommands } from './command-plan.ts'
 import { eachRecord } from './pages.ts'
@@ -98,7 +98,7 @@ async function undoOf(session: Session, id: string, now: string): Promise<Plan> 
     if (record) records.set(recordKey(change.object, change.id), record)
   }
   const { plan } = planUndo(own, records, now, session.state.model)
-  return joinPlans(plan, await rollupsAfterUndo(session, plan, own))
+  return joinPlans(plan, await activityRollups(session, plan, own))
 }
 
 const isOf = ({ source }: Change, id: string) => source?.['review'] === id

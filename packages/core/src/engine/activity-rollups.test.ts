@@ -38,7 +38,7 @@ async function counted(world: World, leadId: string) {
 
 const shown = (lead: StoredRecord) => [lead['nextActivityAt'], lead['lastActivityAt']]
 
-describe('undo and roll-ups', () => {
+describe('roll-ups of activities', () => {
   it('takes a task and its time back, and neither lists a roll-up nor calls it a conflict', async () => {
     const { ida, lead, changes, id, task } = await open()
     expect(await lead()).toMatchObject({ ownerId: 'ola', nextActivityAt: task['dueAt'] })
@@ -79,12 +79,32 @@ describe('undo and roll-ups', () => {
     expect(shown(await lead())).toEqual([undefined, '2026-03-02T10:00:00.000Z'])
   })
 
+  it('follow a task into the recycle bin and back, and to another time or record', async () => {
+    const { ida, lead, task, id } = await open()
+    await ida.remove('activity', task.id)
+    expect(shown(await lead())).toEqual([undefined, undefined])
+    const back = await ida.restore('activity', task.id)
+    expect(shown(await lead())).toEqual([task['dueAt'], undefined])
+    const dueAt = '2026-03-20T09:00:00.000Z'
+    const later = await ida.update('activity', task.id, { dueAt }, { ifVersion: back.version })
+    expect(shown(await lead())).toEqual([dueAt, undefined])
+    const other = await ida.create('lead', { name: 'Ola', email: 'ola@example.com' })
+    await ida.update('activity', task.id, { leadId: other.id }, { ifVersion: later.version })
+    expect(shown(await lead())).toEqual([undefined, undefined])
+    expect(shown(await ida.get('lead', other.id))).toEqual([dueAt, undefined])
+    expect(id).not.toBe(other.id)
+  })
+
   it('leaves both roll-ups as the activities have them, whatever happened in between', async () => {
-    const steps = fc.array(fc.constantFrom('call', 'task', 'done', 'undo rule', 'undo last'), { maxLength: 8 })
+    const steps = fc.array(
+      fc.constantFrom('call', 'task', 'done', 'remove', 'restore', 'later', 'undo rule', 'undo last'),
+      { maxLength: 8 },
+    )
     await fc.assert(
       fc.asyncProperty(steps, async (acts) => {
         const world = await open()
         const { ida, clock, lead, changes, id } = world
+        const bin: string[] = []
         for (const [at, act] of acts.entries()) {
           clock.advance({ minutes: 10 })
           const correlation = `step-${at}`
@@ -92,13 +112,19 @@ describe('undo and roll-ups', () => {
           if (act === 'task') await ida.logActivity({ kind: 'task', leadId: id, dueAt: clock.now() }, { correlation })
           const open = (await activities(world, id)).find(({ status }) => status === 'open')
           if (act === 'done' && open) await ida.completeTask(open.id, {}, { correlation })
+          if (act === 'later' && open)
+            await ida.update('activity', open.id, { dueAt: clock.now() }, { ifVersion: open.version, correlation })
+          const first = (await activities(world, id))[0]
+          if (act === 'remove' && first) bin.push((await ida.remove('activity', first.id, { correlation })).id)
+          const binned = bin.at(-1)
+          if (act === 'restore' && binned !== undefined) await ida.restore('activity', binned, { correlation })
           if (act === 'undo rule') await ida.undo({ changes })
           if (act === 'undo last') await ida.undo({ correlation: `step-${at - 1}` }).catch(() => undefined)
           expect(shown(await lead())).toEqual(await counted(world, id))
         }
         await world.crm.close()
       }),
-      { numRuns: 12 },
+      { numRuns: 20 },
     )
   })
 })

@@ -14,15 +14,24 @@ type Task = StoredRecord & Activity
 const PARENTS = ['contact', 'company', 'lead', 'deal'] as const
 const ROLLUPS = ['nextActivityAt', 'lastActivityAt']
 
+/** Fields of an activity that decide what its parents count. */
+const COUNTED: readonly string[] = ['status', 'dueAt', 'doneAt', 'deletedAt', ...PARENTS.map((object) => `${object}Id`)]
+
+/** Whether writing these fields of a record moves roll-ups of others. */
+export function movesRollups(object: string, set: Readonly<Record<string, unknown>>): boolean {
+  return object === 'activity' && COUNTED.some((field) => field in set)
+}
+
 /**
- * Writes of the roll-ups that an undo moves: they are counted anew from the activities as they will be, never set back to
- * what they were, because others may have planned and done something since.
+ * Writes of the roll-ups of contact, company, lead and deal that changed activities move: by an update, the recycle bin or
+ * an undo. They are counted anew from the activities as they will be, never set back to what they were, because others may
+ * have planned and done something since.
  *
- * @param plan What the undo writes
- * @param changes What it takes back
+ * @param plan What is written
+ * @param changes What an undo takes back
  */
-export async function rollupsAfterUndo(session: Session, plan: Plan, changes: readonly Change[]): Promise<Plan> {
-  const undone = new Map(
+export async function activityRollups(session: Session, plan: Plan, changes: readonly Change[] = []): Promise<Plan> {
+  const changed = new Map(
     plan.writes.flatMap((write) =>
       write.kind === 'update' && write.object === 'activity'
         ? [[write.before.id, [write.before, { ...write.before, ...write.set }] as readonly StoredRecord[]] as const]
@@ -31,7 +40,7 @@ export async function rollupsAfterUndo(session: Session, plan: Plan, changes: re
   )
   const parents = new Map<string, readonly [object: (typeof PARENTS)[number], id: string]>()
   for (const object of PARENTS) {
-    for (const record of [...undone.values()].flat()) {
+    for (const record of [...changed.values()].flat()) {
       const id = record[`${object}Id`]
       if (typeof id === 'string') parents.set(recordKey(object, id), [object, id])
     }
@@ -39,7 +48,7 @@ export async function rollupsAfterUndo(session: Session, plan: Plan, changes: re
       if (change.object === object && ROLLUPS.some((field) => field in (change.after ?? {})))
         parents.set(recordKey(object, change.id), [object, change.id])
   }
-  const after = new Map([...undone].map(([id, [, record]]) => [id, record as Task]))
+  const after = new Map([...changed].map(([id, [, record]]) => [id, record as Task]))
   const writes: Write[] = []
   for (const [object, id] of parents.values()) writes.push(...(await countAnew(session, object, id, after)))
   return { writes, events: [] }
@@ -49,15 +58,15 @@ async function countAnew(
   session: Session,
   object: (typeof PARENTS)[number],
   id: string,
-  undone: ReadonlyMap<string, Task>,
+  changed: ReadonlyMap<string, Task>,
 ): Promise<readonly Write[]> {
   const { model, tenant } = session.state
   if (!model.objects.has('activity') || !model.objects.has(object)) return []
   const [parent] = await session.engine.storage.get({ tenant }, object, [id])
   if (!parent) return []
   const about = { [`${object}Id`]: id }
-  const own = [...undone.values()].filter((one) => one[`${object}Id`] === id && one['deletedAt'] === undefined)
-  const others = (all: readonly Task[]) => all.filter((one) => !undone.has(one.id))
+  const own = [...changed.values()].filter((one) => one[`${object}Id`] === id && one['deletedAt'] === undefined)
+  const others = (all: readonly Task[]) => all.filter((one) => !changed.has(one.id))
   const open = await loadAll<Task>(session, 'activity', { ...about, status: 'open' })
   const done = (await session.engine.storage.find({ tenant }, 'activity', {
     where: checkFilter(
@@ -67,7 +76,7 @@ async function countAnew(
       session.reads.filter,
     ),
     sort: checkSort(model, 'activity', '-doneAt'),
-    limit: undone.size + 1,
+    limit: changed.size + 1,
   })) as unknown as readonly Task[]
   const times = (all: readonly Task[], status: Activity['status'], field: 'dueAt' | 'doneAt') =>
     all.flatMap((one) => (one.status === status && one[field] !== undefined ? [one[field]] : [])).sort()
