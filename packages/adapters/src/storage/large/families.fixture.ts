@@ -39,7 +39,7 @@ export function writeCompany(
     if (random.next() < 0.25) writeTag(ledger, contact, random.pick(tags))
     if (random.next() < 0.25) writeDeal(ledger, contact, company, ownerId)
     writeActivities(ledger, contact, company, ownerId)
-    if (random.next() < 0.5) continue
+    if (random.next() < 0.9) continue
     ledger.at = later(ledger, ledger.at, 60)
     ledger.update(contact.id, { title: random.pick(['Buyer', 'Head of IT', 'Nurse', 'Owner', 'Teacher']) })
   }

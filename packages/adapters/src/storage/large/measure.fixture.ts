@@ -1,8 +1,8 @@
-import { createCrm, type FullCrmApi, type Scope } from '@kith/core'
+import { createCrm, defineCrm, type FullCrmApi, type Role, type Scope } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import { type SeededRandom, seededRandom } from '@kith/core/testing'
-import { ADMIN, NOW, officeFor, sellerScope } from './office.fixture.ts'
-import { type Asker, QUESTIONS } from './questions.fixture.ts'
+import { ADMIN, NOW, type Office, sellerScope, TENANT } from './office.fixture.ts'
+import { type Asker, QUESTIONS, TOTALS } from './questions.fixture.ts'
 
 /** Times of one question, in milliseconds. */
 export interface Times {
@@ -21,21 +21,23 @@ export type Measured = Readonly<Record<string, { readonly admin: Times; readonly
 const SELLERS = 4
 const WARM = 5
 
+interface Measuring {
+  readonly office: Office
+  readonly seed: number
+  readonly runs: number
+  /** Default: all. */
+  readonly questions?: readonly string[]
+  /** Told which question comes, before it does. */
+  readonly asking?: (question: string) => void
+}
+
 /**
  * Asks each question many times, with other parameters each time.
- *
- * @param asking Told which question comes, before it does.
  */
 export async function measure(
   storage: Storage,
-  {
-    contacts,
-    seed,
-    runs,
-    asking = () => {},
-  }: { contacts: number; seed: number; runs: number; asking?: (question: string) => void },
+  { office, seed, runs, questions = Object.keys(QUESTIONS), asking = () => {} }: Measuring,
 ): Promise<Measured> {
-  const office = officeFor(contacts)
   const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
   const random = seededRandom(seed)
   const known = await knownContacts(crm.as(ADMIN), random)
@@ -50,11 +52,29 @@ export async function measure(
   for (const user of users) sellers.push(await asker(sellerScope(office, user)))
   const admin = [await asker(ADMIN)]
   const measured: Record<string, { admin: Times; seller: Times }> = {}
-  for (const name of Object.keys(QUESTIONS)) {
+  for (const name of questions) {
     asking(name)
     measured[name] = { admin: await timesOf(name, admin, runs), seller: await timesOf(name, sellers, runs) }
   }
   return measured
+}
+
+/** Sees deals by what they are worth, which no key of the kept totals says. */
+const BY_WORTH: Role = {
+  id: 'by-worth',
+  label: 'Large deals',
+  permissions: [
+    { object: 'deal', actions: ['read'], where: { amount: { gte: { amountMinor: 2_500_000, currency: 'EUR' } } } },
+  ],
+}
+
+/** Times of totals for somebody whose permission only the records themselves can tell: they are counted. */
+export async function measureCounted(storage: Storage, { seed, runs }: Pick<Measuring, 'seed' | 'runs'>) {
+  const config = defineCrm({ roles: [BY_WORTH], rules: [] })
+  const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW }, config })
+  const api = crm.as({ tenant: TENANT, actor: { kind: 'user', id: 'chief' }, roles: [BY_WORTH.id] })
+  const nobody = { user: 'chief', random: seededRandom(seed), contacts: [], emails: [], seqs: [] }
+  return timesOf(TOTALS, [{ api, ...nobody }], runs)
 }
 
 async function timesOf(name: string, askers: readonly Asker[], runs: number): Promise<Times> {

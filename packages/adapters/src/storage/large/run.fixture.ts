@@ -1,32 +1,54 @@
 // Builds a large store in a process of its own, whose memory is then that of the CRM alone, and asks it everything.
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCrm } from '@kith/core'
+import type { Storage } from '@kith/core/storage'
 import { Pool } from 'pg'
 import { postgresStorage } from '../postgres/index.ts'
 import { sqliteStorage } from '../sqlite/index.ts'
 import { type Built, buildLargeStore } from './build.fixture.ts'
-import { type Measured, measure } from './measure.fixture.ts'
+import { type Measured, measure, measureCounted, type Times } from './measure.fixture.ts'
+import { NOW, officeFor } from './office.fixture.ts'
 import { fullScans, type Plan, sqlitePlans, watchStatements } from './plans.fixture.ts'
 import { postgresScans, watchedPool } from './postgres-plans.fixture.ts'
+import { TOTALS } from './questions.fixture.ts'
+
+/** What is asked of a run, as JSON in its first argument. */
+export interface Run {
+  readonly kind: 'sqlite' | 'postgres'
+  /** A folder, or the address of a database. */
+  readonly place: string
+  readonly contacts: number
+  /** The office is one for so many: the same for both sizes, so that totals have as many rows. */
+  readonly officeFor: number
+  readonly seed: number
+  readonly runs: number
+  /** Only totals. */
+  readonly totals?: boolean
+}
 
 /** What one run found. */
 export interface Found {
   readonly built: Built
   readonly buildSeconds: number
+  /** Of these, how long indexes and totals took. */
+  readonly indexSeconds: number
   /** Largest resident memory of the process while it built, and while it asked. */
   readonly buildMb: number
   readonly askMb: number
   readonly measured: Measured
+  /** Totals for somebody whose permission their keys cannot tell. */
+  readonly countedTotals: Times
   /** Statements that read, and those of them that read all of something large. */
   readonly plans: number
   readonly scans: readonly Plan[]
+  /** Steps of an upgrade that are still to be done: indexes that are missing. */
+  readonly lacking: number
 }
 
-type Asked = Pick<Found, 'measured' | 'plans' | 'scans'>
-
-const [kind, place = '', contactsText, seedText, runsText] = process.argv.slice(2)
-const [contacts, seed, runs] = [Number(contactsText), Number(seedText), Number(runsText)]
-const log = (text: string) => void writeSync(2, `${kind} ${text}\n`)
+const { kind, place, contacts, seed, runs, totals = false, ...rest } = JSON.parse(process.argv[2] ?? '{}') as Run
+const office = officeFor(rest.officeFor)
+const log = (text: string) => void writeSync(2, `${kind} ${contacts}: ${text}\n`)
 
 /** The largest resident memory since the last time. */
 let most = 0
@@ -40,16 +62,43 @@ const peakMb = () => {
   return mb
 }
 
-async function run(build: () => Promise<Built>, ask: () => Promise<Asked>): Promise<Found> {
+interface Place {
+  readonly open: (indexes: 'now' | 'later') => Storage
+  /** After the build, before anybody asks. */
+  readonly settle: () => Promise<void>
+  /** How what was asked is carried out. */
+  readonly plans: () => Promise<Pick<Found, 'plans' | 'scans'>>
+  readonly end: () => Promise<void>
+}
+
+async function run({ open, settle, plans, end }: Place): Promise<Found> {
   const timer = setInterval(sample, 50)
   const start = performance.now()
-  const built = await build()
-  const buildSeconds = Math.round((performance.now() - start) / 1_000)
+  const seconds = () => Math.round((performance.now() - start) / 1_000)
+  const filling = open('later')
+  const built = await buildLargeStore(filling, { contacts, seed, office, by: 'load', told: told() })
+  await filling.close()
+  const filled = seconds()
+  log(`${JSON.stringify(built)} in ${filled} s, ${peakMb()} MB`)
+  const storage = open('now')
+  const { model } = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
+  await settle()
+  const buildSeconds = seconds()
   const buildMb = peakMb()
-  log(`${JSON.stringify(built)} in ${buildSeconds} s, ${buildMb} MB`)
-  const asked = await ask()
+  log(`indexes in ${buildSeconds - filled} s, ${buildMb} MB`)
+  const questions = totals ? { questions: [TOTALS] } : {}
+  const asking = (question: string) => log(`${question}? ${peakMb()} MB before`)
+  const measured = await measure(storage, { office, seed, runs, asking, ...questions })
+  const askMb = peakMb()
+  log(`${JSON.stringify(measured)}, ${askMb} MB`)
+  const planned = await plans()
+  const countedTotals = await measureCounted(storage, { seed, runs: Math.min(runs, 20) })
+  const lacking = (await storage.plan?.(model))?.length ?? 0
+  await storage.close()
+  const asked = { measured, countedTotals, ...planned, lacking }
+  await end()
   clearInterval(timer)
-  return { built, buildSeconds, buildMb, askMb: peakMb(), ...asked }
+  return { built, buildSeconds, indexSeconds: buildSeconds - filled, buildMb, askMb, ...asked }
 }
 
 function told(): (done: number) => void {
@@ -62,42 +111,33 @@ function told(): (done: number) => void {
   }
 }
 
-async function runSqlite(file: string): Promise<Found> {
-  const build = async () => {
-    const storage = sqliteStorage({ file })
-    const built = await buildLargeStore(storage, { contacts, seed, told: told() })
-    await storage.close()
-    return built
+function sqlitePlace(): Place {
+  const file = join(place, `${contacts}.db`)
+  const watched = watchStatements()
+  return {
+    open: (indexes) => sqliteStorage({ file, indexes }),
+    settle: async () => void watched.take(),
+    async plans() {
+      const plans = sqlitePlans(file, watched.take())
+      return { plans: plans.length, scans: fullScans(plans) }
+    },
+    end: async () => watched.stop(),
   }
-  return run(build, async () => {
-    const watched = watchStatements()
-    const storage = sqliteStorage({ file })
-    const measured = await measure(storage, { contacts, seed, runs })
-    await storage.close()
-    const plans = sqlitePlans(file, watched.take())
-    watched.stop()
-    return { measured, plans: plans.length, scans: fullScans(plans) }
-  })
 }
 
-async function runPostgres(connectionString: string): Promise<Found> {
-  const pool = new Pool({ connectionString, max: 8 })
+function postgresPlace(): Place {
+  const pool = new Pool({ connectionString: place, max: 8 })
   const watched = watchedPool(pool)
-  const storage = postgresStorage({ pool: watched.pool })
-  const build = async () => {
-    const built = await buildLargeStore(storage, { contacts, seed, told: told() })
-    await pool.query('ANALYZE')
-    watched.take()
-    return built
+  return {
+    open: (indexes) => postgresStorage({ pool: watched.pool, indexes }),
+    async settle() {
+      // What autovacuum does within minutes.
+      await pool.query('VACUUM ANALYZE')
+      watched.take()
+    },
+    plans: () => postgresScans(pool, watched.take()),
+    end: () => pool.end(),
   }
-  const found = await run(build, async () => {
-    const measured = await measure(storage, { contacts, seed, runs })
-    return { measured, ...(await postgresScans(pool, watched.take())) }
-  })
-  await storage.close()
-  await pool.end()
-  return found
 }
 
-const found = kind === 'sqlite' ? await runSqlite(join(place, `${contacts}.db`)) : await runPostgres(place)
-writeSync(1, JSON.stringify(found))
+writeSync(1, JSON.stringify(await run(kind === 'sqlite' ? sqlitePlace() : postgresPlace())))

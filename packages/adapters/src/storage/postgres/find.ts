@@ -1,7 +1,8 @@
 import type { Condition, SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
-import { conditionSql, operandOf, type SqlContext } from '../sql/condition.ts'
+import { conditionSql, operandOf, type SqlContext, slotColumn } from '../sql/condition.ts'
 import { decodeRow, TENANT } from '../sql/layout.ts'
+import { indexedColumns } from '../sql/shape.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import type { ObjectLayout } from './layout.ts'
 import { resolveEdges } from './resolve.ts'
@@ -30,16 +31,26 @@ export async function getRecords(
 
 interface Selection {
   readonly session: Session
+  readonly context: SqlContext
   readonly layout: ObjectLayout
   readonly where: Sql
+  /** Whose words are searched; undefined where there is nobody else. */
+  readonly among: string | undefined
   readonly sorted: Sql
   readonly direction: 'ASC' | 'DESC'
   readonly past: '>' | '<'
 }
 
+/** Records in the order of a list that are looked at one by one, before the planner may choose another way. */
+const LEG = 1_000
+/** So many legs are walked where the first one promises that the page is full then. */
+const LEGS = 16
+
 /**
  * A page: records with a value to sort by, then those without. Each part is one walk along an index, because the
- * keyset is a row value in the one and the id alone in the other.
+ * keyset is a row value in the one and the id alone in the other. Where other tables are asked (access keys, relations,
+ * links) the first records of the list are asked one by one: the planner, which does not know how many will do, would
+ * sooner join whole tables.
  */
 export async function findRecords(
   store: PostgresStore,
@@ -50,7 +61,9 @@ export async function findRecords(
 ): Promise<StoredRecord[]> {
   const { after, limit, sort, search = [] } = query
   const selection = await select(store, session, tenant, store.layout(object), query)
-  if (query.ranked && !after && search.some((word) => word !== '')) return best(selection, query)
+  if (query.ranked && !after && search.some((word) => word !== '')) return bestRecords(selection, query)
+  const walked = await walk(selection, query)
+  if (walked?.length === limit) return walked
   const found = after && after.value === undefined ? [] : await pageWithValue(selection, after, limit)
   if (found.length === limit || sort.ref.field === 'id') return found
   return [...found, ...(await pageWithout(selection, after, limit - found.length))]
@@ -65,10 +78,13 @@ async function select(
 ): Promise<Selection> {
   const rising = query.sort.direction === 'asc'
   const context = await contextFor(store, session, tenant, layout.object, query.where)
+  const among = query.search?.length && (await store.hasOthers(session)) ? tenant : undefined
   return {
     session,
+    context,
     layout,
-    where: whereSql(context, layout, query),
+    where: whereSql(context, layout, query, among),
+    among,
     sorted: operandOf(query.sort.ref, layout, 't', context.dialect),
     direction: rising ? 'ASC' : 'DESC',
     past: rising ? '>' : '<',
@@ -76,12 +92,7 @@ async function select(
 }
 
 function pageWithValue(selection: Selection, after: Keyset | undefined, limit: number): Promise<StoredRecord[]> {
-  const { sorted, past, direction } = selection
-  const rest =
-    after?.value === undefined
-      ? concat([sorted, sql(' IS NOT NULL')])
-      : concat([sql('('), sorted, sql(`, t."id") ${past} (?, ?)`, cellOf(after.value), after.id)])
-  return page(selection, rest, sql(`${sorted.text} ${direction}, t."id" ${direction}`), limit)
+  return page(selection, behind(selection, after), sql(orderOf(selection)), limit)
 }
 
 function pageWithout(selection: Selection, after: Keyset | undefined, limit: number): Promise<StoredRecord[]> {
@@ -91,10 +102,107 @@ function pageWithout(selection: Selection, after: Keyset | undefined, limit: num
   return page(selection, join(rest, 'and'), sql(`t."id" ${direction}`), limit)
 }
 
-function best(selection: Selection, { search = [], limit }: Query): Promise<StoredRecord[]> {
-  const { sorted, direction } = selection
-  const order = [rankSql(search, 't'), sql(`${sorted.text} ${direction} NULLS LAST, t."id" ${direction}`)]
-  return page(selection, sql('TRUE'), concat(order, ', '), limit)
+/** Behind a place in the list, records that have a value to sort by. */
+function behind({ sorted, past }: Selection, after: Keyset | undefined): Sql {
+  return after?.value === undefined
+    ? concat([sorted, sql(' IS NOT NULL')])
+    : concat([sql('('), sorted, sql(`, t."id") ${past} (?, ?)`, cellOf(after.value), after.id)])
+}
+
+const orderOf = ({ sorted, direction }: Selection) => `${sorted.text} ${direction}, t."id" ${direction}`
+
+/** The page, or less of it where the records of some legs do not fill it; undefined where there is no index to walk along. */
+async function walk(selection: Selection, query: Query): Promise<StoredRecord[] | undefined> {
+  const { layout } = selection
+  const { after, limit, search = [] } = query
+  if (search.length > 0 || (after && after.value === undefined) || !isSortedByIndex(layout, query)) return undefined
+  const { plain, elsewhere } = apart(selection, query.where)
+  if (elsewhere.length === 0) return undefined
+  const near = join([...plain, behind(selection, after)], 'and')
+  const each = join(elsewhere, 'and')
+  const leg = async (records: number) => {
+    const text = `SELECT ${layout.valuesSql} FROM (SELECT * FROM ${layout.table} t WHERE ${near.text} ORDER BY ${orderOf(selection)} LIMIT ?) t WHERE ${each.text} ORDER BY ${orderOf(selection)} LIMIT ?`
+    const rows = await selection.session.all(text, [...near.values, records, ...each.values, limit])
+    return rows.map((row) => decodeRow(layout, row))
+  }
+  const found = await leg(LEG)
+  return found.length < limit && found.length * LEGS > limit ? leg(LEG * LEGS) : found
+}
+
+function isSortedByIndex(layout: ObjectLayout, { sort }: Query): boolean {
+  if (sort.ref.custom) return false
+  const { name } = slotColumn(sort.ref.field, sort.ref.slot, layout)
+  const alone = indexedColumns(layout).some((column) => column.ordered && column.name === name)
+  return alone || layout.combined.some((columns) => columns.at(-1) === name)
+}
+
+/** All that must hold, side by side. */
+function partsOf(where: Condition): readonly Condition[] {
+  return where.op === 'and' ? where.of.flatMap(partsOf) : [where]
+}
+
+/** What a record itself tells, tenant first, and what is asked of other tables. */
+function apart({ context, layout }: Selection, where: Condition): { readonly plain: Sql[]; readonly elsewhere: Sql[] } {
+  const parts = partsOf(where).map((part) => conditionSql(part, context, layout.object))
+  const asksElsewhere = ({ text }: Sql) => text.includes('EXISTS (')
+  return {
+    plain: [sql(`t.${TENANT} = ?`, context.tenant), ...parts.filter((part) => !asksElsewhere(part))],
+    elsewhere: parts.filter(asksElsewhere).map(eachByItself),
+  }
+}
+
+/** With an offset it is a question to each record; else PostgreSQL makes a join of it. */
+function eachByItself(test: Sql): Sql {
+  const alone = test.text.startsWith('EXISTS (') && closedBy(test.text) === test.text.length - 1
+  return alone ? { ...test, text: `${test.text.slice(0, -1)} OFFSET 0)` } : test
+}
+
+/** Where the first bracket of a text is closed. Values are bound, and names have none. */
+function closedBy(text: string): number {
+  let open = 0
+  for (let at = text.indexOf('('); at < text.length; at++) {
+    if (text[at] === '(') open++
+    else if (text[at] === ')' && --open === 0) return at
+  }
+  return -1
+}
+
+/** Matches that are compared with each other; of more, any. First few, because a common word has many. */
+const FIRST = 1_000
+const MOST = 10_000
+
+/**
+ * The records that answer a search best, as the memory storage ranks them: those that have each word as it was typed come
+ * before those that have longer ones, those of few words before those of many, and then in the order of the list.
+ */
+async function bestRecords(selection: Selection, query: Query): Promise<StoredRecord[]> {
+  const best = async (whole: boolean) => {
+    const { found, isCut } = await bestAmong(selection, query, whole, FIRST)
+    return isCut && found.length < query.limit ? (await bestAmong(selection, query, whole, MOST)).found : found
+  }
+  const found = await best(true)
+  if (found.length === query.limit) return found
+  const known = new Set(found.map(({ id }) => id))
+  return [...found, ...(await best(false)).filter(({ id }) => !known.has(id))].slice(0, query.limit)
+}
+
+async function bestAmong(
+  selection: Selection,
+  { where, search = [], limit }: Query,
+  whole: boolean,
+  most: number,
+): Promise<{ readonly found: StoredRecord[]; readonly isCut: boolean }> {
+  const { session, layout, sorted, direction, among } = selection
+  const { plain, elsewhere } = apart(selection, where)
+  const near = join([...plain, searchSql(among, search, 't', whole)], 'and')
+  const each = elsewhere.length > 0 ? join(elsewhere, 'and') : sql('TRUE')
+  const text = `WITH m AS MATERIALIZED (SELECT * FROM ${layout.table} t WHERE ${near.text} LIMIT ?)
+    SELECT ${layout.valuesSql}, (SELECT count(*) FROM m) FROM m t WHERE ${each.text}
+    ORDER BY ${rankSql('t').text}, ${sorted.text} ${direction} NULLS LAST, t."id" ${direction} LIMIT ?`
+  const rows = await session.all(text, [...near.values, most, ...each.values, limit])
+  // Of no rows nobody knows how many were looked at.
+  const looked = (rows[0]?.at(-1) as number | undefined) ?? most
+  return { found: rows.map((row) => decodeRow(layout, row)), isCut: looked >= most }
 }
 
 async function page(
@@ -140,14 +248,19 @@ function asksRunTimeFields(condition: Condition): boolean {
 }
 
 /** Tenant first, always. */
-export function whereSql(context: SqlContext, layout: ObjectLayout, query: Pick<Query, 'where' | 'search'>): Sql {
+export function whereSql(
+  context: SqlContext,
+  layout: ObjectLayout,
+  query: Pick<Query, 'where' | 'search'>,
+  among: string | undefined = context.tenant,
+): Sql {
   const { where, search = [] } = query
   const parts = where.op === 'and' ? where.of : [where]
   return join(
     [
       sql(`t.${TENANT} = ?`, context.tenant),
       ...parts.map((part) => conditionSql(part, context, layout.object)),
-      ...(search.length > 0 ? [searchSql(context.tenant, search, 't')] : []),
+      ...(search.length > 0 ? [searchSql(among, search, 't')] : []),
     ],
     'and',
   )

@@ -56,7 +56,7 @@ export async function insertIndexRows(
   rows: readonly RecordRow[],
 ): Promise<void> {
   const text = `INSERT INTO field_value (tenant, object, field, slot, value_key, value_text, value_num, id)
-    SELECT ?, ?, r.* FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::double precision[], ?::text[]) r
+    SELECT DISTINCT ?, ?, r.* FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::double precision[], ?::text[]) r
     ON CONFLICT DO NOTHING`
   for (let at = 0; at < rows.length; at += CHUNK) {
     const some = rows.slice(at, at + CHUNK)

@@ -42,6 +42,12 @@ export interface PostgresStorageOptions {
    * half a second, by asking. Default true.
    */
   readonly prepare?: boolean
+  /**
+   * `later`: for a new store that is filled at once, with millions of records. Indexes and totals are left out and made when
+   * it is opened without this, which takes a fraction of the time; until then every answer is right, but many are slow.
+   * Indexes that are there stay. Default `now`.
+   */
+  readonly indexes?: 'now' | 'later'
 }
 
 /** An open store with what works for it. */
@@ -66,7 +72,7 @@ interface Open {
  * const crm = await createCrm({ storage: postgresStorage({ pool }) })
  */
 export function postgresStorage(options: PostgresStorageOptions): Storage {
-  const { pool, rowLevelSecurity = false, prepare = true } = options
+  const { pool, rowLevelSecurity = false, prepare = true, indexes = 'now' } = options
   const database = new Database(pool, { prepare, rowSecurity: rowLevelSecurity })
   let open: Open | undefined
   const opened = (): Open => {
@@ -101,7 +107,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     name: 'postgres',
     supports: { fullText: true, watch: true, backup: false },
     async open(model) {
-      const store = open?.store ?? new PostgresStore(database, model)
+      const store = open?.store ?? new PostgresStore(database, model, indexes)
       await makeFit(store, model)
       open ??= openStore(store, prepare ? pool : undefined)
     },

@@ -5,7 +5,7 @@ import { insertClaims, requireHeld } from './claims.ts'
 import { ensureTenant } from './commit.ts'
 import { insertJob } from './jobs.ts'
 import { CHANGE_COLUMNS, changeOf } from './log.ts'
-import { lockHead, sealSome } from './sealer.ts'
+import { foldChanged, lockHead, sealSome } from './sealer.ts'
 import type { PostgresStore } from './store.ts'
 import { keepingTotals } from './totals.ts'
 import { numberArray, textArray } from './values.ts'
@@ -35,6 +35,7 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
     }
   })
   store.rememberTenant(tenant)
+  await foldChanged(store, tenant)
 }
 
 const RAISE_NUMBER = `INSERT INTO kith_number AS n (tenant, series, last) VALUES (?, ?, ?)

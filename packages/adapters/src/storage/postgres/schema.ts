@@ -25,6 +25,9 @@ export interface Upgrade {
 /** Texts that may be longer cannot stand in an index: an entry of a B-tree holds 2,704 bytes. */
 const LONGEST_INDEXED = 600
 
+/** When indexes and totals are made that are not there. */
+export type IndexesWhen = 'now' | 'later'
+
 /**
  * What must be done so that a database fits this version and a model. Nothing is dropped.
  *
@@ -35,12 +38,17 @@ export function upgradesFor(
   layouts: ReadonlyMap<string, ObjectLayout>,
   totals: (object: string) => Totals | undefined,
   rowSecurity: boolean,
+  indexes: IndexesWhen,
 ): Upgrade[] {
   const found = Number(catalog.notes.get('version') ?? 0)
   if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
-  const all = [storeUpgrade(catalog, rowSecurity)]
+  const all = [storeUpgrade(catalog, rowSecurity, indexes)]
   for (const layout of layouts.values()) {
-    const records = objectUpgrade(catalog, layout, rowSecurity)
+    const records = objectUpgrade(catalog, layout, rowSecurity, indexes)
+    if (indexes === 'later' && !hasTotals(catalog.notes, layout.object)) {
+      all.push(records)
+      continue
+    }
     const kept = totalsUpgrade(catalog, layout, totals(layout.object), records.rewrite !== undefined, rowSecurity)
     all.push({
       ...records,
@@ -91,7 +99,7 @@ export function wantedNames(layouts: ReadonlyMap<string, ObjectLayout>) {
       ...STORE_TABLES.map(({ name }) => name),
       ...[...layouts.keys()].flatMap((object) => [`o_${object}`, `t_${object}`]),
     ],
-    indexes: [...wantedIndexes(layouts).keys()],
+    indexes: [...wantedIndexes(layouts).keys(), ...STORE_TABLES.flatMap(({ key }) => key?.name ?? [])],
   }
 }
 
@@ -104,12 +112,14 @@ export function wantedIndexes(layouts: ReadonlyMap<string, ObjectLayout>): Reado
   return new Map(statements.filter((text) => / INDEX /.test(text)).map((text) => [nameIn(text), text]))
 }
 
-function storeUpgrade(catalog: Catalog, rowSecurity: boolean): Upgrade {
+function storeUpgrade(catalog: Catalog, rowSecurity: boolean, indexes: IndexesWhen): Upgrade {
   const steps: SchemaStep[] = []
   if (!catalog.tables.has('kith_meta'))
     steps.push({ statement: META_TABLE, reason: 'Notes what this store is made for.' })
-  for (const { name, statements, tenant, overAll = false } of STORE_TABLES) {
-    steps.push(...missing(catalog, statements))
+  for (const { name, statements, tenant, key, overAll = false } of STORE_TABLES) {
+    steps.push(...missing(catalog, chosen(statements, indexes)))
+    if (key && indexes === 'now' && !catalog.indexes.has(key.name))
+      steps.push({ statement: key.statement, reason: `Makes the key of ${name}. On a large table it takes minutes.` })
     if (rowSecurity && !catalog.secured.has(name)) steps.push(...securitySteps(name, tenant, overAll))
   }
   return {
@@ -120,6 +130,10 @@ function storeUpgrade(catalog: Catalog, rowSecurity: boolean): Upgrade {
       ...(rowSecurity ? noted(catalog, SECURITY, 'on') : []),
     ],
   }
+}
+
+function chosen(statements: readonly string[], indexes: IndexesWhen): readonly string[] {
+  return indexes === 'now' ? statements : statements.filter((text) => !/^CREATE INDEX/.test(text))
 }
 
 function missing(catalog: Catalog, statements: readonly string[]): SchemaStep[] {
@@ -143,7 +157,7 @@ function nameIn(statement: string): string {
   return plain ?? quoted ?? ''
 }
 
-function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: boolean): Upgrade {
+function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: boolean, indexes: IndexesWhen): Upgrade {
   const key = `object:${layout.object}`
   const before = JSON.parse(catalog.notes.get(key) ?? 'null') as Shape | null
   const after = shapeOf(layout)
@@ -152,7 +166,7 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
   if (before) refuseOtherEncoding(layout, before)
   const steps = [
     ...(columns ? addedColumns(layout, columns) : [createTable(layout)]),
-    ...missing(catalog, indexStatements(layout)),
+    ...missing(catalog, chosen(indexStatements(layout), indexes)),
     ...(rowSecurity && !catalog.secured.has(`o_${layout.object}`)
       ? securitySteps(`o_${layout.object}`, TENANT, false)
       : []),
@@ -164,12 +178,19 @@ function objectUpgrade(catalog: Catalog, layout: ObjectLayout, rowSecurity: bool
     steps: stale ? [...steps, rewriteStep(layout)] : steps,
     isNew: columns === undefined,
     ...(stale ? { rewrite: layout } : {}),
-    notes: notesOf(layout).flatMap(([noteKey, value]) => noted(catalog, noteKey, value)),
+    notes: notesOf(layout)
+      .filter(([noteKey]) => indexes === 'now' || noteKey === key)
+      .flatMap(([noteKey, value]) => noted(catalog, noteKey, value)),
   }
 }
 
 /** What is noted of an object without totals. */
 const NONE = 'none'
+
+/** Whether totals of an object are kept. */
+export function hasTotals(notes: Catalog['notes'], object: string): boolean {
+  return (notes.get(`totals:${object}`) ?? NONE) !== NONE
+}
 
 /** Totals are made anew where the definition asks for others, or where what they are kept by was made by another rule. */
 function totalsUpgrade(

@@ -114,9 +114,14 @@ export class Sealer {
     care.sealed = Math.max(care.sealed, upTo)
     care.checkedAt = performance.now()
     if (all > 0) this.#tell(tenant)
-    for (const totals of this.#store.takeChangedTotals(tenant))
-      await this.#store.database.transaction({ tenant }, (session) => foldTotals(session, tenant, totals))
+    await foldChanged(this.#store, tenant)
   }
+}
+
+/** Folds the totals that it pays to fold. */
+export async function foldChanged(store: PostgresStore, tenant: string): Promise<void> {
+  for (const totals of store.takeChangedTotals(tenant))
+    await store.database.transaction({ tenant }, (session) => foldTotals(session, tenant, totals))
 }
 
 export async function hasUnsealed(session: Session, tenant: string): Promise<boolean> {

@@ -21,13 +21,24 @@ export function searchCells(tenant: string, words: readonly string[]): readonly 
   return [textArray([...new Set(lexemes)]), long.length > 0 ? JSON.stringify(long) : null]
 }
 
-/** Records that have, for each of these, a word that begins with it. */
-export function searchSql(tenant: string, beginnings: readonly string[], alias: string): Sql {
+/**
+ * Records that have, for each of these, a word that begins with it.
+ *
+ * @param tenant Whose word keeps records of others from being looked at; undefined where there are none.
+ * @param whole Words as they were typed, not longer ones.
+ */
+export function searchSql(
+  tenant: string | undefined,
+  beginnings: readonly string[],
+  alias: string,
+  whole = false,
+): Sql {
   const wanted = beginnings.filter((word) => word !== '')
   if (wanted.length === 0) return sql('TRUE')
   if (!wanted.every(isWord)) return sql('FALSE')
-  const lexemes = wanted.map((word) => `'${word.length <= MAX_WORD ? word : cut(word)}':*`)
-  const query = [`'${tenantWord(tenant)}'`, ...lexemes].join(' & ')
+  const lexemes = wanted.map((word) => `'${word.length <= MAX_WORD ? word : cut(word)}'${whole ? '' : ':*'}`)
+  const own = tenant === undefined ? [] : [`'${tenantWord(tenant)}'`]
+  const query = [...own, ...lexemes].join(' & ')
   const long = wanted
     .filter((word) => word.length > MAX_WORD)
     .map((word) =>
@@ -36,12 +47,9 @@ export function searchSql(tenant: string, beginnings: readonly string[], alias: 
   return join([sql(`${alias}.${WORDS} @@ ?::tsquery`, query), ...long], 'and')
 }
 
-/** Best first: whole words before beginnings, then records of few words. */
-export function rankSql(beginnings: readonly string[], alias: string): Sql {
-  const whole = beginnings.filter((word) => word !== '' && isWord(word) && word.length <= MAX_WORD)
-  const hits = whole.map((word) => sql(`(${alias}.${WORDS} @@ ?::tsquery)::int`, `'${word}'`))
-  const text = hits.map((hit) => hit.text).join(' + ') || '0'
-  return sql(`${text} DESC, length(${alias}.${WORDS})`, ...hits.flatMap((hit) => hit.values))
+/** Best first, of those that have the words as they were typed, or longer ones: records of few words. */
+export function rankSql(alias: string): Sql {
+  return sql(`length(${alias}.${WORDS})`)
 }
 
 /** The word that stands for a tenant: begins with a private-use character, which no word of a text has. */

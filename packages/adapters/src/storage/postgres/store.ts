@@ -5,6 +5,7 @@ import { totalsLayout } from '../sql/totals.ts'
 import type { Database } from './database.ts'
 import { postgresDialect, type Resolved } from './dialect.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
+import type { IndexesWhen } from './schema.ts'
 import type { Session } from './session.ts'
 import { type Totals, totalsOf } from './totals.ts'
 
@@ -16,6 +17,7 @@ const FOLD_ROWS = 500
 /** A database with its model, and what is remembered of it. */
 export class PostgresStore {
   readonly database: Database
+  readonly indexes: IndexesWhen
   readonly #tenants = new Set<string>()
   readonly #indexed = new Set<string>()
   readonly #asked = new Map<string, number>()
@@ -23,10 +25,12 @@ export class PostgresStore {
   #totals: ReadonlyMap<string, Totals> = new Map()
   readonly #changed = new Map<string, Map<string, number>>()
   #model: Model
+  #others = false
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(database: Database, model: Model) {
+  constructor(database: Database, model: Model, indexes: IndexesWhen = 'now') {
     this.database = database
+    this.indexes = indexes
     this.#model = model
     this.use(model)
   }
@@ -53,6 +57,11 @@ export class PostgresStore {
   /** Kept totals of an object; undefined where none are asked for. */
   totals(object: string): Totals | undefined {
     return this.#totals.get(object)
+  }
+
+  /** Keeps only these totals, because the others are not there yet. */
+  leaveTotals(isThere: (object: string) => boolean): void {
+    this.#totals = new Map([...this.#totals].filter(([object]) => isThere(object)))
   }
 
   /** A commit has added rows to kept totals. */
@@ -90,6 +99,14 @@ export class PostgresStore {
     const running = this.#last.then(run)
     this.#last = running.catch(() => undefined)
     return running
+  }
+
+  /** Whether others than this tenant have anything here. Where PostgreSQL keeps tenants apart nobody can tell: then perhaps. */
+  async hasOthers(session: Session): Promise<boolean> {
+    if (this.#others || this.database.rowSecurity) return true
+    const { rows } = await session.hot('SELECT 1 FROM kith_tenant LIMIT 1 OFFSET 1', [])
+    this.#others = rows.length > 0
+    return this.#others
   }
 
   knowsTenant(tenant: string): boolean {

@@ -7,6 +7,8 @@ export interface StoreTable {
   readonly tenant: string
   /** Statements that make it, each of which changes nothing when it was run before. */
   readonly statements: readonly string[]
+  /** What makes its primary key, where that can be left for later: nothing that is written relies on it. */
+  readonly key?: { readonly name: string; readonly statement: string }
   /** Read over all tenants: which of them have something new, or to do. */
   readonly overAll?: boolean
 }
@@ -69,12 +71,11 @@ export const STORE_TABLES: readonly StoreTable[] = [
       'CREATE INDEX IF NOT EXISTS kith_log_correlation ON kith_log (tenant, correlation, seq)',
     ],
   ),
-  table('kith_log_subject', [
-    `tenant ${text} NOT NULL`,
-    `subject ${text} NOT NULL`,
-    'seq bigint NOT NULL',
-    'PRIMARY KEY (tenant, subject, seq)',
-  ]),
+  derived(
+    'kith_log_subject',
+    [`tenant ${text} NOT NULL`, `subject ${text} NOT NULL`, 'seq bigint NOT NULL'],
+    'tenant, subject, seq',
+  ),
   table('kith_claim', [
     `tenant ${text} NOT NULL`,
     `space ${text} NOT NULL`,
@@ -132,17 +133,20 @@ export const STORE_TABLES: readonly StoreTable[] = [
     `field ${text} NOT NULL`,
     'PRIMARY KEY (tenant, object, field)',
   ]),
-  table('field_value', [
-    `tenant ${text} NOT NULL`,
-    `object ${text} NOT NULL`,
-    `field ${text} NOT NULL`,
-    `slot ${text} NOT NULL`,
-    `value_key ${text} NOT NULL`,
-    `value_text ${text} NOT NULL`,
-    'value_num double precision NOT NULL',
-    `id ${text} NOT NULL`,
-    'PRIMARY KEY (tenant, object, field, slot, value_key, value_num, id)',
-  ]),
+  derived(
+    'field_value',
+    [
+      `tenant ${text} NOT NULL`,
+      `object ${text} NOT NULL`,
+      `field ${text} NOT NULL`,
+      `slot ${text} NOT NULL`,
+      `value_key ${text} NOT NULL`,
+      `value_text ${text} NOT NULL`,
+      'value_num double precision NOT NULL',
+      `id ${text} NOT NULL`,
+    ],
+    'tenant, object, field, slot, value_key, value_num, id',
+  ),
 ]
 
 /** Of the whole store, not of a tenant. */
@@ -151,4 +155,10 @@ export const META_TABLE = 'CREATE TABLE IF NOT EXISTS kith_meta (key text COLLAT
 function table(name: string, columns: readonly string[], indexes: readonly string[] = [], overAll = false): StoreTable {
   const made = `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`
   return { name, tenant: 'tenant', statements: [made, ...indexes], ...(overAll ? { overAll } : {}) }
+}
+
+/** A table that others are found by. */
+function derived(name: string, columns: readonly string[], key: string): StoreTable {
+  const statement = `ALTER TABLE ${name} ADD CONSTRAINT ${name}_pkey PRIMARY KEY (${key})`
+  return { ...table(name, columns), key: { name: `${name}_pkey`, statement } }
 }

@@ -71,7 +71,33 @@ async function upgraded(pool: Pool): Promise<unknown> {
   return found
 }
 
+async function indexesIn(pool: Pool, schema: string): Promise<string[]> {
+  const text = 'SELECT indexdef FROM pg_indexes WHERE schemaname = $1 ORDER BY indexname'
+  const { rows } = await pool.query<{ indexdef: string }>(text, [schema])
+  return rows.map(({ indexdef }) => indexdef.replaceAll(` ${schema}.`, ' '))
+}
+
 describe('an upgrade of postgresStorage', () => {
+  it('makes indexes and keys that were left for later, after which the schema is like any other', async () => {
+    const pool = database.pool({ max: 4, options: '-c search_path="later"' })
+    await pool.query('CREATE SCHEMA "later"')
+    const filling = postgresStorage({ pool, indexes: 'later' })
+    await filling.open(old)
+    await fillOld(filling)
+    const lacking = (await filling.inspect?.())?.filter(({ code }) => code === 'MISSING_INDEX') ?? []
+    expect(lacking.length).toBeGreaterThan(5)
+    await filling.close()
+    const storage = postgresStorage({ pool })
+    await storage.open(old)
+    const whole = postgresStorage({ pool: await oldStore('whole') })
+    await whole.open(old)
+    const usual = (await whole.inspect?.()) ?? []
+    expect(await storage.inspect?.()).toEqual(usual)
+    expect(await indexesIn(pool, 'later')).toEqual(await indexesIn(pool, 'whole'))
+    await storage.close()
+    await whole.close()
+  })
+
   it(
     'ends the same wherever its process dies: same schema, same rows, nothing lost or done twice',
     async ({ task }) => {

@@ -6,7 +6,7 @@ import { see } from './database.ts'
 import { codeOf } from './errors.ts'
 import { insertIndexRows, lockCustomIndexes } from './index-table.ts'
 import type { ObjectLayout } from './layout.ts'
-import { isNoted, SECURITY, type Upgrade, upgradesFor, wantedNames } from './schema.ts'
+import { hasTotals, isNoted, SECURITY, type Upgrade, upgradesFor, wantedNames } from './schema.ts'
 import type { Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
 import { META_TABLE } from './tables.ts'
@@ -21,6 +21,13 @@ const PAGE = 500
  * other.
  */
 export async function upgradeStore(store: PostgresStore): Promise<void> {
+  await makeFit(store)
+  if (store.indexes === 'now') return
+  const notes = await store.database.connected(readNotes)
+  store.leaveTotals((object) => hasTotals(notes, object))
+}
+
+async function makeFit(store: PostgresStore): Promise<void> {
   const { database } = store
   const plan = await database.connected(async (session) => {
     const notes = await readNotes(session)
@@ -46,7 +53,13 @@ export async function upgradeStore(store: PostgresStore): Promise<void> {
 
 export async function planned(store: PostgresStore, session: Session): Promise<Upgrade[]> {
   const catalog = await readCatalog(session, wantedNames(store.layouts))
-  return upgradesFor(catalog, store.layouts, (object) => store.totals(object), store.database.rowSecurity)
+  return upgradesFor(
+    catalog,
+    store.layouts,
+    (object) => store.totals(object),
+    store.database.rowSecurity,
+    store.indexes,
+  )
 }
 
 /** Two processes that make a table at once: one of them is told so, and it is there. */

@@ -162,9 +162,10 @@ function byRelation(search: Search, object: string, { field, custom, to, of }: O
 
 /** Records that are linked with one of a few, whichever end they are. */
 function byLink(search: Search, object: string, { to, of }: Of<'someLinked'>): Ids | undefined {
-  const others = candidates(search, to, of)
+  const { table, indexes } = search.store.layout('link')
+  const ends = indexes.filter(({ name }) => name === 'i_link_from' || name === 'i_link_to')
+  const others = ends.length === 2 ? candidates(search, to, of) : undefined
   if (!others) return undefined
-  const { table } = search.store.layout('link')
   const all: string[] = []
   for (const [near, far] of [
     ['from', 'to'],

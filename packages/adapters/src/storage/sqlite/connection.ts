@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KithError } from '@kith/core/shared'
 import type { Database, Driver, RowShape, Statement } from './driver.ts'
-import { cannotWrite, guarded } from './errors.ts'
+import { cannotWrite, guarded, isDiskError } from './errors.ts'
 import { FUNCTIONS } from './functions.ts'
 import { openToRead } from './read-only.ts'
 
@@ -58,6 +58,23 @@ export class Connection {
     const oldest = statements.keys().next().value
     if (statements.size > MAX_STATEMENTS && oldest !== undefined) statements.delete(oldest)
     return statement
+  }
+
+  /**
+   * Runs what may sort millions of values: past some megabytes in files of the machine's temporary folder, and in memory only
+   * where there is none that can be written.
+   */
+  sorting(run: () => void): void {
+    try {
+      this.db.exec('PRAGMA temp_store = FILE')
+      run()
+    } catch (error) {
+      if (!isDiskError(error instanceof KithError ? error.cause : error)) throw error
+      this.db.exec('PRAGMA temp_store = MEMORY')
+      run()
+    } finally {
+      this.db.exec('PRAGMA temp_store = MEMORY')
+    }
   }
 
   /** From now on a lock of another process is waited for only shortly. */

@@ -12,7 +12,13 @@ function resultOf(error: unknown): string | undefined {
   return /^(?:UNKNOWN_)?SQLITE_([A-Z]+)/.exec(code)?.[1]
 }
 
-const RESULTS: Readonly<Record<number, string>> = { 5: 'BUSY', 8: 'READONLY', 13: 'FULL', 14: 'CANTOPEN' }
+const RESULTS: Readonly<Record<number, string>> = {
+  5: 'BUSY',
+  8: 'READONLY',
+  10: 'IOERR',
+  13: 'FULL',
+  14: 'CANTOPEN',
+}
 
 /** Another process holds the write lock of the file. */
 export function isBusy(error: unknown): boolean {
@@ -26,6 +32,11 @@ export function cannotWrite(error: unknown): boolean {
 
 export function cannotOpen(error: unknown): boolean {
   return resultOf(error) === 'CANTOPEN'
+}
+
+/** A disk is full or gives no file; it may also be that of the temporary folder. */
+export function isDiskError(error: unknown): boolean {
+  return ['IOERR', 'FULL', 'CANTOPEN'].includes(resultOf(error) ?? '')
 }
 
 /** What SQLite says, as an error that callers know. Errors of other kinds stay as they are. */

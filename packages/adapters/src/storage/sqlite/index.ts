@@ -43,6 +43,12 @@ export interface SqliteStorageOptions {
   readonly readOnly?: boolean
   /** Largest size of the file, in pages of 4,096 bytes; past it commits are refused with `STORAGE_FULL`. Default: the disk. */
   readonly maxPages?: number
+  /**
+   * `later`: for a new store that is filled at once, with millions of records. Indexes and totals are left out and made when
+   * it is opened without this, which takes a fraction of the time; until then every answer is right, but many are slow.
+   * Indexes that are there stay. Default `now`.
+   */
+  readonly indexes?: 'now' | 'later'
 }
 
 /** An open store with what waits for it. */

@@ -7,7 +7,7 @@ import { quote } from '../sql/sql.ts'
 import type { Database, Driver } from './driver.ts'
 import type { ObjectLayout } from './layout.ts'
 import { openToRead } from './read-only.ts'
-import { missingIndexes, readMeta } from './schema.ts'
+import { missingIndexes, missingLogIndexes, readMeta } from './schema.ts'
 import { STORE_VERSION } from './tables.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -104,14 +104,15 @@ function searchOf(db: Database): Finding[] {
 }
 
 function modelOf(db: Database, layouts: readonly ObjectLayout[]): Finding[] {
-  const missing = layouts.flatMap((layout) =>
-    missingIndexes(db, layout).map((statement) =>
-      problem(
-        'MISSING_INDEX',
-        `${layout.object} lacks an index, so some lists read every row. Run kith schema with --apply: ${statement}`,
-      ),
-    ),
-  )
+  const lacks = (what: string) => (statement: string) =>
+    problem(
+      'MISSING_INDEX',
+      `${what} lacks an index, so some lists read every row. Run kith schema with --apply: ${statement}`,
+    )
+  const missing = [
+    ...missingLogIndexes(db).map(lacks('The log')),
+    ...layouts.flatMap((layout) => missingIndexes(db, layout).map(lacks(layout.object))),
+  ]
   const unknown = unknownObjects(db, layouts).map((object) =>
     problem(
       'UNKNOWN_OBJECT',

@@ -6,7 +6,7 @@ import { quote } from '../sql/sql.ts'
 import type { Database } from './driver.ts'
 import { indexSql } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
-import { STORE_TABLES, STORE_VERSION } from './tables.ts'
+import { LOG_INDEXES, STORE_TABLES, STORE_VERSION } from './tables.ts'
 
 /** A step that knows how it is done; without `perform` its statement is run. */
 export interface Step extends SchemaStep {
@@ -22,6 +22,20 @@ export function tableSteps(db: Database): readonly Step[] {
   return [{ statement: STORE_TABLES.trim(), reason }, metaStep(db, 'version', String(STORE_VERSION), reason)]
 }
 
+/** When indexes are made that only questions need. */
+export type IndexesWhen = 'now' | 'later'
+
+/** Indexes of the log that are not there. */
+export function logIndexSteps(db: Database): readonly Step[] {
+  return missingLogIndexes(db).map((statement) => ({ statement, reason: indexReason('the log', true) }))
+}
+
+/** Statements that make the indexes of the log which are not there. */
+export function missingLogIndexes(db: Database): readonly string[] {
+  const known = indexNames(db, 'kith_log')
+  return Object.entries(LOG_INDEXES).flatMap(([name, statement]) => (known.has(name) ? [] : [statement]))
+}
+
 /**
  * What an object still lacks of table, columns, indexes and derived values, in order; to be read and performed in one
  * transaction, so that it can be stopped anywhere and run again. Nothing is dropped but indexes.
@@ -29,7 +43,12 @@ export function tableSteps(db: Database): readonly Step[] {
  * @param rewrite Writes every record of the object again, with all that it is found by.
  * @throws KithError `INVALID_DEFINITION` when a field was made to hold something else
  */
-export function objectSteps(db: Database, layout: ObjectLayout, rewrite: () => void): readonly Step[] {
+export function objectSteps(
+  db: Database,
+  layout: ObjectLayout,
+  rewrite: () => void,
+  indexes: IndexesWhen = 'now',
+): readonly Step[] {
   const { object } = layout
   const before = readShape(db, object)
   const after = shapeOf(layout)
@@ -40,7 +59,7 @@ export function objectSteps(db: Database, layout: ObjectLayout, rewrite: () => v
   if (!before) steps.push(...createTable(layout))
   else if (changed) steps.push(...addColumns(db, layout, known))
   steps.push(
-    ...missingIndexes(db, layout).map((statement) => ({
+    ...missingIndexes(db, layout, indexes).map((statement) => ({
       statement,
       reason: indexReason(object, before !== undefined),
     })),
@@ -57,21 +76,28 @@ export function objectSteps(db: Database, layout: ObjectLayout, rewrite: () => v
 }
 
 /** Statements that make the indexes which are not there. */
-export function missingIndexes(db: Database, layout: ObjectLayout): readonly string[] {
-  const known = indexNames(db, layout)
-  return layout.indexes.flatMap((index) => (known.has(index.name) ? [] : [indexSql(layout, index)]))
+export function missingIndexes(db: Database, layout: ObjectLayout, when: IndexesWhen = 'now'): readonly string[] {
+  const known = indexNames(db, `o_${layout.object}`)
+  const wanted = layout.indexes.filter(({ unique }) => unique || when === 'now')
+  return wanted.flatMap((index) => (known.has(index.name) ? [] : [indexSql(layout, index)]))
+}
+
+/** A layout with those of its indexes that are there. */
+export function asIndexed(db: Database, layout: ObjectLayout): ObjectLayout {
+  const known = indexNames(db, `o_${layout.object}`)
+  return { ...layout, indexes: layout.indexes.filter(({ name }) => known.has(name)) }
 }
 
 /** Indexes of single values as earlier versions had them: others took their place. */
 function formerIndexes(db: Database, layout: ObjectLayout): readonly Step[] {
-  const known = indexNames(db, layout)
+  const known = indexNames(db, `o_${layout.object}`)
   const former = layout.indexes.flatMap(({ only }) => (only === undefined ? [] : [`i_${layout.object}_${only}`]))
   const reason = `An index of ${layout.object} that another one has taken the place of.`
   return former.flatMap((name) => (known.has(name) ? [{ statement: `DROP INDEX ${quote(name)}`, reason }] : []))
 }
 
-function indexNames(db: Database, { object }: ObjectLayout): ReadonlySet<unknown> {
-  const rows = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?").all(`o_${object}`)
+function indexNames(db: Database, table: string): ReadonlySet<unknown> {
+  const rows = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?").all(table)
   return new Set(rows.map((row) => row['name']))
 }
 
@@ -128,7 +154,7 @@ function createTable(layout: ObjectLayout): readonly Step[] {
       reason: `The records of ${object}.`,
     },
     {
-      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '2 3')`,
+      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')`,
       reason: `The words that ${object} is found by.`,
     },
     {

@@ -12,10 +12,13 @@ import type { Driver } from './driver.ts'
 import { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
 import { rewriteRecords } from './rewrite.ts'
-import { type ModelLayout, modelLayout, refuseOther, upgradeStore } from './upgrade.ts'
+import type { IndexesWhen } from './schema.ts'
+import { type ModelLayout, modelLayout, presentLayout, refuseOther, upgradeStore } from './upgrade.ts'
 
 export interface SqliteStoreOptions extends FileOptions {
   readonly driver: Driver
+  /** Default `now`. */
+  readonly indexes?: IndexesWhen
   /** Told of each step of an upgrade before it is done. */
   readonly beforeStep?: (step: SchemaStep) => void
 }
@@ -29,8 +32,11 @@ export class SqliteStore {
   readonly #file: HeldFile
   readonly #tenants = new Map<string, number>()
   readonly #readOnly: boolean
+  readonly #indexes: IndexesWhen
   readonly #beforeStep: ((step: SchemaStep) => void) | undefined
   #layout: ModelLayout = { layouts: new Map(), totals: new Map() }
+  /** The same with all indexes that it should have. */
+  #wanted: ModelLayout = this.#layout
   #model: Model
   #dataVersion = 0
   #untidy = false
@@ -40,6 +46,7 @@ export class SqliteStore {
   constructor(options: SqliteStoreOptions, model: Model) {
     this.#beforeStep = options.beforeStep
     this.#readOnly = options.readOnly ?? false
+    this.#indexes = options.indexes ?? 'now'
     this.connection = new Connection(options.driver, options)
     this.path = realpathSync(options.file)
     this.#file = new HeldFile(this.path)
@@ -61,8 +68,9 @@ export class SqliteStore {
 
   /** Makes the tables fit a model, which may have grown. */
   use(model: Model): void {
-    const before = { layout: this.#layout, model: this.#model }
-    this.#layout = modelLayout(model)
+    const before = { layout: this.#layout, wanted: this.#wanted, model: this.#model }
+    this.#wanted = modelLayout(model)
+    this.#layout = this.#wanted
     this.#model = model
     try {
       if (this.#readOnly) refuseOther(this.connection.db, this.#layout)
@@ -70,6 +78,7 @@ export class SqliteStore {
       this.forget()
     } catch (error) {
       this.#layout = before.layout
+      this.#wanted = before.wanted
       this.#model = before.model
       throw error
     }
@@ -77,7 +86,9 @@ export class SqliteStore {
 
   #upgrade(): void {
     const rewrite = (layout: ObjectLayout) => rewriteRecords(this, layout)
-    upgradeStore(this.connection, this.#layout, { rewrite, beforeStep: this.#beforeStep })
+    const options = { rewrite, beforeStep: this.#beforeStep, indexes: this.#indexes }
+    this.connection.sorting(() => upgradeStore(this.connection, this.#wanted, options))
+    if (this.#indexes === 'later') this.#layout = presentLayout(this.connection, this.#wanted)
   }
 
   /** @throws KithError `UNKNOWN_OBJECT` */
@@ -88,7 +99,7 @@ export class SqliteStore {
   }
 
   layouts(): readonly ObjectLayout[] {
-    return [...this.#layout.layouts.values()]
+    return [...this.#wanted.layouts.values()]
   }
 
   /** Where totals of an object are kept; undefined where none are asked for. */

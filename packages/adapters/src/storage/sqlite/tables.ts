@@ -13,8 +13,6 @@ CREATE TABLE IF NOT EXISTS kith_log (
   correlation TEXT NOT NULL, payload TEXT, salt TEXT, digest TEXT NOT NULL, chain TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS kith_log_seq ON kith_log (tenant, seq);
-CREATE INDEX IF NOT EXISTS kith_log_record ON kith_log (tenant, object, id, seq);
-CREATE INDEX IF NOT EXISTS kith_log_correlation ON kith_log (tenant, correlation, seq);
 CREATE TABLE IF NOT EXISTS kith_log_subject (
   tenant TEXT NOT NULL, subject TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tenant, subject, seq)
 ) STRICT, WITHOUT ROWID;
@@ -46,3 +44,9 @@ CREATE TABLE IF NOT EXISTS field_value (
   PRIMARY KEY (tenant, object, field, slot, value_text, value_num, id)
 ) STRICT, WITHOUT ROWID;
 `
+
+/** Indexes of the log that only questions need. */
+export const LOG_INDEXES: Readonly<Record<string, string>> = {
+  kith_log_record: 'CREATE INDEX IF NOT EXISTS kith_log_record ON kith_log (tenant, object, id, seq)',
+  kith_log_correlation: 'CREATE INDEX IF NOT EXISTS kith_log_correlation ON kith_log (tenant, correlation, seq)',
+}

@@ -124,6 +124,21 @@ describe('an upgrade of sqliteStorage', () => {
     expect(plan?.at(-1)?.reason).toBe('The model no longer has lead.size; what is stored there stays.')
   })
 
+  it('makes indexes that were left for later, after which the file is like any other', async () => {
+    const file = place()
+    const filling = sqliteStorage({ file, indexes: 'later' })
+    await filling.open(old)
+    await fillOld(filling)
+    const indexes = (await filling.inspect?.())?.filter(({ code }) => code === 'MISSING_INDEX') ?? []
+    expect(indexes.length).toBeGreaterThan(5)
+    await filling.close()
+    const storage = sqliteStorage({ file })
+    await storage.open(old)
+    expect((await storage.inspect?.())?.filter(({ level }) => level !== 'fact')).toEqual([])
+    await storage.close()
+    expect(contents(file)).toEqual(contents(await oldFile()))
+  })
+
   it('makes an index again that somebody has dropped', async () => {
     const file = await oldFile()
     await upgrade(file)

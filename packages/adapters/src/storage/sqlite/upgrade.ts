@@ -5,7 +5,16 @@ import { type Connection, transaction } from './connection.ts'
 import type { Database, Driver } from './driver.ts'
 import { type ObjectLayout, objectLayout } from './layout.ts'
 import { openToRead } from './read-only.ts'
-import { metaStep, objectSteps, readMeta, type Step, tableSteps } from './schema.ts'
+import {
+  asIndexed,
+  type IndexesWhen,
+  logIndexSteps,
+  metaStep,
+  objectSteps,
+  readMeta,
+  type Step,
+  tableSteps,
+} from './schema.ts'
 import { totalsSteps } from './totals.ts'
 
 /** What a model is laid out as in a file. */
@@ -25,6 +34,8 @@ export interface UpgradeOptions {
   readonly rewrite: (layout: ObjectLayout) => void
   /** Told of each step before it is done; what it throws stops the upgrade, which can be run again. */
   readonly beforeStep?: ((step: SchemaStep) => void) | undefined
+  /** `later`: indexes and totals that are not there are left out. */
+  readonly indexes: IndexesWhen
 }
 
 /**
@@ -42,12 +53,21 @@ export function upgradeStore(connection: Connection, model: ModelLayout, options
       else db.exec(step.statement)
     }
   }
+  const { indexes } = options
   transaction(connection, () => perform(tableSteps(db)))
+  if (indexes === 'now') transaction(connection, () => perform(logIndexSteps(db)))
   for (const layout of model.layouts.values())
     transaction(connection, () => {
-      perform(objectSteps(db, layout, () => options.rewrite(layout)))
-      perform(stepsOfTotals(db, layout, model))
+      perform(objectSteps(db, layout, () => options.rewrite(layout), indexes))
+      if (indexes === 'now' || hasTotals(db, layout)) perform(stepsOfTotals(db, layout, model))
     })
+}
+
+/** What there is of a layout in a file: its indexes and totals may have been left for later. */
+export function presentLayout({ db }: Connection, model: ModelLayout): ModelLayout {
+  const present = [...model.layouts].map(([object, layout]) => [object, asIndexed(db, layout)] as const)
+  const totals = [...model.totals].filter(([object]) => hasTotals(db, { object }))
+  return { layouts: new Map(present), totals: new Map(totals) }
 }
 
 /** The steps that {@link upgradeStore} would take; nothing is changed. Without a file: all that makes one. */
@@ -73,11 +93,17 @@ function stepsOf(db: Database, model: ModelLayout): readonly SchemaStep[] {
     ...objectSteps(db, layout, () => undefined),
     ...stepsOfTotals(db, layout, model),
   ])
-  return [...tableSteps(db), ...objects].map(({ statement, reason }) => ({ statement, reason }))
+  return [...tableSteps(db), ...logIndexSteps(db), ...objects].map(({ statement, reason }) => ({ statement, reason }))
+}
+
+const totalsKey = ({ object }: Pick<ObjectLayout, 'object'>) => `totals:${object}`
+
+function hasTotals(db: Database, layout: Pick<ObjectLayout, 'object'>): boolean {
+  return readMeta(db, totalsKey(layout)) !== undefined
 }
 
 function stepsOfTotals(db: Database, layout: ObjectLayout, model: ModelLayout): readonly Step[] {
-  const key = `totals:${layout.object}`
+  const key = totalsKey(layout)
   const known = readMeta(db, key)
   const { steps, made } = totalsSteps(layout, model.totals.get(layout.object), known)
   if (made === known) return steps
