@@ -1,5 +1,6 @@
 import { createCrm } from '@kith/core'
 import { type Batch, emptyLog, type LogHead, type Piece, type Storage, sealChanges } from '@kith/core/storage'
+import { seededRandom } from '@kith/core/testing'
 import { sha256 } from '../sql/sha256.ts'
 import { COLLEAGUES, writeCompany } from './families.fixture.ts'
 import { Ledger } from './ledger.fixture.ts'
@@ -34,7 +35,8 @@ export async function buildLargeStore(
   storage: Storage,
   { contacts, seed, office, by, told = () => {} }: Build,
 ): Promise<Built> {
-  const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
+  const random = seededRandom(seed)
+  const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW }, random })
   await crm.openTenant(office.settings)
   await storage.commit({ tenant: TENANT }, { put: TAGS.map(tagPut) })
   const commit = (batch: Batch) => () => storage.commit({ tenant: TENANT }, batch)

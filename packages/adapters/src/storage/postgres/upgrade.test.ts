@@ -89,11 +89,11 @@ describe('an upgrade of postgresStorage', () => {
     await filling.close()
     const storage = postgresStorage({ pool })
     await storage.open(old)
-    const whole = postgresStorage({ pool: await oldStore('whole') })
+    const whole = postgresStorage({ pool: await oldStore('usual') })
     await whole.open(old)
     const usual = (await whole.inspect?.()) ?? []
     expect(await storage.inspect?.()).toEqual(usual)
-    expect(await indexesIn(pool, 'later')).toEqual(await indexesIn(pool, 'whole'))
+    expect(await indexesIn(pool, 'later')).toEqual(await indexesIn(pool, 'usual'))
     await storage.close()
     await whole.close()
   })
