@@ -5,8 +5,8 @@ export const ruleFields: FieldsByObject = {
   deal: { approved: boolean({ label: { en: 'Approved by a manager', nb: 'Godkjent av leder' } }) },
 }
 
-/** From here on a deal is large, in minor units of the base currency: 100,000 kroner is every other one. */
-const LARGE = 10_000_000
+/** From here on a deal is large, in minor units of the base currency: 50,000 kroner. */
+const LARGE = 5_000_000
 
 /** Exit condition of the stage before won: what is large needs a manager first. */
 export const largeDealsNeedApproval = {
