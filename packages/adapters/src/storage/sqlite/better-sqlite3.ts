@@ -19,6 +19,7 @@ export interface BetterSqlite3Database {
   prepare(sql: string): BetterSqlite3Statement
   exec(sql: string): unknown
   function(name: string, options: { deterministic: boolean }, run: (...values: never[]) => unknown): unknown
+  unsafeMode(on: boolean): unknown
   backup(file: string, options: { progress: () => number }): Promise<unknown>
   close(): unknown
 }
@@ -64,6 +65,15 @@ class BetterDatabase implements Database {
 
   function(name: string, run: (...values: Cell[]) => 0 | 1): void {
     this.#db.function(name, { deterministic: true }, run)
+  }
+
+  writingShadows<Result>(run: () => Result): Result {
+    this.#db.unsafeMode(true)
+    try {
+      return run()
+    } finally {
+      this.#db.unsafeMode(false)
+    }
   }
 
   async backup(to: string): Promise<void> {

@@ -1,16 +1,19 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { KithError } from '@kith/core/shared'
 import type { Connection } from './connection.ts'
 import { isBusy } from './errors.ts'
-import { clearGaps, MOST_PAGES, pagesWithTraces } from './gaps.ts'
-import type { HeldFile } from './held-file.ts'
+import { clearGaps, isPlain, pagesWithTraces } from './gaps.ts'
+import { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
-import { replaceDeadSeparators } from './separators.ts'
+import { FIRST, replaceDeadSeparators, type Separator } from './separators.ts'
 
 /** Pages that are cleared while the file is locked: a few milliseconds. */
 const AT_ONCE = 256
 /** How often another process may come between before it is left to the next time. */
 const MAX_ATTEMPTS = 10
+/** Written anew in a fraction of a second. */
+const MAX_REWRITTEN_BYTES = 32 * 1024 * 1024
 
 export interface Uncleaned {
   readonly connection: Connection
@@ -21,32 +24,48 @@ export interface Uncleaned {
 
 /**
  * Takes from a file what SQLite leaves in it of deleted rows: separators of the search index, copies in the gaps of pages,
- * and the write-ahead log. Reads the file once, whatever its size; each step takes a few milliseconds, and others may read
- * and write in between.
+ * and the write-ahead log. Reads the file once, whatever its size, outside of the event loop; each step takes a few
+ * milliseconds, and others may read and write in between.
+ *
+ * Where the bytes of the file are not to be touched (see `isPlain` and `HeldFile.isPossible`) a small file is written anew by
+ * SQLite instead, and a large one keeps what is in its gaps until somebody runs VACUUM.
  *
  * @throws KithError `STORAGE_UNAVAILABLE` while something else reads or writes all the time
  */
-export function* clean({ connection, file, path, layouts }: Uncleaned): Generator<void> {
-  forgetSamples(connection)
-  for (const layout of layouts) yield* replaceDeadSeparators(connection, layout)
-  yield* untilDone(() => emptyWal(connection))
-  const size = connection.sql('PRAGMA page_size').get()?.['page_size'] as number
-  const pages = connection.sql('PRAGMA page_count').get()?.['page_count'] as number
-  if (pages >= MOST_PAGES) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'the file is too large to be cleaned' })
-  const found: number[] = []
-  for (const numbers of pagesWithTraces(file, size, pages)) {
-    found.push(...numbers)
-    yield
-  }
-  for (let at = 0; at < found.length; at += AT_ONCE)
-    yield* untilDone(() => clearLocked({ connection, file, path }, size, found.slice(at, at + AT_ONCE)))
-  yield* untilDone(() => emptyWal(connection))
+export async function clean(uncleaned: Uncleaned): Promise<void> {
+  const { connection, file, layouts } = uncleaned
+  await untilDone(() => forgetSamples(connection))
+  for (const layout of layouts) await cleanSearch(connection, layout)
+  await untilDone(() => emptyWal(connection))
+  const [size, pages] = [numberOf(connection, 'page_size'), numberOf(connection, 'page_count')]
+  if (HeldFile.isPossible && isPlain(file, size)) {
+    const found = await pagesWithTraces(file, size, pages)
+    // Also where there are none: a commit makes sure that the log ahead, which was cut, is not as it was after a power cut.
+    for (let at = 0; at === 0 || at < found.length; at += AT_ONCE)
+      await untilDone(() => clearLocked(uncleaned, size, found.slice(at, at + AT_ONCE)))
+  } else if (size * pages <= MAX_REWRITTEN_BYTES) await untilDone(() => connection.db.exec('VACUUM'))
+  await untilDone(() => emptyWal(connection))
+}
+
+function numberOf(connection: Connection, pragma: 'page_size' | 'page_count'): number {
+  return connection.sql(`PRAGMA ${pragma}`).get()?.[pragma] as number
 }
 
 /** Statistics of somebody who ran ANALYZE hold values. */
 function forgetSamples({ db }: Connection): void {
   const hasSamples = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"
   if (db.prepare(hasSamples).get()) db.exec('DELETE FROM sqlite_stat4')
+}
+
+async function cleanSearch(connection: Connection, layout: ObjectLayout): Promise<void> {
+  let next: Separator | undefined = FIRST
+  while (next) {
+    const from: Separator = next
+    await untilDone(() => {
+      next = replaceDeadSeparators(connection, layout, from)
+    })
+    await nextTurn()
+  }
 }
 
 /** Moves the write-ahead log into the file and cuts it to nothing. @returns false while somebody reads what is in it */
@@ -56,21 +75,20 @@ export function emptyWal(connection: Connection): boolean {
 
 /**
  * With the write lock taken and nothing in the write-ahead log, pages in the file are as everybody sees them, and nobody
- * writes any. Only bytes without meaning are overwritten, so that a crash in between leaves a whole file.
+ * writes any: commits need the lock, checkpoints have nothing to move. Only bytes without meaning are overwritten, so that a
+ * crash in between leaves a whole file; that writing them touches no others is what SQLite itself asks of a disk
+ * (https://sqlite.org/psow.html).
  *
  * @returns false when somebody came between
  */
-function clearLocked(
-  { connection, file, path }: Omit<Uncleaned, 'layouts'>,
-  pageSize: number,
-  numbers: readonly number[],
-): boolean {
+function clearLocked({ connection, file, path }: Uncleaned, pageSize: number, numbers: readonly number[]): boolean {
   const { db } = connection
   if (!emptyWal(connection)) return false
   forgetPages(connection)
   db.exec('BEGIN IMMEDIATE')
   try {
-    if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return false
+    const isEmpty = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size === 0
+    if (!isEmpty || !file.isInPlace() || !isPlain(file, pageSize)) return false
     clearGaps(file, pageSize, numbers)
     tellOthers(connection)
     db.exec('COMMIT')
@@ -93,14 +111,15 @@ function tellOthers(connection: Connection): void {
   connection.sql(count).run()
 }
 
-function* untilDone(attempt: () => boolean): Generator<void> {
+/** @param attempt Returns false where it is to be tried again. */
+async function untilDone(attempt: () => unknown): Promise<void> {
   for (let count = 0; count < MAX_ATTEMPTS; count++) {
     try {
-      if (attempt()) return
+      if (attempt() !== false) return
     } catch (error) {
-      if (!isBusy(error)) throw error
+      if (!isBusy(error instanceof KithError ? error.cause : error)) throw error
     }
-    yield
+    await nextTurn()
   }
   throw new KithError('STORAGE_UNAVAILABLE', { reason: 'something else reads or writes it all the time' })
 }

@@ -37,6 +37,7 @@ export async function makeBackup(
 /**
  * Puts a backup in the place of a store. It is checked first, on a copy beside the target; until then nothing is touched.
  *
+ * @param from Not a file that this process has open: its locks would go (see `HeldFile`).
  * @param options.replace A store that is there is replaced; it must not be in use.
  * @param options.prepare Is given the copy before it takes its place.
  * @param options.driver As of `sqliteStorage`.

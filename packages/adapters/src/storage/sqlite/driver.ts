@@ -24,6 +24,8 @@ export interface Database {
   prepare(sql: string, shape?: RowShape): Statement
   exec(sql: string): void
   function(name: string, run: (...values: Cell[]) => 0 | 1): void
+  /** Runs what writes to the tables behind a search index, which SQLite else keeps from being written. */
+  writingShadows<Result>(run: () => Result): Result
   /** Copies the whole database into a file, in steps. */
   backup(to: string): Promise<void>
   close(): void

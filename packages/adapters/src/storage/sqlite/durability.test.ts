@@ -28,6 +28,27 @@ describe('sqliteStorage when its process is killed', () => {
     60_000 + KILLS * 3_000,
   )
 
+  it(
+    `loses nothing, and the file stays whole, when two processes erase in it and are killed, over ${KILLS} times`,
+    async ({ task }) => {
+      const file = join(temporary, 'erasing', 'crm.db')
+      const acknowledged: string[] = []
+      for (let run = 0; run < KILLS; run++) {
+        const both = [`${run}a`, `${run}b`].map((one) => killedWriter(file, one, 'erasing'))
+        acknowledged.push(...(await Promise.all(both)).flat())
+      }
+      expect(acknowledged.length).toBeGreaterThan(KILLS)
+      const found = await damage(file, acknowledged)
+      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
+      task.meta.report = {
+        name: 'durability',
+        ...DURABILITY,
+        figures: { sqliteKillsWhileErasing: { kills: 2 * KILLS, acknowledged: acknowledged.length, ...found } },
+      }
+    },
+    60_000 + KILLS * 6_000,
+  )
+
   it('would notice a storage that acknowledges before it commits', async () => {
     const file = join(temporary, 'early', 'crm.db')
     const acknowledged = await killedWriter(file, 0, 'early')

@@ -1,30 +1,55 @@
-import { closeSync, constants, openSync, readSync, statSync, writeSync } from 'node:fs'
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  read,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
+import { isMainThread } from 'node:worker_threads'
+import { KithError } from '@kith/core/shared'
+
+const readLater = promisify(read)
+const isWindows = process.platform === 'win32'
 
 interface Held {
+  readonly descriptor: number
+  /** Where closing takes nothing away: on Windows, and on a disk that takes no writes. */
+  readonly mayClose: boolean
   holders: number
-  descriptor: number | undefined
 }
 
 /**
- * Files by device and number. Closing any descriptor of a file takes away every lock that this process has on it, also
- * SQLite's (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_), so one
- * is opened for all stores of a file, and closed with the last of them.
+ * Open files by device and number. On POSIX closing any descriptor of a file takes away every lock that this process has on it,
+ * also those of SQLite (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_),
+ * of this store, of another, and of the app's own connections: then another program may throw the write-ahead log away that
+ * is still written to. So there is one descriptor of a file, and it is never closed while the file has a name.
  */
-const held = new Map<string, Held>()
+const open = new Map<string, Held>()
 
-/** The bytes of a database file, beside SQLite. Hold it before, and release it after, a connection to the same file. */
+/** The bytes of a database file, beside SQLite. */
 export class HeldFile {
+  /** In other threads Node closes descriptors when they end, and with them the locks go. */
+  static readonly isPossible: boolean = isMainThread
+
   readonly #path: string
   readonly #key: string
-  readonly #held: Held
+  #held: Held | undefined
 
+  /** Opens nothing yet. @param path Of a file that is there. */
   constructor(path: string) {
-    const { dev, ino } = statSync(path)
     this.#path = path
-    this.#key = `${dev}:${ino}`
-    this.#held = held.get(this.#key) ?? { holders: 0, descriptor: undefined }
-    this.#held.holders++
-    held.set(this.#key, this.#held)
+    this.#key = keyOf(statSync(path, { bigint: true }))
+  }
+
+  /** Whether the path still names this file: not one that was put in its place. */
+  isInPlace(): boolean {
+    const found = statSync(this.#path, { bigint: true, throwIfNoEntry: false })
+    return found !== undefined && keyOf(found) === this.#key
   }
 
   /** @returns how many bytes were there to be read */
@@ -32,19 +57,66 @@ export class HeldFile {
     return readSync(this.#descriptor(), into, 0, into.length, position)
   }
 
+  /** The same, outside of the event loop. */
+  async readLater(into: Uint8Array, position: number): Promise<number> {
+    const { bytesRead } = await readLater(this.#descriptor(), into, 0, into.length, position)
+    return bytesRead
+  }
+
   write(bytes: Uint8Array, position: number): void {
     for (let done = 0; done < bytes.length; )
       done += writeSync(this.#descriptor(), bytes, done, bytes.length - done, position + done)
   }
 
+  /** After the last connection of this store is closed. */
   release(): void {
-    if (--this.#held.holders > 0) return
-    held.delete(this.#key)
-    if (this.#held.descriptor !== undefined) closeSync(this.#held.descriptor)
+    const held = this.#held
+    this.#held = undefined
+    if (held) held.holders--
+    for (const [key, one] of open) if (one.holders === 0 && (one.mayClose || isGone(one.descriptor))) close(key, one)
   }
 
   #descriptor(): number {
-    this.#held.descriptor ??= openSync(this.#path, constants.O_RDWR)
+    this.#held ??= this.#hold()
     return this.#held.descriptor
   }
+
+  #hold(): Held {
+    const held = open.get(this.#key) ?? this.#open()
+    held.holders++
+    return held
+  }
+
+  #open(): Held {
+    const replaced = () => new KithError('STORAGE_UNAVAILABLE', { reason: 'another file was put in its place' })
+    if (!this.isInPlace()) throw replaced()
+    const held = openAny(this.#path)
+    const key = keyOf(fstatSync(held.descriptor, { bigint: true }))
+    open.set(key, held)
+    if (key !== this.#key) throw replaced()
+    return held
+  }
+}
+
+function openAny(path: string): Held {
+  try {
+    return { descriptor: openSync(path, constants.O_RDWR), mayClose: isWindows, holders: 0 }
+  } catch (error) {
+    const mayClose = isWindows || (error as NodeJS.ErrnoException).code === 'EROFS'
+    return { descriptor: openSync(path, constants.O_RDONLY), mayClose, holders: 0 }
+  }
+}
+
+function close(key: string, { descriptor }: Held): void {
+  open.delete(key)
+  closeSync(descriptor)
+}
+
+/** A file without a name is opened by nobody any more. */
+function isGone(descriptor: number): boolean {
+  return fstatSync(descriptor).nlink === 0
+}
+
+function keyOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`
 }

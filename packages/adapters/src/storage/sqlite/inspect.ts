@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, readSync, statfsSync, statSync } from 'node:fs'
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KithError } from '@kith/core/shared'
 import type { Finding } from '@kith/core/storage'
 import { TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import type { Database, Driver } from './driver.ts'
+import { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
 import { openToRead } from './read-only.ts'
 import { missingIndexes, missingLogIndexes, readMeta } from './schema.ts'
@@ -67,8 +68,9 @@ function damageOf(db: Database): Finding[] {
 
 /** What is kept in the file itself. `synchronous` and `secure_delete` belong to a connection: the store sets them and reads them back each time it opens. */
 function settingsOf(db: Database, file: string): Finding[] {
-  if (isInWalMode(file)) return [fact('DURABILITY', 'The file is whole (every page was checked), and in WAL mode.')]
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode']
+  if (mode === 'wal' || isInWalMode(file))
+    return [fact('DURABILITY', 'The file is whole (every page was checked), and in WAL mode.')]
   return [
     problem(
       'DURABILITY',
@@ -78,13 +80,13 @@ function settingsOf(db: Database, file: string): Finding[] {
 }
 
 /** By the header (https://sqlite.org/fileformat2.html): a connection to a disk that takes no writes cannot tell. */
-function isInWalMode(file: string): boolean {
+function isInWalMode(path: string): boolean {
   const header = Buffer.alloc(20)
-  const handle = openSync(file, 'r')
+  const file = new HeldFile(path)
   try {
-    readSync(handle, header, 0, header.length, 0)
+    file.read(header, 0)
   } finally {
-    closeSync(handle)
+    file.release()
   }
   return header[18] === 2
 }

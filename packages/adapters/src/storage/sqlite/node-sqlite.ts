@@ -17,8 +17,6 @@ class NodeDatabase implements Database {
 
   constructor(file: string, { readOnly = false, timeoutMs = 0 }: OpenOptions = {}) {
     this.#db = new (library().DatabaseSync)(file, { readOnly, timeout: timeoutMs })
-    // Else it forbids writing to the tables of a search index: see separators.ts.
-    if ('enableDefensive' in this.#db) this.#db.enableDefensive(false)
   }
 
   get inTransaction(): boolean {
@@ -38,6 +36,20 @@ class NodeDatabase implements Database {
 
   function(name: string, run: (...values: Cell[]) => 0 | 1): void {
     this.#db.function(name, { deterministic: true }, run)
+  }
+
+  writingShadows<Result>(run: () => Result): Result {
+    this.#defend(false)
+    try {
+      return run()
+    } finally {
+      this.#defend(true)
+    }
+  }
+
+  /** A Node that cannot do this does not defend. */
+  #defend(on: boolean): void {
+    if ('enableDefensive' in this.#db) this.#db.enableDefensive(on)
   }
 
   async backup(to: string): Promise<void> {

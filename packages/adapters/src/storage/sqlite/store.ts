@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { KithError } from '@kith/core/shared'
 import type { Model, SchemaStep } from '@kith/core/storage'
 import type { SqlContext } from '../sql/condition.ts'
@@ -190,7 +189,7 @@ export class SqliteStore {
     const { connection, path } = this
     try {
       this.#untidy = false
-      for (const _ of clean({ connection, path, file: this.#file, layouts: this.layouts() })) await nextTurn()
+      await clean({ connection, path, file: this.#file, layouts: this.layouts() })
     } catch {
       // What was asked for is committed. A full disk or a reader stands in the way: the next erasure, the end of a dump or
       // the closing comes here again.

@@ -12,6 +12,10 @@ export const leads = createModel([
 
 export const SCOPE = { tenant: 'north' }
 const CALLERS = 16
+/** Persons that come and go with one commit. */
+const VISITORS = 10
+/** What their ids have, and no other. */
+export const VISITOR = '-visitor-'
 const NOW = '2026-03-01T09:00:00.000Z'
 
 /** A storage that says it is done before it is: what the test must find out. */
@@ -34,15 +38,37 @@ function syncsTooSeldom(): void {
   }
 }
 
-/** `better-sqlite3` writes through that library; `early` and `normal` are broken on purpose. */
-export type WriterMode = 'real' | 'better-sqlite3' | 'early' | 'normal'
+/** Has persons come and go beside each commit, so that the file is cleaned all the time. */
+function erases(storage: Storage, start: string): Storage {
+  let next = 0
+  return {
+    ...storage,
+    commit: async (scope, batch) => {
+      const ids = Array.from({ length: VISITORS }, () => `${start}${VISITOR}${(next++ * 7_919) % 100_003}`)
+      const put = ids.map((id) => ({ object: 'lead', record: { id, version: 1, title: `${id} came and goes` } }))
+      await storage.commit(scope, { put })
+      const remove = ids.map((id) => ({ object: 'lead', id }))
+      return storage.commit(scope, { ...batch, remove, eraseSubjects: ids.map((id) => `lead:${id}`) })
+    },
+  }
+}
+
+/**
+ * `better-sqlite3` writes through that library, `erasing` erases others with each commit; `early` and `normal` are broken on
+ * purpose.
+ */
+export type WriterMode = 'real' | 'erasing' | 'better-sqlite3' | 'early' | 'normal'
 
 async function write(file: string, start: string, mode: WriterMode): Promise<void> {
   if (mode === 'normal') syncsTooSeldom()
   const real = sqliteStorage(mode === 'better-sqlite3' ? { file, driver: betterSqlite3() } : { file })
   await real.open(leads)
   const early = mode === 'early'
-  const storage = early ? acknowledgesTooEarly(real) : real
+  const wrap: Partial<Record<WriterMode, (storage: Storage) => Storage>> = {
+    early: acknowledgesTooEarly,
+    erasing: (storage) => erases(storage, start),
+  }
+  const storage = wrap[mode]?.(real) ?? real
   let next = 0
   const caller = async () => {
     for (;;) {
