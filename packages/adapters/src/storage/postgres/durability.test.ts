@@ -128,6 +128,7 @@ async function lostByTooEarly(): Promise<number | undefined> {
     await early.storage.open(leads)
     await early.pool.query("ALTER SYSTEM SET wal_writer_delay = '10s'")
     await early.pool.query('SELECT pg_reload_conf()')
+    await early.pool.query('CHECKPOINT')
     const state = { stopped: false }
     const acknowledged: string[] = []
     const writing = Array.from({ length: WRITERS }, (_, at) => writer(early.storage, `w${at}`, state, acknowledged))
