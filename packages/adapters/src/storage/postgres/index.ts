@@ -14,6 +14,7 @@ import { logHead, readChanges } from './log.ts'
 import type { PostgresPool } from './pool.ts'
 import { Sealer } from './sealer.ts'
 import type { Session } from './session.ts'
+import { gatherStatistics } from './statistics.ts'
 import { PostgresStore } from './store.ts'
 import { planned, upgradeStore } from './upgrade.ts'
 import { Watchers } from './watch.ts'
@@ -75,6 +76,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
   const { pool, rowLevelSecurity = false, prepare = true, indexes = 'now' } = options
   const database = new Database(pool, { prepare, rowSecurity: rowLevelSecurity })
   let open: Open | undefined
+  let loaded = false
   const opened = (): Open => {
     if (!open) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it is not open' })
     return open
@@ -144,6 +146,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     load: (scope, pieces) =>
       write(async ({ store, watchers }) => {
         await loadPieces(store, scope.tenant, pieces)
+        loaded = true
         watchers.tell(scope.tenant)
       }),
     plan: (model) => planFor(new PostgresStore(database, model)),
@@ -158,6 +161,8 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
       const closing = open
       open = undefined
       await Promise.allSettled(busy)
+      if (closing && loaded) await gatherStatistics(closing.store).catch(() => undefined)
+      loaded = false
       await closing?.sealer.close()
       await closing?.watchers.stop()
     },

@@ -8,6 +8,7 @@ import { insertIndexRows, lockCustomIndexes } from './index-table.ts'
 import type { ObjectLayout } from './layout.ts'
 import { hasTotals, isNoted, SECURITY, type Upgrade, upgradesFor, wantedNames } from './schema.ts'
 import type { Session } from './session.ts'
+import { gatherStatistics } from './statistics.ts'
 import type { PostgresStore } from './store.ts'
 import { META_TABLE } from './tables.ts'
 import type { Work } from './work.ts'
@@ -47,8 +48,9 @@ async function makeFit(store: PostgresStore): Promise<void> {
       for (const next of fresh.length > 0 ? fresh : upgrades.slice(0, 1)) await run(store, session, next)
       return upgrades.length === 0
     })
-    if (done) return
+    if (done) break
   }
+  if (plan.some((upgrade) => !upgrade.isNew)) await gatherStatistics(store)
 }
 
 export async function planned(store: PostgresStore, session: Session): Promise<Upgrade[]> {
