@@ -50,8 +50,7 @@ const claims = [
 ]
 const steps = [
   [statics, built],
-  [[vitest('unit'), vitest('browser')]],
-  [[vitest('browser-adapters')], [vitest('stories')]],
+  [[vitest('unit')], [vitest('browser'), vitest('browser-adapters'), vitest('stories')]],
   [[vitest('e2e')]],
   [packed, claims],
 ]
