@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createModel, defineObject, email, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { HeldFile } from './held-file.ts'
 import { type BetterSqlite3, sqliteStorage } from './index.ts'
 import * as separators from './separators.ts'
 import { SqliteStore } from './store.ts'
@@ -78,6 +79,18 @@ async function eraseHalf(storage: Storage): Promise<void> {
 
 const traces = (file: string) => [...named(bytesOf(file), PERSONS)].filter(isErased).length
 
+const BUSY = 5
+
+/** What SQLite says to something; 0 where it does it. */
+function resultOf(run: () => void): unknown {
+  try {
+    run()
+    return 0
+  } catch (error) {
+    return (error as { readonly errcode?: unknown }).errcode
+  }
+}
+
 describe('a SQLite file after erasures', () => {
   it('has nothing of them, is whole, and finds all others by their words', async () => {
     const { file, storage } = await filled()
@@ -150,6 +163,32 @@ describe('a SQLite file after erasures', () => {
     writing = false
     await Promise.all(writers)
     await other.close()
+    await storage.close()
+    expect(traces(file)).toBe(0)
+  })
+
+  it('has bytes overwritten only while nobody else can write, and no commit waits to be moved into it', async () => {
+    const { file, storage } = await filled()
+    const other = new DatabaseSync(file)
+    let between = 0
+    const { exec } = DatabaseSync.prototype
+    vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+      if (sql === 'BEGIN IMMEDIATE' && this !== other && between++ < 3)
+        other.prepare("INSERT OR REPLACE INTO kith_meta (key, value) VALUES ('between', ?)").run(`${between}`)
+      return exec.call(this, sql)
+    })
+    const { write } = HeldFile.prototype
+    const seen = new Set<unknown>()
+    vi.spyOn(HeldFile.prototype, 'write').mockImplementation(function (this: HeldFile, bytes, position) {
+      seen.add(`${resultOf(() => other.exec('BEGIN IMMEDIATE'))}, ${statSync(`${file}-wal`).size} bytes`)
+      write.call(this, bytes, position)
+    })
+    await eraseHalf(storage)
+    expect([...seen]).toEqual([`${BUSY}, 0 bytes`])
+    expect(between).toBeGreaterThan(3)
+    vi.restoreAllMocks()
+    expect(other.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+    other.close()
     await storage.close()
     expect(traces(file)).toBe(0)
   })

@@ -11,7 +11,7 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
 describe('sqliteStorage when the power is cut', () => {
   it(
-    `loses nothing that it acknowledged over ${CUTS} cuts`,
+    `loses nothing that it acknowledged over ${CUTS} cuts, half of them while it erases`,
     async ({ skip, task }) => {
       const reason = whyNoPowerCuts(temporary)
       if (reason) {
@@ -22,7 +22,7 @@ describe('sqliteStorage when the power is cut', () => {
       const total: Record<string, number> = {}
       let acknowledged = 0
       for (let run = 0; run < CUTS; run++) {
-        const cut = await powerCut(join(temporary, `cut-${run}`), run, 'real')
+        const cut = await powerCut(join(temporary, `cut-${run}`), run, run % 2 === 0 ? 'real' : 'erasing')
         acknowledged += cut.acknowledged
         for (const [fault, count] of Object.entries(cut.found)) total[fault] = (total[fault] ?? 0) + count
       }
