@@ -5,6 +5,6 @@ export const TIMES = LONG ? { powerCuts: 50, kills: 200, restarts: 30 } : { powe
 
 /** What the tests of durability, one for each way to be interrupted, report together. */
 export const DURABILITY = {
-  what: 'Power cuts of a disk (ext4 in an image) and kills (SIGKILL) of a process, both while it writes to SQLite; restarts of PostgreSQL (immediate and fast in turn, fsync = on) under eight writers that send again what was refused. What is there afterwards is compared with what was acknowledged.',
-  n: TIMES.powerCuts + TIMES.kills + TIMES.restarts,
+  what: 'Power cuts of a disk (ext4 in an image) and kills (SIGKILL) of a process, both while it writes to SQLite; half of the cuts while it erases, and kills of two processes that erase in one file; restarts of PostgreSQL (immediate and fast in turn, fsync = on) under eight writers that send again what was refused. What is there afterwards is compared with what was acknowledged.',
+  n: TIMES.powerCuts + 3 * TIMES.kills + TIMES.restarts,
 } as const

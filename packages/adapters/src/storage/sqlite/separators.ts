@@ -2,8 +2,8 @@ import { quote } from '../sql/sql.ts'
 import { type Connection, transaction } from './connection.ts'
 import type { ObjectLayout } from './layout.ts'
 
-/** Separators that are looked at in one transaction: a few milliseconds. */
-const AT_ONCE = 200
+/** Separators that are looked at in one transaction, each with its page: a few milliseconds, also from a disk. */
+const AT_ONCE = 50
 /** What FTS5 puts before the words of its main index; those of one to three letters have others. */
 const MAIN_INDEX = 0x30
 /** Beginnings of so many bytes are those of many words. */
