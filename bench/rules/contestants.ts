@@ -8,8 +8,8 @@ import { jsonLogicEngine, jsonLogicJs } from './peers/json-logic.ts'
 import { jsonRulesEngine } from './peers/json-rules-engine.ts'
 import { zenEngine } from './peers/zen-engine.ts'
 
-/** Leads of a race. */
-export const LEADS = 1_000
+/** Leads of a race: so many that hardly a text comes again soon. */
+export const LEADS = 10_000
 
 /** Ids of the rules that hold for a lead, by its number. */
 type Match = (lead: number) => readonly string[] | Promise<readonly string[]>

@@ -22,7 +22,7 @@ export interface Finder {
   find(value: Slot['value'], found: Filed[]): number
   /**
    * The same for values for which the same atoms hold: the value itself, or where it stands among thresholds. Undefined
-   * for lists, and where texts are searched.
+   * for lists, and where texts are searched that are long, or compared as well.
    */
   keyOf(value: Exclude<Slot['value'], undefined>): SlotValue | undefined
   /** Whether an atom may hold for a value of this key. */
@@ -44,6 +44,9 @@ interface Files {
   keyless: boolean
   searches: number
 }
+
+/** Titles, cities and the like come again, longer texts seldom do: of so many characters. */
+const COME_AGAIN = 40
 
 export function createFinder(many: boolean): Finder {
   const files: Files = {
@@ -90,16 +93,16 @@ export function createFinder(many: boolean): Finder {
     },
     keyOf: (value) => {
       if (files.keyless || typeof value === 'object') return undefined
+      if (files.grams) return files.ordered || String(value).length > COME_AGAIN ? undefined : value
       return files.ordered ? rankOf(value, files) : value
     },
-    knows: (key) => files.ordered || byValue.has(key),
+    knows: (key) => files.ordered || files.grams !== undefined || byValue.has(key),
   }
 }
 
 function file(filed: Filed, files: Files): void {
   const condition = filed.atom.value as ValueCondition
   if (condition.op === 'glob') {
-    files.keyless = true
     files.grams ??= createGramIndex()
     if (!files.grams.add(filed, condition.pattern, filed.atom.test)) files.asked.add(filed)
     return

@@ -48,7 +48,7 @@ interface Shelf {
 /** No words at all: every place passes. */
 const ALL = new Int32Array()
 
-/** Rows that are kept for a screen; for other values, for lists and where texts are searched, one is made each time. */
+/** Rows that are kept for a screen; for other values, for lists and long texts that are searched, one is made each time. */
 const KEPT = 256
 
 export function createScreen(slot: Slot): Screen {
