@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...exclude, '**/*.e2e.test.ts'],
           globalSetup: ['./tools/postgres.setup.ts'],
+          // Threads that a test starts load the sources too.
+          execArgv: ['--conditions=kith-source'],
           testTimeout: minutes(1 / 4),
         },
       },

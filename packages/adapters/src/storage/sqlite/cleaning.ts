@@ -4,7 +4,7 @@ import { KithError } from '@kith/core/shared'
 import type { Connection } from './connection.ts'
 import { isBusy } from './errors.ts'
 import { clearGaps, isPlain, pagesWithTraces } from './gaps.ts'
-import { HeldFile } from './held-file.ts'
+import type { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
 import { FIRST, replaceDeadSeparators, type Separator } from './separators.ts'
 
@@ -27,7 +27,7 @@ export interface Uncleaned {
  * and the write-ahead log. Reads the file once, whatever its size, outside of the event loop; each step takes a few
  * milliseconds, and others may read and write in between.
  *
- * Where the bytes of the file are not to be touched (see `isPlain` and `HeldFile.isPossible`) a small file is written anew by
+ * Where the bytes of the file are not to be touched (see `isPlain` and `HeldFile`) a small file is written anew by
  * SQLite instead, and a large one keeps what is in its gaps until somebody runs VACUUM.
  *
  * @throws KithError `STORAGE_UNAVAILABLE` while something else reads or writes all the time
@@ -38,7 +38,7 @@ export async function clean(uncleaned: Uncleaned): Promise<void> {
   for (const layout of layouts) await cleanSearch(connection, layout)
   await untilDone(() => emptyWal(connection))
   const [size, pages] = [numberOf(connection, 'page_size'), numberOf(connection, 'page_count')]
-  if (HeldFile.isPossible && isPlain(file, size)) {
+  if (file.isPossible && isPlain(file, size)) {
     const found = await pagesWithTraces(file, size, pages)
     // Also where there are none: a commit makes sure that the log ahead, which was cut, is not as it was after a power cut.
     for (let at = 0; at === 0 || at < found.length; at += AT_ONCE)

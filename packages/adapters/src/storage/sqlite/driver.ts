@@ -45,6 +45,19 @@ export interface Driver {
 }
 
 /**
+ * The same for a module by its name, whose default export is the class: it can be loaded on any thread.
+ *
+ * @throws KithError `DEPENDENCY_MISSING` where it cannot be loaded
+ */
+export async function loadDriver(passed: BetterSqlite3 | string | undefined): Promise<Driver> {
+  if (typeof passed !== 'string') return driverOf(passed)
+  const library = await import(passed).catch((cause: unknown) => {
+    throw new KithError('DEPENDENCY_MISSING', { package: passed, option: 'driver' }, { cause })
+  })
+  return driverOf(library.default ?? null)
+}
+
+/**
  * The driver for what a user passed; without it the SQLite that Node brings.
  *
  * @throws KithError `INVALID_DEFINITION` where it opens nothing

@@ -12,9 +12,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Batches of one transaction, and how long they may take: more wait for the next turn, so that reads come in between. */
+/** Batches of one transaction. */
 const MAX_GROUP = 64
-const MAX_GROUP_MS = 8
+/** How long they may take where the same thread reads: more wait for the next turn, so that reads come in between. */
+const AT_ONCE_MS = 8
 /** How long another process may hold the file before a commit gives up. */
 const MAX_BUSY_MS = 10_000
 const BUSY_RETRY_MS = 20
@@ -26,13 +27,15 @@ const BUSY_RETRY_MS = 20
 export class CommitGroup {
   readonly #store: SqliteStore
   readonly #delayMs: number
+  readonly #atOnceMs: number
   #waiting: Waiting[] = []
   #scheduled: (() => void) | undefined
   #busyUntil: number | undefined
 
-  constructor(store: SqliteStore, delayMs: number) {
+  constructor(store: SqliteStore, delayMs: number, atOnceMs = AT_ONCE_MS) {
     this.#store = store
     this.#delayMs = delayMs
+    this.#atOnceMs = atOnceMs
   }
 
   add<Result>(write: Write<Result>): Promise<Result> {
@@ -79,7 +82,7 @@ export class CommitGroup {
    */
   #commit(group: readonly Waiting[]): readonly (() => void)[] {
     const together = this.#transaction((heads) => {
-      const until = performance.now() + MAX_GROUP_MS
+      const until = performance.now() + this.#atOnceMs
       const outcomes: (() => void)[] = []
       for (const { write, resolve } of group) {
         const result = attempt(() => write(heads))

@@ -33,17 +33,26 @@ const open = new Map<string, Held>()
 
 /** The bytes of a database file, beside SQLite. */
 export class HeldFile {
-  /** In other threads Node closes descriptors when they end, and with them the locks go. */
-  static readonly isPossible: boolean = isMainThread
-
   readonly #path: string
   readonly #key: string
   #held: Held | undefined
+  #borrowed = false
 
   /** Opens nothing yet. @param path Of a file that is there. */
   constructor(path: string) {
     this.#path = path
     this.#key = keyOf(statSync(path, { bigint: true }))
+  }
+
+  /** In other threads Node closes what they have opened when they end, and with that the locks go. */
+  get isPossible(): boolean {
+    return isMainThread || this.#borrowed
+  }
+
+  /** Takes what the main thread has opened, which keeps it open for longer than this thread needs it. */
+  borrow(descriptor: number): void {
+    this.#held = { descriptor, mayClose: false, holders: 1 }
+    this.#borrowed = true
   }
 
   /** Whether the path still names this file: not one that was put in its place. */
@@ -54,18 +63,18 @@ export class HeldFile {
 
   /** @returns how many bytes were there to be read */
   read(into: Uint8Array, position: number): number {
-    return readSync(this.#descriptor(), into, 0, into.length, position)
+    return readSync(this.descriptor, into, 0, into.length, position)
   }
 
   /** The same, outside of the event loop. */
   async readLater(into: Uint8Array, position: number): Promise<number> {
-    const { bytesRead } = await readLater(this.#descriptor(), into, 0, into.length, position)
+    const { bytesRead } = await readLater(this.descriptor, into, 0, into.length, position)
     return bytesRead
   }
 
   write(bytes: Uint8Array, position: number): void {
     for (let done = 0; done < bytes.length; )
-      done += writeSync(this.#descriptor(), bytes, done, bytes.length - done, position + done)
+      done += writeSync(this.descriptor, bytes, done, bytes.length - done, position + done)
   }
 
   /** After the last connection of this store is closed. */
@@ -76,7 +85,8 @@ export class HeldFile {
     for (const [key, one] of open) if (one.holders === 0 && (one.mayClose || isGone(one.descriptor))) close(key, one)
   }
 
-  #descriptor(): number {
+  /** Opened when it is first asked for. */
+  get descriptor(): number {
     this.#held ??= this.#hold()
     return this.#held.descriptor
   }

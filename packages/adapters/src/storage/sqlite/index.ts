@@ -1,24 +1,23 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { KithError } from '@kith/core/shared'
-import type { Storage } from '@kith/core/storage'
+import type { Model, Storage } from '@kith/core/storage'
 import { aggregateRecords } from './aggregate.ts'
 import { storedAnswer } from './answers.ts'
-import { backupFile } from './backup.ts'
 import type { BetterSqlite3 } from './better-sqlite3.ts'
-import { applyBatch, claimHolder, type LogHeads } from './commit.ts'
-import { driverOf } from './driver.ts'
+import { claimHolder } from './commit.ts'
+import { type Driver, driverOf, loadDriver } from './driver.ts'
 import { dumpTenant, SnapshotReader } from './dump.ts'
 import { guarded } from './errors.ts'
 import { findRecords, getRecords } from './find.ts'
-import { CommitGroup } from './group.ts'
 import { inspectFile } from './inspect.ts'
-import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
-import { loadPieces } from './load.ts'
+import { hasDueJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
 import { logHead, readChanges } from './log.ts'
 import { asksForBest, bestRecords } from './ranked.ts'
 import { SqliteStore } from './store.ts'
+import { WriterThread } from './thread.ts'
 import { modelLayout, planUpgrade } from './upgrade.ts'
-import { Watchers } from './watch.ts'
+import { Writer, type Writing } from './writer.ts'
 
 export type { BetterSqlite3, BetterSqlite3Database, BetterSqlite3Statement } from './better-sqlite3.ts'
 
@@ -29,11 +28,12 @@ export interface SqliteStorageOptions {
   /** How long a commit waits for others to share its fsync. Default 0: those of the same turn of the event loop. */
   readonly groupCommitMs?: number
   /**
-   * The library beneath: the class of better-sqlite3, or a function that opens a database as it does. Default: the SQLite that
-   * Node brings (`node:sqlite`). Within a process a file must be opened by one library only, because two copies of SQLite do
+   * The library beneath: the class of better-sqlite3, or a function that opens a database as it does, or the name or URL of a
+   * module whose default export that is (`'better-sqlite3'`; loaded by `open`). Default: the SQLite that Node brings
+   * (`node:sqlite`). Within a process a file must be opened by one library only, because two copies of SQLite do
    * not see each other's locks: pass better-sqlite3 where the app itself opens this file with it.
    */
-  readonly driver?: BetterSqlite3
+  readonly driver?: BetterSqlite3 | string
   /**
    * Only reads: a file on a disk that takes no writes, or one that another process writes. Commits are refused with
    * `STORAGE_UNAVAILABLE`, no job is leased, and a store that needs an upgrade is refused. On a disk that takes no writes
@@ -49,15 +49,24 @@ export interface SqliteStorageOptions {
    * Indexes that are there stay. Default `now`.
    */
   readonly indexes?: 'now' | 'later'
+  /**
+   * Everything is written by a thread of its own (`node:worker_threads`), so that this one answers while a bulk import, an
+   * upgrade or a cleaning behind an erasure goes on. Reads stay on this thread and see each commit that was acknowledged. A
+   * commit takes the way there and back longer (well under a millisecond), and the file is opened twice. For processes that
+   * answer people while much is written; a command or an import by itself is quicker without. A `driver` must be named, not
+   * passed. Where the thread ends, commits under way are refused with `STORAGE_UNSURE` and the next one starts another
+   * thread. Default false.
+   */
+  readonly thread?: boolean
 }
 
-/** An open store with what waits for it. */
+/** An open store. */
 interface Open {
+  /** What reads go to: with a thread that writes, a connection of its own. */
   readonly store: SqliteStore
+  readonly writer: Writing
   /** Dumps under way. */
   readonly readers: Set<SnapshotReader>
-  readonly group: CommitGroup
-  readonly watchers: Watchers
 }
 
 /**
@@ -65,7 +74,7 @@ interface Open {
  * `synchronous=FULL`, read back at open. Several processes may use one file. A commit with `eraseSubjects` is answered when
  * nothing of what it erased is left in the file; it reads the file once, in steps. Where somebody reads an old state all the
  * while, that is done at the next erasure or when the store is closed. For that, bytes without meaning are overwritten in the
- * file itself; where that is not safe (in a worker thread, with `auto_vacuum`, encrypted, 128 GB and more) a file of up to 32 MB
+ * file itself; where that is not safe (in a worker thread of the app, with `auto_vacuum`, encrypted, 128 GB and more) a file of up to 32 MB
  * is written anew, and a larger one keeps copies of what was erased in gaps of its pages until you run VACUUM. One
  * descriptor of a file that was erased from stays open until the process ends, because closing it would take away locks.
  *
@@ -76,32 +85,40 @@ interface Open {
  * const crm = await createCrm({ storage: sqliteStorage({ file: 'data/crm.db' }) })
  */
 export function sqliteStorage(options: SqliteStorageOptions): Storage {
-  const driver = driverOf(options.driver)
+  const loadsDriver = driverLoader(options)
   let open: Open | undefined
+  let opening: Promise<unknown> = Promise.resolve()
   const opened = (): Open => {
     if (!open) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it is not open' })
     return open
   }
-  /** Reads run at once, between commits: one connection, so they see all that was acknowledged. */
-  const read = async <Result>(run: (store: SqliteStore) => Result): Promise<Result> =>
-    guarded(() => run(opened().store))
-  const write = async <Result>(run: (store: SqliteStore, heads: LogHeads) => Result): Promise<Result> => {
-    const { store, group } = opened()
+  /** Reads run at once, between commits, and see all that was acknowledged. */
+  const read = async <Result>(run: (store: SqliteStore) => Result): Promise<Result> => {
+    const { store } = opened()
+    return guarded(() => store.read(run))
+  }
+  const write = (): Writing => {
+    const { writer } = opened()
     if (options.readOnly) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it was opened for reading only' })
-    return group.add((heads) => run(store, heads))
+    return writer
+  }
+  const use = async (model: Model): Promise<void> => {
+    if (!open) {
+      open = await openStore(options, await loadsDriver(), model)
+      return
+    }
+    const { store, writer } = open
+    await writer.use(model)
+    if (!(writer instanceof Writer)) guarded(() => store.use(model))
   }
 
   return {
     name: 'sqlite',
     supports: { fullText: true, watch: true, backup: true },
-    async open(model) {
-      open?.group.flush()
-      if (open) guarded(() => open?.store.use(model))
-      else
-        open = openStore(
-          guarded(() => new SqliteStore({ ...options, driver }, model)),
-          options.groupCommitMs ?? 0,
-        )
+    open(model) {
+      const run = opening.then(() => use(model))
+      opening = run.catch(() => undefined)
+      return run
     },
     get: (scope, object, ids) => read((store) => getRecords(store, scope.tenant, object, ids)),
     find: (scope, object, query) =>
@@ -109,28 +126,19 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     aggregate: (scope, object, query) => read((store) => aggregateRecords(store, scope.tenant, object, query)),
     holder: (scope, space, key) => read((store) => claimHolder(store, scope.tenant, space, key)),
     answer: (scope, key, now) => read((store) => storedAnswer(store.connection, scope.tenant, key, now)),
-    async commit(scope, batch) {
-      const { store } = opened()
-      const erases = Boolean(batch.eraseSubjects?.length)
-      const result = await write((_, heads) => {
-        if (erases) store.hasErased()
-        return applyBatch(store, heads, scope.tenant, batch)
-      })
-      if (!result.replayed) open?.watchers.tell(scope.tenant)
-      if (erases && open?.store === store) await store.cleanUp()
-      return result
-    },
+    commit: async ({ tenant }, batch) => write().commit(tenant, batch),
     changes: (scope, query) => read((store) => readChanges(store.connection, scope.tenant, query)),
     head: (scope) => read((store) => logHead(store.connection, scope.tenant).seq),
-    async claimJobs(scope, claim) {
-      const due = await read((store) => hasDueJobs(store.connection, scope.tenant, claim.now))
-      return due && !options.readOnly ? write((store) => leaseJobs(store.connection, scope.tenant, claim)) : []
+    async claimJobs({ tenant }, lease) {
+      const due = await read((store) => hasDueJobs(store.connection, tenant, lease.now))
+      return due && !options.readOnly ? write().lease(tenant, lease) : []
     },
     jobs: (scope, query) => read((store) => listJobs(store.connection, scope.tenant, query)),
     tenants: ({ dueAt } = {}) =>
       read((store) => (dueAt === undefined ? store.tenants() : tenantsWithDueJobs(store.connection, dueAt))),
     async *dump({ tenant }) {
-      const { store, readers } = opened()
+      const { store, writer, readers } = opened()
+      const driver = await loadsDriver()
       const reader = guarded(() => new SnapshotReader(driver, options.file))
       readers.add(reader)
       try {
@@ -145,27 +153,19 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
         readers.delete(reader)
         reader.close()
         // While somebody read, nothing could be cut from the write-ahead log: also not what was erased meanwhile.
-        if (open?.store === store && readers.size === 0) {
-          store.emptyWal()
-          await store.settle()
-        }
+        if (open?.writer === writer && readers.size === 0) await writer.tidy()
       }
     },
-    async load({ tenant }, pieces) {
-      await write((store, heads) => loadPieces(store, heads, tenant, pieces))
-      open?.watchers.tell(tenant)
+    load: async ({ tenant }, pieces) => write().load(tenant, pieces),
+    async plan(model) {
+      const driver = await loadsDriver()
+      return guarded(() => planUpgrade(driver, existsSync(options.file) ? options.file : undefined, modelLayout(model)))
     },
-    plan: async (model) =>
-      guarded(() => planUpgrade(driver, existsSync(options.file) ? options.file : undefined, modelLayout(model))),
-    inspect: async () => inspectFile(driver, options.file, open?.store.layouts()),
-    watch: (listener) => opened().watchers.add(listener),
-    async backup(file) {
-      const { store } = opened()
-      await backupFile(driver, options.file, file)
-      // A copy reads the state at its start, and so keeps what was erased meanwhile.
-      if (open?.store === store) await store.settle()
-    },
+    inspect: async () => inspectFile(await loadsDriver(), options.file, open?.store.layouts()),
+    watch: (listener) => opened().writer.watch(listener),
+    backup: async (file) => opened().writer.backup(file),
     async close() {
+      if (!open) await opening
       const closing = open
       open = undefined
       if (closing) await closeStore(closing)
@@ -173,15 +173,47 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
   }
 }
 
-function openStore(store: SqliteStore, delayMs: number): Open {
-  return { store, readers: new Set(), group: new CommitGroup(store, delayMs), watchers: new Watchers(store) }
+/** @throws KithError `INVALID_DEFINITION` for a driver that cannot be used, or not by another thread */
+function driverLoader({ driver, thread, readOnly }: SqliteStorageOptions): () => Promise<Driver> {
+  if (thread && !readOnly && typeof driver === 'function') {
+    const reason =
+      "a class or function cannot be given to another thread. Name the module that exports it by default: `driver: 'better-sqlite3'`"
+    throw new KithError('INVALID_DEFINITION', { path: 'driver', reason })
+  }
+  if (typeof driver !== 'string') driverOf(driver)
+  let loaded: Promise<Driver> | undefined
+  return () => (loaded ??= loadDriver(driver))
 }
 
-async function closeStore({ store, readers, group, watchers }: Open): Promise<void> {
-  watchers.stop()
+async function openStore(options: SqliteStorageOptions, driver: Driver, model: Model): Promise<Open> {
+  const readers = new Set<SnapshotReader>()
+  if (options.thread && !options.readOnly) return { ...(await openThread(options, driver, model)), readers }
+  const writer = new Writer({ ...options, driver }, model)
+  return { store: writer.store, writer, readers }
+}
+
+/** The thread comes first: it makes the file, and brings it up to date. */
+async function openThread(
+  { file, groupCommitMs = 0, maxPages, indexes = 'now', driver: module }: SqliteStorageOptions,
+  driver: Driver,
+  model: Model,
+): Promise<Pick<Open, 'store' | 'writer'>> {
+  const own = { ...(typeof module === 'string' && { driver: module }), ...(maxPages !== undefined && { maxPages }) }
+  const writer = new WriterThread({ file: resolve(file), groupCommitMs, indexes, ...own })
+  try {
+    await writer.use(model)
+    const store = guarded(() => new SqliteStore({ file, driver, indexes, beside: true }, model))
+    writer.hold(store.path)
+    return { store, writer }
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+async function closeStore({ store, writer, readers }: Open): Promise<void> {
   for (const reader of readers) reader.close()
-  group.flush()
-  group.stop()
-  await store.settle()
-  store.close()
+  await writer.close(() => {
+    if (!(writer instanceof Writer)) store.close()
+  })
 }

@@ -18,6 +18,8 @@ export interface SqliteStoreOptions extends FileOptions {
   readonly driver: Driver
   /** Default `now`. */
   readonly indexes?: IndexesWhen
+  /** Another connection of this process writes the file, and has made it fit the model: this one reads. Default false. */
+  readonly beside?: boolean
   /** Told of each step of an upgrade before it is done. */
   readonly beforeStep?: (step: SchemaStep) => void
 }
@@ -31,6 +33,7 @@ export class SqliteStore {
   readonly #file: HeldFile
   readonly #tenants = new Map<string, number>()
   readonly #readOnly: boolean
+  readonly #beside: boolean
   readonly #indexes: IndexesWhen
   readonly #beforeStep: ((step: SchemaStep) => void) | undefined
   #layout: ModelLayout = { layouts: new Map(), totals: new Map() }
@@ -44,9 +47,10 @@ export class SqliteStore {
 
   constructor(options: SqliteStoreOptions, model: Model) {
     this.#beforeStep = options.beforeStep
-    this.#readOnly = options.readOnly ?? false
+    this.#beside = options.beside ?? false
+    this.#readOnly = options.readOnly || this.#beside
     this.#indexes = options.indexes ?? 'now'
-    this.connection = new Connection(options.driver, options)
+    this.connection = new Connection(options.driver, { ...options, readOnly: this.#readOnly })
     this.path = realpathSync(options.file)
     this.#file = new HeldFile(this.path)
     this.customIndexes = new CustomIndexes(this.connection)
@@ -72,7 +76,7 @@ export class SqliteStore {
     this.#layout = this.#wanted
     this.#model = model
     try {
-      if (this.#readOnly) refuseOther(this.connection.db, this.#layout)
+      if (this.#readOnly && !this.#beside) refuseOther(this.connection.db, this.#layout)
       else this.#upgrade()
       this.forget()
     } catch (error) {
@@ -86,7 +90,7 @@ export class SqliteStore {
   #upgrade(): void {
     const rewrite = (layout: ObjectLayout) => rewriteRecords(this, layout)
     const options = { rewrite, beforeStep: this.#beforeStep, indexes: this.#indexes }
-    this.connection.sorting(() => upgradeStore(this.connection, this.#wanted, options))
+    if (!this.#beside) this.connection.sorting(() => upgradeStore(this.connection, this.#wanted, options))
     if (this.#indexes === 'later') this.#layout = presentLayout(this.connection, this.#wanted)
   }
 
@@ -143,7 +147,25 @@ export class SqliteStore {
       .map((row) => row['tenant'] as string)
   }
 
-  /** Inside a write transaction: reads anew what other processes may have changed. */
+  /** Runs what reads. Where another thread writes meanwhile, all of it sees one moment of the file. */
+  read<Result>(run: (store: SqliteStore) => Result): Result {
+    if (!this.#beside) return run(this)
+    const { connection } = this
+    connection.sql('BEGIN').run()
+    try {
+      this.refresh()
+      return run(this)
+    } finally {
+      if (connection.db.inTransaction) connection.sql('COMMIT').run()
+    }
+  }
+
+  /** Takes the file as another thread has opened it: see `HeldFile`. */
+  borrow(descriptor: number): void {
+    this.#file.borrow(descriptor)
+  }
+
+  /** Inside a transaction: reads anew what other connections may have changed. */
   refresh(): void {
     const version = this.connection.dataVersion()
     if (version === this.#dataVersion) return

@@ -54,14 +54,15 @@ function erases(storage: Storage, start: string): Storage {
 }
 
 /**
- * `better-sqlite3` writes through that library, `erasing` erases others with each commit; `early` and `normal` are broken on
- * purpose.
+ * `better-sqlite3` writes through that library, `erasing` erases others with each commit, `thread` writes on another thread;
+ * `early` and `normal` are broken on purpose.
  */
-export type WriterMode = 'real' | 'erasing' | 'better-sqlite3' | 'early' | 'normal'
+export type WriterMode = 'real' | 'erasing' | 'better-sqlite3' | 'thread' | 'early' | 'normal'
 
 async function write(file: string, start: string, mode: WriterMode): Promise<void> {
   if (mode === 'normal') syncsTooSeldom()
-  const real = sqliteStorage(mode === 'better-sqlite3' ? { file, driver: betterSqlite3() } : { file })
+  const driver = mode === 'better-sqlite3' ? { driver: betterSqlite3() } : {}
+  const real = sqliteStorage({ file, ...driver, thread: mode === 'thread' })
   await real.open(leads)
   const early = mode === 'early'
   const wrap: Partial<Record<WriterMode, (storage: Storage) => Storage>> = {
