@@ -191,6 +191,12 @@ describe('isRule', () => {
       }),
     )
   })
+
+  it('knows no parts by names that every object has', () => {
+    expect(stepParts({ do: 'toString' })).toEqual([])
+    expect(keptOf({ do: 'constructor', to: 'x' })).toEqual(['do', 'to'])
+    expect(triggerParts({ when: 'valueOf' })).toEqual([])
+  })
 })
 
 describe('withValue', () => {

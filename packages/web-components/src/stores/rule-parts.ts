@@ -113,7 +113,7 @@ const ACTION_PARTS: Readonly<Record<string, readonly Part[]>> = {
 
 /** The controls of a trigger. */
 export function triggerParts(on: unknown): readonly Part[] {
-  return typeof on === 'object' && on !== null ? (TRIGGER_PARTS[String((on as Json)['when'])] ?? []) : []
+  return typeof on === 'object' && on !== null ? (partsOf(TRIGGER_PARTS, (on as Json)['when']) ?? []) : []
 }
 
 /** The controls of a step. */
@@ -125,20 +125,26 @@ export function stepParts(step: Json): readonly Part[] {
     return [wait && 'field' in wait ? until : span, { kind: 'filter', name: 'if', path: ['if'] }]
   }
   if (step['do'] === 'assign-owner') {
-    const more = STRATEGY_PARTS[String(step['strategy'])] ?? []
+    const more = partsOf(STRATEGY_PARTS, step['strategy']) ?? []
     return [choice('strategy', 'strategies'), ...more, flag('reassign', false)]
   }
-  return ACTION_PARTS[String(step['do'])] ?? []
+  return partsOf(ACTION_PARTS, step['do']) ?? []
+}
+
+/** A rule may say anything, also `toString`. */
+function partsOf(table: Readonly<Record<string, readonly Part[]>>, name: unknown): readonly Part[] | undefined {
+  return Object.hasOwn(table, String(name)) ? table[String(name)] : undefined
 }
 
 /** Whether there are controls for a trigger: one of a kind, or an event that is offered by name. */
 export const isKnownTrigger = (on: unknown): boolean =>
-  typeof on === 'string' ? TRIGGER_EVENTS.includes(on) : String((on as Json | undefined)?.['when']) in TRIGGER_PARTS
+  typeof on === 'string'
+    ? TRIGGER_EVENTS.includes(on)
+    : partsOf(TRIGGER_PARTS, (on as Json | undefined)?.['when']) !== undefined
 
 /** Names of what a step has and no control shows: it stays as it is. */
 export function keptOf(step: Json): readonly string[] {
-  if (!('wait' in step) && step['do'] !== 'assign-owner' && !(String(step['do']) in ACTION_PARTS))
-    return Object.keys(step)
+  if (!('wait' in step) && step['do'] !== 'assign-owner' && !partsOf(ACTION_PARTS, step['do'])) return Object.keys(step)
   const shown = new Set(['do', 'wait', 'review', ...stepParts(step).map(({ path }) => path[0])])
   const fixedLink = step['do'] === 'link-records' && 'id' in ((step['to'] ?? {}) as Json)
   return Object.keys(step).filter((key) => !shown.has(key) || (fixedLink && key === 'to'))

@@ -228,11 +228,16 @@ describe('the driver of a thread', () => {
     const driver = new URL('./testing/dying-driver.ts', import.meta.url).href
     const storage = await open({ driver })
     await storage.commit(NORTH, put('before'))
+    const ids = Array.from({ length: 40 }, (_, at) => `c${at}`)
     const deadly = { title: '(the thread ends here)' }
-    const group = [storage.commit(NORTH, put('a')), storage.commit(NORTH, put('b', deadly))]
-    for (const commit of group) await expect(commit).rejects.toMatchObject({ code: 'STORAGE_UNSURE' })
+    const commits = ids.map((id) => storage.commit(NORTH, put(id, ...(id === 'c20' ? [deadly] : []))))
+    const settled = await Promise.allSettled(commits)
+    const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(settled[20]?.status).toBe('rejected')
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'STORAGE_UNSURE' })
     await storage.commit(NORTH, put('after'))
-    expect(await idsOf(storage, ['before', 'a', 'b', 'after'])).toEqual(['before', undefined, undefined, 'after'])
+    const there = ids.map((id, at) => (settled[at]?.status === 'fulfilled' ? id : undefined))
+    expect(await idsOf(storage, ['before', ...ids, 'after'])).toEqual(['before', ...there, 'after'])
   })
 })
 
