@@ -95,6 +95,27 @@ describe('roll-ups of activities', () => {
     expect(id).not.toBe(other.id)
   })
 
+  it('follow a rule that moves a task to another time, also beside one that it makes', async () => {
+    const dueAt = '2026-04-01T08:00:00.000Z'
+    const postpone = defineRule({
+      id: 'postpone',
+      label: 'Postpone',
+      on: { when: 'field-changed', object: 'activity', field: 'subject' },
+      then: [
+        { do: 'set-fields', set: { dueAt } },
+        { do: 'create-activity', kind: 'task', subject: 'Sooner', due: { days: 3 } },
+      ],
+    })
+    const { ida, crm } = await openWorld({ config: { rules: [postpone] } })
+    const lead = await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    const task = await ida.logActivity({ kind: 'task', leadId: lead.id, dueAt: '2026-03-03T08:00:00.000Z' })
+    await ida.update('activity', task.id, { subject: 'Call' }, { ifVersion: task.version })
+    await crm.tick()
+    const { items } = await ida.list('activity', { where: { leadId: lead.id }, sort: 'dueAt' })
+    expect(items.map((one) => one['dueAt']).at(-1)).toBe(dueAt)
+    expect((await ida.get('lead', lead.id))['nextActivityAt']).toBe(items[0]?.['dueAt'])
+  })
+
   it('leaves both roll-ups as the activities have them, whatever happened in between', async () => {
     const steps = fc.array(
       fc.constantFrom('call', 'task', 'done', 'remove', 'restore', 'later', 'undo rule', 'undo last'),

@@ -1,5 +1,5 @@
 import type { Activity } from '../domain/activity/activity.schema.ts'
-import { updateIfNeeded } from '../domain/plan.ts'
+import { joinPlans, updateIfNeeded } from '../domain/plan.ts'
 import type { Plan, Write } from '../domain/types.ts'
 import { checkFilter } from '../filter/check.ts'
 import { checkSort } from '../filter/sort.ts'
@@ -17,9 +17,14 @@ const ROLLUPS = ['nextActivityAt', 'lastActivityAt']
 /** Fields of an activity that decide what its parents count. */
 const COUNTED: readonly string[] = ['status', 'dueAt', 'doneAt', 'deletedAt', ...PARENTS.map((object) => `${object}Id`)]
 
-/** Whether writing these fields of a record moves roll-ups of others. */
-export function movesRollups(object: string, set: Readonly<Record<string, unknown>>): boolean {
-  return object === 'activity' && COUNTED.some((field) => field in set)
+/** Whether an activity changes that others count; a new one is counted by the operation that makes it. */
+function movesRollups(write: Write): boolean {
+  return write.kind === 'update' && write.object === 'activity' && COUNTED.some((field) => field in write.set)
+}
+
+/** The plan with the roll-ups that its updates of activities move. */
+export async function withActivityRollups(session: Session, plan: Plan): Promise<Plan> {
+  return plan.writes.some(movesRollups) ? joinPlans(plan, await activityRollups(session, plan)) : plan
 }
 
 /**
@@ -32,11 +37,7 @@ export function movesRollups(object: string, set: Readonly<Record<string, unknow
  */
 export async function activityRollups(session: Session, plan: Plan, changes: readonly Change[] = []): Promise<Plan> {
   const changed = new Map(
-    plan.writes.flatMap((write) =>
-      write.kind === 'update' && write.object === 'activity'
-        ? [[write.before.id, [write.before, { ...write.before, ...write.set }] as readonly StoredRecord[]] as const]
-        : [],
-    ),
+    plan.writes.flatMap((write) => (write.object === 'activity' ? [[idOf(write), statesOf(write)] as const] : [])),
   )
   const parents = new Map<string, readonly [object: (typeof PARENTS)[number], id: string]>()
   for (const object of PARENTS) {
@@ -48,10 +49,18 @@ export async function activityRollups(session: Session, plan: Plan, changes: rea
       if (change.object === object && ROLLUPS.some((field) => field in (change.after ?? {})))
         parents.set(recordKey(object, change.id), [object, change.id])
   }
-  const after = new Map([...changed].map(([id, [, record]]) => [id, record as Task]))
+  const after = new Map([...changed].map(([id, states]) => [id, states.at(-1) as Task]))
   const writes: Write[] = []
   for (const [object, id] of parents.values()) writes.push(...(await countAnew(session, object, id, after)))
   return { writes, events: [] }
+}
+
+const idOf = (write: Write) => (write.kind === 'create' ? write.record.id : write.before.id)
+
+/** As it was, where it was, and as it will be. */
+function statesOf(write: Write): readonly StoredRecord[] {
+  if (write.kind === 'create') return [{ version: 0, ...write.record }]
+  return [write.before, { ...write.before, ...write.set }]
 }
 
 async function countAnew(

@@ -1,12 +1,11 @@
 import { countryOf } from '../domain/inputs.ts'
-import { joinPlans } from '../domain/plan.ts'
 import type { Plan } from '../domain/types.ts'
 import type { Change, CrmApi, ListQuery, Page, Scope, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { createRecordParser } from '../schema/record-parser.ts'
 import { KithError } from '../shared/errors.ts'
 import { refuseMasked, requireAction } from './access.ts'
-import { activityRollups, movesRollups } from './activity-rollups.ts'
+import { withActivityRollups } from './activity-rollups.ts'
 import { parseChange } from './change.ts'
 import { sameValue } from './change-draft.ts'
 import { CREATORS } from './operation-api.ts'
@@ -114,8 +113,7 @@ async function updateWith(
       const before = await readForWrite(session, object, id, call.options, action)
       const set = await setFor(before)
       const plan: Plan = { writes: [{ kind: 'update', object, before, set }], events: [] }
-      const whole = movesRollups(object, set) ? joinPlans(plan, await activityRollups(session, plan)) : plan
-      return { plan: whole, result: { record: { object, id } } }
+      return { plan: await withActivityRollups(session, plan), result: { record: { object, id } } }
     },
   })
   return show(session, object, records['record'])

@@ -10,6 +10,7 @@ import { createWorld, type World } from '../../rules/simulate/world.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { isKithError } from '../../shared/errors.ts'
 import { fold } from '../../shared/fold.ts'
+import { withActivityRollups } from '../activity-rollups.ts'
 import { load, loadAll } from '../operations.ts'
 import type { Session } from '../session.ts'
 import { putLinked, readAround } from './rule-state.ts'
@@ -44,7 +45,7 @@ export async function planCommands(
     }
     plans.push(plan, effectOf(command, context.now, ruleId))
   }
-  return joinPlans(...plans)
+  return withActivityRollups(session, joinPlans(...plans))
 }
 
 async function planOne(session: Session, command: Command, world: World, context: OperationContext): Promise<Plan> {
