@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Model } from '@kith/core/storage'
+import { createModel, type Model } from '@kith/core/storage'
 import { loadDriver } from './driver.ts'
-import { type Answer, type Message, modelOf, plainError, type Request, type ThreadOptions } from './messages.ts'
+import { type Answer, type Message, plainError, type Request, type ThreadOptions } from './messages.ts'
 import { Writer } from './writer.ts'
 
 type Make = (model: Model) => Writer
@@ -42,7 +42,7 @@ class Host {
   async #perform(request: Request, before: readonly Promise<void>[]): Promise<unknown> {
     switch (request.what) {
       case 'use':
-        return this.#use(modelOf(request.model))
+        return this.#use(createModel(request.objects))
       case 'hold':
         return this.#open().store.borrow(request.descriptor)
       case 'commit':

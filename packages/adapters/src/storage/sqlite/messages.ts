@@ -1,5 +1,5 @@
 import { isKithError, KithError } from '@kith/core/shared'
-import type { Batch, FieldMap, Model, ObjectDefinition, Piece } from '@kith/core/storage'
+import type { Batch, ObjectDefinition, Piece } from '@kith/core/storage'
 import type { Lease, WriterOptions } from './writer.ts'
 
 /** What the thread that writes is started with. */
@@ -10,7 +10,8 @@ export interface ThreadOptions extends Pick<WriterOptions, 'file' | 'groupCommit
 
 /** What the thread that writes is asked for. */
 export type Request =
-  | { readonly what: 'use'; readonly model: ModelParts }
+  /** The objects of a model. */
+  | { readonly what: 'use'; readonly objects: readonly ObjectDefinition[] }
   /** The file, opened by the thread that starts this one: see `HeldFile`. */
   | { readonly what: 'hold'; readonly descriptor: number }
   | { readonly what: 'commit'; readonly tenant: string; readonly batch: Batch }
@@ -34,45 +35,6 @@ export type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: PlainError }
   | { readonly changed: string }
-
-/** A model without its functions. */
-export interface ModelParts {
-  readonly objects: readonly ObjectDefinition[]
-  readonly fields: readonly FieldMap[]
-}
-
-export function modelParts(model: Model): ModelParts {
-  const objects = [...model.objects.values()]
-  return { objects, fields: objects.map(({ name }) => model.fields(name)) }
-}
-
-/** The model again, as far as a store asks it. */
-export function modelOf({ objects, fields }: ModelParts): Model {
-  const byName = new Map(objects.map((object) => [object.name, object]))
-  const byPlural = new Map(objects.map((object) => [object.plural, object]))
-  // A clone has a prototype; in a model nobody finds `constructor`.
-  const fieldsOf = new Map(
-    objects.map(({ name }, at): [string, FieldMap] => [name, Object.assign(Object.create(null), fields[at])]),
-  )
-  return {
-    objects: byName,
-    object: (name) => found(byName.get(name), name),
-    byPlural: (plural) => found(byPlural.get(plural), plural),
-    fields: (name) => found(fieldsOf.get(name), name),
-    field: (name, id) => fieldsOf.get(name)?.[id],
-    withFields: () => {
-      throw new KithError('NOT_SUPPORTED', {
-        storage: 'sqlite',
-        feature: 'fields of a tenant in the thread that writes',
-      })
-    },
-  }
-}
-
-function found<Value>(value: Value | undefined, object: string): Value {
-  if (value === undefined) throw new KithError('UNKNOWN_OBJECT', { object })
-  return value
-}
 
 /** An error as data: what a clone keeps of a {@link KithError} has no code. */
 interface PlainError {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { KithError } from '@kith/core/shared'
 import type { Batch, CommitResult, Job, Model, Piece } from '@kith/core/storage'
 import { HeldFile } from './held-file.ts'
-import { type Answer, errorOf, type Message, modelParts, type Request, type ThreadOptions } from './messages.ts'
+import { type Answer, errorOf, type Message, type Request, type ThreadOptions } from './messages.ts'
 import type { Lease, Writing } from './writer.ts'
 
 interface Waiting {
@@ -33,7 +33,7 @@ export class WriterThread implements Writing {
   }
 
   async use(model: Model): Promise<void> {
-    await this.#ask({ what: 'use', model: modelParts(model) })
+    await this.#ask({ what: 'use', objects: [...model.objects.values()] })
     this.#model = model
   }
 
@@ -126,7 +126,7 @@ export class WriterThread implements Writing {
 
   /** What a thread that takes the place of another one must know first. */
   #introduce(): void {
-    if (this.#model) this.#post({ what: 'use', model: modelParts(this.#model) })
+    if (this.#model) this.#post({ what: 'use', objects: [...this.#model.objects.values()] })
     if (this.#file) this.#post({ what: 'hold', descriptor: this.#file.descriptor })
     if (this.#listeners.size > 0) this.#post({ what: 'watch', on: true })
   }
