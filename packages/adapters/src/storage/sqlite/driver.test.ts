@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,7 +8,8 @@ import type { BetterSqlite3 } from './better-sqlite3.ts'
 import { makeBackup, restoreBackup } from './copies.ts'
 import { sqliteStorage } from './index.ts'
 import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixture.ts'
-import { damage, killedWriter } from './testing/damage.ts'
+import { killAll, NO_DAMAGE } from './testing/damage.ts'
+import { storedText } from './testing/stored-text.ts'
 import { fillOld, NORTH, old } from './testing/upgraded.ts'
 
 const KILLS = process.env['KITH_SOAK'] ? 200 : 3
@@ -129,14 +130,12 @@ describe.skipIf(reason)(`better-sqlite3${reason ? ` (skipped: ${reason})` : ''}`
     const other = betterSqlite3()(file, {})
     other.exec('ANALYZE')
     other.close()
-    const bytes = () =>
-      [file, `${file}-wal`].map((path) => readFileSync(path).toString('latin1').toLowerCase()).join('')
-    expect(bytes()).toContain('zebulonia')
+    expect(storedText(file)).toContain('zebulonia')
     await storage.commit(NORTH, {
       remove: people.map(({ id }) => ({ object: 'lead', id })),
       eraseSubjects: people.map(({ id }) => `lead:${id}`),
     })
-    expect(bytes()).not.toContain('zebulonia')
+    expect(storedText(file)).not.toContain('zebulonia')
   })
 
   it('refuses a store that something uses when another is to take its place', async () => {
@@ -150,16 +149,14 @@ describe.skipIf(reason)(`better-sqlite3${reason ? ` (skipped: ${reason})` : ''}`
   it(
     `loses nothing that it acknowledged, and leaves nothing half done, over ${KILLS} kills`,
     async ({ task }) => {
-      const acknowledged: string[] = []
-      for (let run = 0; run < KILLS; run++) acknowledged.push(...(await killedWriter(file, run, 'better-sqlite3')))
-      expect(acknowledged.length).toBeGreaterThan(KILLS)
-      const found = await damage(file, acknowledged)
-      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
+      const { acknowledged, found } = await killAll(file, KILLS, 'better-sqlite3')
+      expect(acknowledged).toBeGreaterThan(KILLS)
+      expect(found).toEqual(NO_DAMAGE)
       task.meta.report = {
         name: 'storage-better-sqlite3',
         what: 'Kills (SIGKILL) of a process that writes to SQLite through better-sqlite3 at random moments; then compared, through node:sqlite, with what it acknowledged.',
         n: KILLS,
-        figures: { acknowledged: acknowledged.length, ...found },
+        figures: { acknowledged, ...found },
       }
     },
     60_000 + KILLS * 3_000,

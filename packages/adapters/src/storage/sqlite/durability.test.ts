@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DURABILITY, TIMES } from '../durability.fixture.ts'
-import { damage, killedWriter } from './testing/damage.ts'
+import { damage, killAll, killedWriter, NO_DAMAGE } from './testing/damage.ts'
 
 const KILLS = TIMES.kills
 const temporary = mkdtempSync(join(tmpdir(), 'kith-durability-'))
@@ -14,15 +14,13 @@ describe('sqliteStorage when its process is killed', () => {
     `loses nothing that it acknowledged, and leaves nothing half done, over ${KILLS} kills`,
     async ({ task }) => {
       const file = join(temporary, 'killed', 'crm.db')
-      const acknowledged: string[] = []
-      for (let run = 0; run < KILLS; run++) acknowledged.push(...(await killedWriter(file, run, 'real')))
-      expect(acknowledged.length).toBeGreaterThan(KILLS)
-      const found = await damage(file, acknowledged)
-      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
+      const { acknowledged, found } = await killAll(file, KILLS, 'real')
+      expect(acknowledged).toBeGreaterThan(KILLS)
+      expect(found).toEqual(NO_DAMAGE)
       task.meta.report = {
         name: 'durability',
         ...DURABILITY,
-        figures: { sqliteKills: { kills: KILLS, acknowledged: acknowledged.length, ...found } },
+        figures: { sqliteKills: { kills: KILLS, acknowledged, ...found } },
       }
     },
     60_000 + KILLS * 3_000,
@@ -32,18 +30,13 @@ describe('sqliteStorage when its process is killed', () => {
     `loses nothing, and the file stays whole, when two processes erase in it and are killed, over ${KILLS} times`,
     async ({ task }) => {
       const file = join(temporary, 'erasing', 'crm.db')
-      const acknowledged: string[] = []
-      for (let run = 0; run < KILLS; run++) {
-        const both = [`${run}a`, `${run}b`].map((one) => killedWriter(file, one, 'erasing'))
-        acknowledged.push(...(await Promise.all(both)).flat())
-      }
-      expect(acknowledged.length).toBeGreaterThan(KILLS)
-      const found = await damage(file, acknowledged)
-      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
+      const { acknowledged, found } = await killAll(file, KILLS, 'erasing', ['a', 'b'])
+      expect(acknowledged).toBeGreaterThan(KILLS)
+      expect(found).toEqual(NO_DAMAGE)
       task.meta.report = {
         name: 'durability',
         ...DURABILITY,
-        figures: { sqliteKillsWhileErasing: { kills: 2 * KILLS, acknowledged: acknowledged.length, ...found } },
+        figures: { sqliteKillsWhileErasing: { kills: 2 * KILLS, acknowledged, ...found } },
       }
     },
     60_000 + KILLS * 6_000,

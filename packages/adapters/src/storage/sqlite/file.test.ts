@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -16,6 +7,7 @@ import type { ChangeDraft, Storage } from '@kith/core/storage'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sqliteStorage } from './index.ts'
 import { SqliteStore } from './store.ts'
+import { storedText } from './testing/stored-text.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'kith-file-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
@@ -151,14 +143,9 @@ describe('the file of sqliteStorage', () => {
       ],
       changes: [draft('a', { title: secret })],
     })
-    const bytes = () =>
-      [file, `${file}-wal`]
-        .filter((path) => existsSync(path))
-        .map((path) => readFileSync(path).toString('latin1').toLowerCase())
-        .join('')
-    expect(bytes()).toContain('zebulonia')
+    expect(storedText(file)).toContain('zebulonia')
     await storage.commit(NORTH, { remove: [{ object: 'lead', id: 'a' }], eraseSubjects: ['lead:a'] })
-    expect(bytes()).not.toContain('zebulonia')
+    expect(storedText(file)).not.toContain('zebulonia')
     expect(await storage.head(NORTH)).toBe(1)
   })
 

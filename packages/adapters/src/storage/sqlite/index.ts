@@ -71,15 +71,18 @@ interface Open {
 
 /**
  * Keeps everything in one SQLite file, with the SQLite that Node brings. What `commit` has answered is on disk: WAL with
- * `synchronous=FULL`, read back at open. Several processes may use one file. A commit with `eraseSubjects` is answered when
- * nothing of what it erased is left in the file; it reads the file once, in steps. Where somebody reads an old state all the
- * while, that is done at the next erasure or when the store is closed. For that, bytes without meaning are overwritten in the
- * file itself; where that is not safe (in a worker thread of the app, with `auto_vacuum`, encrypted, 128 GB and more) a file of up to 32 MB
- * is written anew, and a larger one keeps copies of what was erased in gaps of its pages until you run VACUUM. One
- * descriptor of a file that was erased from stays open until the process ends, because closing it would take away locks.
+ * `synchronous=FULL`, read back at open. Several processes may use one file.
  *
- * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written (`readOnly` still serves its reads), `STORAGE_UNSAFE` when SQLite refuses the settings,
- * `STORAGE_TOO_NEW` when a newer Kith wrote it. A full disk refuses commits with `STORAGE_FULL` until there is space.
+ * A commit with `eraseSubjects` is answered when nothing of what it erased is left in the file; it reads the file once, in
+ * steps. Where somebody reads an old state all the while, that is done at the next erasure or when the store is closed. For
+ * that, bytes without meaning are overwritten in the file itself. Where that is not safe (in a worker thread of the app, with
+ * `auto_vacuum`, encrypted, 128 GB and more) a file of up to 32 MB is written anew, and a larger one keeps copies of what was
+ * erased in gaps of its pages until you run VACUUM. One descriptor of a file that was erased from stays open until the
+ * process ends, because closing it would take away locks.
+ *
+ * `open` throws `STORAGE_UNAVAILABLE` for a file that cannot be written (`readOnly` still serves its reads),
+ * `STORAGE_UNSAFE` when SQLite refuses the settings, `STORAGE_TOO_NEW` when a newer Kith wrote it. A full disk refuses
+ * commits with `STORAGE_FULL` until there is space.
  *
  * @example
  * const crm = await createCrm({ storage: sqliteStorage({ file: 'data/crm.db' }) })

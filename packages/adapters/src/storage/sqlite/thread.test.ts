@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TIMES } from '../durability.fixture.ts'
 import { type SqliteStorageOptions, sqliteStorage } from './index.ts'
 import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixture.ts'
-import { damage, killedWriter } from './testing/damage.ts'
+import { killAll, NO_DAMAGE } from './testing/damage.ts'
+import { storedText } from './testing/stored-text.ts'
 import { fillOld, grown, NORTH, old } from './testing/upgraded.ts'
 
 const KILLS = process.env['KITH_SOAK'] ? TIMES.kills : 3
@@ -120,14 +121,9 @@ describe('sqliteStorage with a thread', () => {
   it('holds nothing of an erased person when the erasure is answered', async () => {
     const storage = await open()
     await storage.commit(NORTH, put('a', { title: 'Zebulonia Quux' }))
-    const bytes = () =>
-      [file, `${file}-wal`]
-        .filter((path) => existsSync(path))
-        .map((path) => readFileSync(path).toString('latin1').toLowerCase())
-        .join('')
-    expect(bytes()).toContain('zebulonia')
+    expect(storedText(file)).toContain('zebulonia')
     await storage.commit(NORTH, { remove: [{ object: 'lead', id: 'a' }], eraseSubjects: ['lead:a'] })
-    expect(bytes()).not.toContain('zebulonia')
+    expect(storedText(file)).not.toContain('zebulonia')
   })
 
   it('keeps the locks of others of this process when it is closed', async () => {
@@ -182,16 +178,14 @@ describe('sqliteStorage with a thread', () => {
   it(
     `loses nothing that it acknowledged, and leaves nothing half done, over ${KILLS} kills`,
     async ({ task }) => {
-      const acknowledged: string[] = []
-      for (let run = 0; run < KILLS; run++) acknowledged.push(...(await killedWriter(file, run, 'thread')))
-      expect(acknowledged.length).toBeGreaterThan(KILLS)
-      const found = await damage(file, acknowledged)
-      expect(found).toEqual({ lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 })
+      const { acknowledged, found } = await killAll(file, KILLS, 'thread')
+      expect(acknowledged).toBeGreaterThan(KILLS)
+      expect(found).toEqual(NO_DAMAGE)
       task.meta.report = {
         name: 'storage-thread',
         what: 'Kills (SIGKILL) of a process that writes to SQLite on a thread of its own at random moments; then compared with what it acknowledged.',
         n: KILLS,
-        figures: { acknowledged: acknowledged.length, ...found },
+        figures: { acknowledged, ...found },
       }
     },
     60_000 + KILLS * 3_000,

@@ -32,6 +32,23 @@ export function killedWriter(file: string, run: number | string, mode: WriterMod
   })
 }
 
+/** What so many kills one after the other come to; a kill may be of several writers at once. */
+export async function killAll(
+  file: string,
+  kills: number,
+  mode: WriterMode,
+  writers: readonly string[] = [''],
+): Promise<{ readonly acknowledged: number; readonly found: Readonly<Record<string, number>> }> {
+  const acknowledged: string[] = []
+  for (let run = 0; run < kills; run++) {
+    const all = await Promise.all(writers.map((writer) => killedWriter(file, `${run}${writer}`, mode)))
+    acknowledged.push(...all.flat())
+  }
+  return { acknowledged: acknowledged.length, found: await damage(file, acknowledged) }
+}
+
+export const NO_DAMAGE = { lost: 0, doubled: 0, halfDone: 0, brokenLinks: 0, integrityFaults: 0 }
+
 async function allChanges(storage: Storage): Promise<SealedChange[]> {
   const changes: SealedChange[] = []
   for (;;) {
