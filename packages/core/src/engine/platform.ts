@@ -12,15 +12,8 @@ interface Host {
 
 const host = globalThis as unknown as Host
 
-/** The host's clock. A call asks several times within a millisecond. */
-export const systemClock: Clock = {
-  now() {
-    const ms = Date.now()
-    if (ms !== shown.ms) shown = { ms, text: new Date(ms).toISOString() }
-    return shown.text
-  },
-}
-let shown = { ms: 0, text: new Date(0).toISOString() }
+/** The host's clock. */
+export const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** Asking the host costs as much for 10 bytes as for thousands. */
 const POOL = 4_096
@@ -41,7 +34,10 @@ export const systemRandom: Random = {
   },
 }
 
-/** Gives others their turn where this has worked for 10 ms without a pause: await it in long loops. A collection of garbage may come on top. */
+/**
+ * Gives others their turn where this has worked for 10 ms without a pause: await it in long loops. A collection of garbage
+ * may come on top.
+ */
 export function createBreather(): () => Promise<void> {
   let since = Date.now()
   return async () => {

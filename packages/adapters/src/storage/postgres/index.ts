@@ -161,6 +161,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
       const closing = open
       open = undefined
       await Promise.allSettled(busy)
+      // They only make reads quicker: what was loaded is stored.
       if (closing && loaded) await gatherStatistics(closing.store).catch(() => undefined)
       loaded = false
       await closing?.sealer.close()

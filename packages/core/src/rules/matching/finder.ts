@@ -45,8 +45,8 @@ interface Files {
   searches: number
 }
 
-/** Titles, cities and the like come again, longer texts seldom do: of so many characters. */
-const COME_AGAIN = 40
+/** Characters of a text that has a key: titles, cities and the like come again, longer texts seldom do. */
+const LONGEST_KEY = 40
 
 export function createFinder(many: boolean): Finder {
   const files: Files = {
@@ -93,7 +93,7 @@ export function createFinder(many: boolean): Finder {
     },
     keyOf: (value) => {
       if (files.keyless || typeof value === 'object') return undefined
-      if (files.grams) return files.ordered || String(value).length > COME_AGAIN ? undefined : value
+      if (files.grams) return files.ordered || String(value).length > LONGEST_KEY ? undefined : value
       return files.ordered ? rankOf(value, files) : value
     },
     knows: (key) => files.ordered || files.grams !== undefined || byValue.has(key),
