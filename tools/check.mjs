@@ -12,10 +12,13 @@ const STAGE_TIMEOUT_MS = 10 * 60_000
 
 const node = (...args) => [process.execPath, ...args]
 const bin = (name, ...args) => [join(root, 'node_modules/.bin', name), ...args]
-const vitest = (project) => ({
+const vitest = (project, ...more) => ({
   name: project,
   counts: join(scratch, `${project}.json`),
-  command: bin('vitest', 'run', '--project', project, '--reporter=minimal', '--reporter=./tools/count-reporter.ts'),
+  command: bin(
+    ...['vitest', 'run', '--project', project, ...more],
+    ...['--reporter=minimal', '--reporter=./tools/count-reporter.ts'],
+  ),
 })
 const tarball = (name) => join(root, 'node_modules/.cache/kith/pack', `${name}.tgz`)
 
@@ -50,7 +53,8 @@ const claims = [
 ]
 const steps = [
   [statics, built],
-  [[vitest('unit')], [vitest('browser'), vitest('browser-adapters'), vitest('stories')]],
+  // On two cores Vitest would run one file at a time: nobody uses the second core once the browsers are done.
+  [[vitest('unit', '--maxWorkers=100%')], [vitest('browser'), vitest('browser-adapters'), vitest('stories')]],
   [[vitest('e2e')]],
   [packed, claims],
 ]
