@@ -1,7 +1,7 @@
 // How long the event loop stands still while 1,000 leads a second come in and a bulk import runs in the same process: with
 // all on one thread, and with a thread that writes.
 // pnpm bench loop [--json] [--seconds 10] [--leads 1000] [--chunk 100] [--only thread]
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -9,6 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { sqliteStorage } from '@kith/adapters/storage/sqlite'
 import { createCrm, type PublicApi, type Storage } from '@kith/core'
+import { machine } from './rules/measure.ts'
 import { batchOf, contactOf } from './storage/contacts.ts'
 
 const { values: flags } = parseArgs({
@@ -111,5 +112,11 @@ class Run {
 const results = []
 for (const thread of [false, true])
   if (flags.only === undefined || (flags.only === 'thread') === thread) results.push(await new Run(thread).measure())
+const asFlagged = ['seconds', 'leads', 'chunk', 'only'].some((flag) => process.argv.includes(`--${flag}`))
+if (!asFlagged) {
+  const report = { machine: machine(), seconds: forMs / 1_000, leadsAskedPerSecond: perSecond, chunk, results }
+  mkdirSync(join(import.meta.dirname, '../reports'), { recursive: true })
+  writeFileSync(join(import.meta.dirname, '../reports/bench-loop.json'), `${JSON.stringify(report, null, 2)}\n`)
+}
 if (flags.json) console.log(JSON.stringify(results))
 else console.table(results)
