@@ -103,6 +103,29 @@ const otherRivals: readonly Rivals[] = [
     ],
   },
   {
+    name: 'a record that gives away a key that nobody holds and claims it',
+    batches: [
+      { release: [release('a'), release('a', 'l')], ...one },
+      { claim: [claim('a', 'l'), claim('a')], ...two },
+    ],
+  },
+  {
+    name: 'a record that gives away a key that another holds, who hands it over',
+    before: { claim: [claim('b')] },
+    batches: [
+      { release: [release('a')], ...one },
+      { release: [release('b')], claim: [claim('a')], ...two },
+    ],
+  },
+  {
+    name: 'a record that gives its key away and gives it away to claim it again',
+    before: { claim: [claim('a')] },
+    batches: [
+      { release: [release('a')], ...one },
+      { release: [release('a')], claim: [claim('a')], ...two },
+    ],
+  },
+  {
     name: 'keys that are swapped and taken away',
     before: { claim: [claim('a'), claim('b', 'l')] },
     batches: [
