@@ -27,21 +27,23 @@ export interface Place {
 export interface Use {
   /** Nothing is written: a SQLite file may lie on a disk that takes no writes. */
   readonly readOnly?: boolean
+  /** `later`: indexes and totals that are not there are left out, as in a store that is filled at once. Default `now`. */
+  readonly indexes?: 'now' | 'later'
 }
 
 /** @throws CommandError where it is no address, KithError `DEPENDENCY_MISSING` without the client that it needs */
-async function placeOf(address: string, { readOnly = false }: Use): Promise<Place> {
+async function placeOf(address: string, { readOnly = false, indexes = 'now' }: Use): Promise<Place> {
   const sqlite = await fileOf(address)
   if (sqlite) {
     const { file, driver } = sqlite
     return {
-      storage: sqliteStorage({ file, readOnly, ...(driver && { driver }) }),
+      storage: sqliteStorage({ file, readOnly, indexes, ...(driver && { driver }) }),
       file,
       name: file,
       end: async () => undefined,
     }
   }
-  if (isPostgres(address)) return postgresPlace(address)
+  if (isPostgres(address)) return postgresPlace(address, indexes)
   throw new CommandError(
     `"${address}" is no address of a storage. Write sqlite:path/to/crm.db (a path that ends in .db or .sqlite will do too), or postgres://user@host/database.`,
   )
@@ -74,7 +76,7 @@ async function betterSqlite3(): Promise<BetterSqlite3> {
   return library.default
 }
 
-async function postgresPlace(address: string): Promise<Place> {
+async function postgresPlace(address: string, indexes: 'now' | 'later'): Promise<Place> {
   if (!URL.canParse(address))
     throw new CommandError('The address of PostgreSQL cannot be read. Write postgres://user@host/database.')
   const { Pool } = await import('pg').catch((cause: unknown) => {
@@ -85,7 +87,7 @@ async function postgresPlace(address: string): Promise<Place> {
   pool.on('error', () => undefined) // an idle connection that breaks is told to whoever asks next
   const { host, pathname } = new URL(address)
   // A command cannot know whether a pooler stands between, and few of its statements come twice.
-  const storage = postgresStorage({ pool, prepare: false })
+  const storage = postgresStorage({ pool, prepare: false, indexes })
   return { storage, name: `postgres://${host}${pathname}`, end: () => pool.end() }
 }
 

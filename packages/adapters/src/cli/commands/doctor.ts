@@ -16,7 +16,8 @@ indexes, a newer or older store, objects that the configuration lacks, free disk
 tenant's log. Takes as long as reading the store.`,
   run: async (call) => {
     const model = await call.model()
-    const findings = await withPlace(call.arguments[0] as string, { readOnly: true }, (place) => examine(place, model))
+    const address = call.arguments[0] as string
+    const findings = await withPlace(address, { readOnly: true }, (place) => examine(place, address, model))
     for (const { level, message } of findings) await call.write(`${WORDS[level]} ${message}\n`)
     const problems = findings.filter(({ level }) => level === 'problem').length
     call.tell(problems === 0 ? 'Nothing is wrong.\n' : `${problems} ${problems === 1 ? 'problem' : 'problems'}.\n`)
@@ -27,10 +28,10 @@ tenant's log. Takes as long as reading the store.`,
 const WORDS: Readonly<Record<Finding['level'], string>> = { problem: 'PROBLEM', advice: 'ADVICE ', fact: 'OK     ' }
 
 /** A store that is damaged, newer, or not of this model is not opened: opening would change it, or fail. */
-async function examine(place: Place, model: Model): Promise<readonly Finding[]> {
+async function examine(place: Place, address: string, model: Model): Promise<readonly Finding[]> {
   const closed = place.file === undefined ? [] : ((await place.storage.inspect?.()) ?? [])
   if (closed.some(({ level }) => level === 'problem')) return closed
-  const behind = await upgradeNeeded(place, model)
+  const behind = await upgradeNeeded(place, address, model)
   if (behind.length > 0) return [...closed, ...behind]
   try {
     await place.storage.open(model)
@@ -47,14 +48,28 @@ async function examine(place: Place, model: Model): Promise<readonly Finding[]> 
   }
 }
 
-async function upgradeNeeded({ storage, name }: Place, model: Model): Promise<Finding[]> {
+async function upgradeNeeded({ storage, name }: Place, address: string, model: Model): Promise<Finding[]> {
   const steps = (await storage.plan?.(model)) ?? []
+  if (steps.length === 0) return []
   const reasons = [...new Set(steps.map(({ reason }) => reason))]
+  if (await lacksOnlyIndexes(address, model))
+    return reasons.map((reason) => ({
+      level: 'problem',
+      code: 'MISSING_INDEX',
+      message: `${name} lacks indexes or totals, so some lists read every row: an import was stopped, or somebody dropped them. ${reason} Run kith import again with the same file, or kith schema with --apply.`,
+    }))
   return reasons.map((reason) => ({
     level: 'problem',
     code: 'UPGRADE_NEEDED',
     message: `${name} does not fit this configuration. ${reason} Name the app's configuration (--config), or run kith schema with --apply.`,
   }))
+}
+
+function lacksOnlyIndexes(address: string, model: Model): Promise<boolean> {
+  return withPlace(address, { readOnly: true, indexes: 'later' }, async ({ storage }) => {
+    const steps = (await storage.plan?.(model)) ?? []
+    return steps.length === 0
+  })
 }
 
 const DEAD_SHOWN = 1_000

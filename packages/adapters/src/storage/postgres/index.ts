@@ -149,7 +149,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
         loaded = true
         watchers.tell(scope.tenant)
       }),
-    plan: (model) => planFor(new PostgresStore(database, model)),
+    plan: (model) => planFor(new PostgresStore(database, model, indexes)),
     async inspect() {
       return inspectStore(opened().store)
     },

@@ -162,7 +162,8 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     load: async ({ tenant }, pieces) => write().load(tenant, pieces),
     async plan(model) {
       const driver = await loadsDriver()
-      return guarded(() => planUpgrade(driver, existsSync(options.file) ? options.file : undefined, modelLayout(model)))
+      const { file, indexes = 'now' } = options
+      return guarded(() => planUpgrade(driver, existsSync(file) ? file : undefined, modelLayout(model), indexes))
     },
     inspect: async () => inspectFile(await loadsDriver(), options.file, open?.store.layouts()),
     watch: (listener) => opened().writer.watch(listener),

@@ -71,10 +71,15 @@ export function presentLayout({ db }: Connection, model: ModelLayout): ModelLayo
 }
 
 /** The steps that {@link upgradeStore} would take; nothing is changed. Without a file: all that makes one. */
-export function planUpgrade(driver: Driver, file: string | undefined, model: ModelLayout): readonly SchemaStep[] {
+export function planUpgrade(
+  driver: Driver,
+  file: string | undefined,
+  model: ModelLayout,
+  indexes: IndexesWhen,
+): readonly SchemaStep[] {
   const db = file === undefined ? driver.open(':memory:') : openToRead(driver, file)
   try {
-    return stepsOf(db, model)
+    return stepsOf(db, model, indexes)
   } finally {
     db.close()
   }
@@ -82,18 +87,19 @@ export function planUpgrade(driver: Driver, file: string | undefined, model: Mod
 
 /** @throws KithError `STORAGE_UNAVAILABLE` when a file that is only read lacks something of a model */
 export function refuseOther(db: Database, model: ModelLayout): void {
-  const [first] = stepsOf(db, model)
+  const [first] = stepsOf(db, model, 'now')
   if (!first) return
   const reason = `the store does not fit this configuration, and is opened for reading only (${first.reason.replace(/\.$/, '')}); kith schema with --apply brings it up to date where it can be written`
   throw new KithError('STORAGE_UNAVAILABLE', { reason })
 }
 
-function stepsOf(db: Database, model: ModelLayout): readonly SchemaStep[] {
+function stepsOf(db: Database, model: ModelLayout, indexes: IndexesWhen): readonly SchemaStep[] {
   const objects = [...model.layouts.values()].flatMap((layout) => [
-    ...objectSteps(db, layout, () => undefined),
-    ...stepsOfTotals(db, layout, model),
+    ...objectSteps(db, layout, () => undefined, indexes),
+    ...(indexes === 'now' || hasTotals(db, layout) ? stepsOfTotals(db, layout, model) : []),
   ])
-  return [...tableSteps(db), ...logIndexSteps(db), ...objects].map(({ statement, reason }) => ({ statement, reason }))
+  const log = indexes === 'now' ? logIndexSteps(db) : []
+  return [...tableSteps(db), ...log, ...objects].map(({ statement, reason }) => ({ statement, reason }))
 }
 
 const totalsKey = ({ object }: Pick<ObjectLayout, 'object'>) => `totals:${object}`
