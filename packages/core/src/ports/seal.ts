@@ -94,8 +94,16 @@ export function changeKeys(change: SealedChange): {
   readonly subjects: readonly string[]
 } {
   if (change.payload === null) return { correlation: '', subjects: [] }
-  const { correlation, subjects } = JSON.parse(change.payload) as ChangeDraft
+  const { correlation, subjects } = contentOf(change.payload)
   return { correlation, subjects }
+}
+
+let latest: { readonly payload: string; readonly content: ChangeDraft } | undefined
+
+/** What a payload says. A store asks for it again as soon as it has found a place for the change: it is read once. */
+function contentOf(payload: string): ChangeDraft {
+  if (latest?.payload !== payload) latest = { payload, content: JSON.parse(payload) as ChangeDraft }
+  return latest.content
 }
 
 const REASONS: Readonly<Record<ChangeFault | 'other', string>> = {
@@ -111,7 +119,7 @@ function differs(known: SealedChange, change: SealedChange): 'other' | undefined
 }
 
 function namesRecord(entry: SealedChange): boolean {
-  const { object, id } = JSON.parse(entry.payload as string) as { object: unknown; id: unknown }
+  const { object, id } = contentOf(entry.payload as string)
   return object === entry.object && id === entry.id
 }
 

@@ -1,7 +1,7 @@
 import { alreadyClaimed, type Batch, type Claim } from '@kith/core/storage'
 import { Again } from './errors.ts'
 import type { Session } from './session.ts'
-import { isLong, keyOf, textArray } from './values.ts'
+import { binaryArray, isLong, keyOf, textArray } from './values.ts'
 import type { Work } from './work.ts'
 
 interface Holder {
@@ -86,9 +86,9 @@ export async function insertClaims(session: Session, tenant: string, claims: rea
   const { rowCount } = await session.hot(text, [
     tenant,
     ...keyArrays(claims),
-    textArray(claims.map((one) => (isLong(one.key) ? one.key : null))),
-    textArray(claims.map((one) => one.object)),
-    textArray(claims.map((one) => one.id)),
+    binaryArray(claims.map((one) => (isLong(one.key) ? one.key : null))),
+    binaryArray(claims.map((one) => one.object)),
+    binaryArray(claims.map((one) => one.id)),
   ])
   return rowCount ?? 0
 }

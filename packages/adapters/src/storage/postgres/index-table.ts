@@ -2,7 +2,7 @@ import type { RecordPut } from '@kith/core/storage'
 import { customRows, type IndexRow } from '../sql/index-rows.ts'
 import { CUSTOM_SLOTS, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
-import { keyOf, numberArray, textArray } from './values.ts'
+import { binaryArray, keyOf, numberArray } from './values.ts'
 import { indexKey, type Work } from './work.ts'
 
 /** A row of `field_value` with the record that it is of. */
@@ -75,8 +75,8 @@ export async function deleteIndexRows(
   await session.hot(text, [...columns(rows, false), tenant, object])
 }
 
-function columns(rows: readonly RecordRow[], withText: boolean): string[] {
-  const texts = (read: (row: RecordRow) => string) => textArray(rows.map(read))
+function columns(rows: readonly RecordRow[], withText: boolean): (string | Buffer)[] {
+  const texts = (read: (row: RecordRow) => string) => binaryArray(rows.map(read))
   return [
     texts((row) => row.field),
     texts((row) => row.slot),

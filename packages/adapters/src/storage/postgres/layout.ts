@@ -7,7 +7,7 @@ import { typeOf } from './values.ts'
 /** The table of an object, with the statements that every read and write of a record uses. */
 export interface ObjectLayout extends TableLayout {
   /** Names and types of all columns but the tenant, in the order in which {@link ObjectLayout.putSql} takes them. */
-  readonly all: readonly { readonly name: string; readonly type: string }[]
+  readonly all: readonly StoredColumn[]
   /** Tenant and all columns of one record: made, or written over. */
   readonly putSql: string
   /** The same for many, each column as an array. */
@@ -24,18 +24,28 @@ export interface ObjectLayout extends TableLayout {
   readonly valuesSql: string
 }
 
+/** A column of the table of an object. */
+interface StoredColumn {
+  readonly name: string
+  readonly type: string
+  /** How many of its cells are sent. */
+  readonly array: 'text' | 'jsonb' | 'numbers'
+}
+
 /** Folded words, each as a lexeme. */
 export const WORDS = '"$words"'
 /** Words that are too long for a lexeme, as JSON. */
 export const LONG_WORDS = '"$long"'
 
+const ARRAYS = { TEXT: 'text', JSON: 'jsonb', INTEGER: 'numbers', REAL: 'numbers' } as const
+
 /** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
   const layout = tableLayout(model, object)
   const all = [
-    ...tableColumns(layout).map(({ name, type }) => ({ name: quote(name), type: typeOf(type) })),
-    { name: WORDS, type: 'tsvector' },
-    { name: LONG_WORDS, type: 'jsonb' },
+    ...tableColumns(layout).map(({ name, type }) => ({ name: quote(name), type: typeOf(type), array: ARRAYS[type] })),
+    { name: WORDS, type: 'tsvector', array: 'text' as const },
+    { name: LONG_WORDS, type: 'jsonb', array: 'jsonb' as const },
   ]
   return { ...layout, all, ...recordSql(layout, all) }
 }
@@ -53,7 +63,7 @@ function recordSql(layout: TableLayout, all: ObjectLayout['all']): Omit<ObjectLa
   const arrays = all.map(({ name, type }) => `?::${arrayType(name, type)}`)
   const rows = `SELECT ?, ${all.map(({ name }, at) => cell(name, `r.c${at}`)).join(', ')} FROM unnest(${arrays.join(', ')}) r(${all.map((_, at) => `c${at}`).join(', ')})`
   return {
-    putSql: `${insert} VALUES (?, ${all.map(({ name }) => cell(name, name === WORDS ? '?::text[]' : '?')).join(', ')}) ${over}`,
+    putSql: `${insert} VALUES (?, ${all.map(({ name }) => cell(name, '?')).join(', ')}) ${over}`,
     putManySql: `${insert} ${rows} ${over}`,
     insertManySql: `${insert} ${rows} ON CONFLICT (${TENANT}, "id") DO NOTHING`,
     versionsSql: `SELECT "id", "version" FROM ${table} ${some}`,
@@ -64,9 +74,9 @@ function recordSql(layout: TableLayout, all: ObjectLayout['all']): Omit<ObjectLa
   }
 }
 
-/** Words come as an array, or of many records as the text of one. */
+/** Words come as one text with spaces between them. */
 function cell(name: string, value: string): string {
-  return name === WORDS ? `array_to_tsvector(${value}::text[])` : value
+  return name === WORDS ? `array_to_tsvector(string_to_array(${value}, ' '))` : value
 }
 
 function arrayType(name: string, type: string): string {

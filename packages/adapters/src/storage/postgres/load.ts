@@ -8,7 +8,7 @@ import { CHANGE_COLUMNS, changeOf } from './log.ts'
 import { foldChanged, lockHead, sealSome } from './sealer.ts'
 import type { PostgresStore } from './store.ts'
 import { keepingTotals } from './totals.ts'
-import { numberArray, textArray } from './values.ts'
+import { binaryArray, numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
 import { putRecords } from './write.ts'
 
@@ -55,13 +55,20 @@ async function loadClaims({ session, tenant }: Work, pieces: readonly PieceOf<'c
   if (taken < claims.length) await requireHeld(session, tenant, claims)
 }
 
+/** A change that goes on from the head, with what it is found by. */
+interface Appended {
+  readonly change: SealedChange
+  readonly correlation: string
+  readonly subjects: readonly string[]
+}
+
 /** Behind the head, which is held until the end: what others have committed and nobody has sealed comes before. */
 async function loadChanges({ session, tenant }: Work, pieces: readonly PieceOf<'change'>[]): Promise<void> {
   if (pieces.length === 0) return
   while ((await sealSome(session, tenant)) > 0) {}
   let head = await lockHead(session, tenant)
   const stored = await storedChanges(session, tenant, pieces)
-  const appended: PieceOf<'change'>[] = []
+  const appended: Appended[] = []
   for (const piece of pieces) {
     const { change } = piece
     const place = placeChange({ change, head, stored: () => stored.get(change.seq), sha256 })
@@ -70,7 +77,8 @@ async function loadChanges({ session, tenant }: Work, pieces: readonly PieceOf<'
     stored.set(change.seq, change)
     if (place !== 'append') continue
     head = change
-    appended.push(piece)
+    const keys = changeKeys(change)
+    appended.push({ change, ...keys, correlation: piece.correlation ?? keys.correlation })
   }
   await insertChanges(session, tenant, appended)
   const end = 'UPDATE kith_head SET seq = ?, chain = ?, sealed_at = clock_timestamp() WHERE tenant = ?'
@@ -94,16 +102,9 @@ async function eraseEntry(session: Work['session'], tenant: string, seq: number)
   await session.run('DELETE FROM kith_log_subject WHERE tenant = ? AND seq = ?', [tenant, seq])
 }
 
-async function insertChanges(
-  session: Work['session'],
-  tenant: string,
-  pieces: readonly PieceOf<'change'>[],
-): Promise<void> {
-  const keys = pieces.map(({ change, correlation }) => {
-    const found = changeKeys(change)
-    return { ...found, correlation: correlation ?? found.correlation }
-  })
-  const column = (read: (change: SealedChange) => string | null) => textArray(pieces.map(({ change }) => read(change)))
+async function insertChanges(session: Work['session'], tenant: string, appended: readonly Appended[]): Promise<void> {
+  const column = (read: (change: SealedChange) => string | null) =>
+    binaryArray(appended.map(({ change }) => read(change)))
   const text = `WITH entry AS (
       SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
         e(seq, object, id, correlation, payload, salt, digest, chain, subjects)
@@ -114,15 +115,15 @@ async function insertChanges(
     INSERT INTO kith_log_subject (tenant, subject, seq)
     SELECT DISTINCT ?, unnest(subjects::text[]), seq FROM entry`
   await session.hot(text, [
-    numberArray(pieces.map(({ change }) => change.seq)),
+    numberArray(appended.map(({ change }) => change.seq)),
     column((change) => change.object),
     column((change) => change.id),
-    textArray(keys.map((one) => one.correlation)),
+    binaryArray(appended.map((one) => one.correlation)),
     column((change) => change.payload),
     column((change) => change.salt),
     column((change) => change.digest),
     column((change) => change.chain),
-    textArray(keys.map((one) => textArray(one.subjects))),
+    binaryArray(appended.map((one) => textArray(one.subjects))),
     tenant,
     tenant,
   ])

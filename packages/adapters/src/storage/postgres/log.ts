@@ -11,7 +11,7 @@ import {
 import { sha256 } from '../sql/sha256.ts'
 import type { Trace } from './database.ts'
 import type { Row, Session } from './session.ts'
-import { numberArray, textArray } from './values.ts'
+import { binaryArray, numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -38,13 +38,13 @@ export async function appendChanges(
     tenant,
     randomUUID(),
     numberArray(drafts.map((_, at) => at)),
-    textArray(drafts.map((draft) => draft.object)),
-    textArray(drafts.map((draft) => draft.id)),
-    textArray(changes.map((change) => change.correlation)),
-    textArray(drafts.map((draft) => draft.payload)),
-    textArray(drafts.map((draft) => draft.salt)),
-    textArray(drafts.map((draft) => draft.digest)),
-    textArray(subjects),
+    binaryArray(drafts.map((draft) => draft.object)),
+    binaryArray(drafts.map((draft) => draft.id)),
+    binaryArray(changes.map((change) => change.correlation)),
+    binaryArray(drafts.map((draft) => draft.payload)),
+    binaryArray(drafts.map((draft) => draft.salt)),
+    binaryArray(drafts.map((draft) => draft.digest)),
+    binaryArray(subjects),
   ])
   const { object, id, digest } = drafts[0] as SealedChange
   return { transaction: rows[0]?.[0] as string, isStored: (later) => isLogged(later, tenant, object, id, digest) }

@@ -1,6 +1,7 @@
 /** A statement as `pg` takes it. */
 export interface PostgresStatement {
   text: string
+  /** Numbers, texts, and buffers: those are sent as they are, in PostgreSQL's binary form. */
   values: unknown[]
   rowMode: 'array'
   /** Statements with a name are prepared once for each connection. */

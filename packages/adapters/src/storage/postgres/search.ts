@@ -1,12 +1,11 @@
 import { join, type Sql, sql } from '../sql/sql.ts'
 import { LONG_WORDS, WORDS } from './layout.ts'
-import { textArray } from './values.ts'
 
 /** A lexeme holds 2,046 bytes, a tsvector a megabyte. Letters have four bytes at most. */
 const MAX_WORD = 500
 const MAX_BYTES = 900_000
 
-/** What a record is found by: an array of lexemes, and JSON of the words that are longer than one. NULL where there are none. */
+/** What a record is found by: lexemes with spaces between, and JSON of the words that are longer than one. NULL where there are none. */
 export function searchCells(tenant: string, words: readonly string[]): readonly [string | null, string | null] {
   if (words.length === 0) return [null, null]
   let bytes = 0
@@ -18,7 +17,7 @@ export function searchCells(tenant: string, words: readonly string[]): readonly 
     lexemes.push(lexeme)
   }
   const long = words.filter((word) => word.length > MAX_WORD)
-  return [textArray([...new Set(lexemes)]), long.length > 0 ? JSON.stringify(long) : null]
+  return [[...new Set(lexemes)].join(' '), long.length > 0 ? JSON.stringify(long) : null]
 }
 
 /**

@@ -38,7 +38,36 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
 }
 
-export function numberArray(values: readonly (number | null)[]): string {
+/** Object ids of the types of an array's elements. */
+const ELEMENTS = { text: 25, jsonb: 3802 } as const
+/** Dimensions, whether there are NULLs, and the type; then the length and where the numbering begins; then the elements. */
+const HEADER_INTS = 5
+const EMPTY_INTS = 3
+const INT = 4
+/** Stands before each JSON. */
+const JSONB_VERSION = 1
+
+/** The same in the form in which PostgreSQL sends an array itself: nothing is escaped, which is most of the work for JSON. */
+export function binaryArray(values: readonly (string | null)[], type: keyof typeof ELEMENTS = 'text'): Buffer {
+  const count = values.length
+  const version = type === 'jsonb' ? 1 : 0
+  let bytes = INT * (count === 0 ? EMPTY_INTS : HEADER_INTS)
+  const header = [count === 0 ? 0 : 1, values.includes(null) ? 1 : 0, ELEMENTS[type], count, 1]
+  for (const value of values) bytes += INT + (value === null ? 0 : version + Buffer.byteLength(value))
+  const array = Buffer.allocUnsafe(bytes)
+  let at = 0
+  for (const number of count === 0 ? header.slice(0, EMPTY_INTS) : header) at = array.writeInt32BE(number, at)
+  for (const value of values) {
+    const start = at + INT + version
+    const end = value === null ? at + INT : start + array.write(value, start)
+    array.writeInt32BE(value === null ? -1 : end - at - INT, at)
+    if (value !== null && version > 0) array[at + INT] = JSONB_VERSION
+    at = end
+  }
+  return array
+}
+
+export function numberArray(values: readonly (number | bigint | string | null)[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`
 }
 

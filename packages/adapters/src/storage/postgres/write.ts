@@ -9,7 +9,7 @@ import { deleteIndexRows, insertIndexRows, lockCustomIndexes, type RecordRow } f
 import type { ObjectLayout } from './layout.ts'
 import { searchCells } from './search.ts'
 import type { Row } from './session.ts'
-import { textArray } from './values.ts'
+import { binaryArray, numberArray, textArray } from './values.ts'
 import { isKept, type Work } from './work.ts'
 
 /** Writes records with everything that they are found by. @param isNew Whether a record was expected to be absent. */
@@ -135,13 +135,14 @@ function cellsOf({ store, tenant }: Work, layout: ObjectLayout, put: RecordPut):
   ]
 }
 
-/** The cells of many, by column, each as the text of an array. */
-export function columnsOf(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): string[] {
+/** The cells of many, by column, each as an array. */
+export function columnsOf(work: Work, layout: ObjectLayout, puts: readonly RecordPut[]): (string | Buffer)[] {
   const rows = puts.map((put) => cellsOf(work, layout, put))
-  return layout.all.map((_, at) => textArray(rows.map((row) => textOf(row[at]))))
+  return layout.all.map(({ array }, at) => {
+    const cells = rows.map((row) => row[at] ?? null)
+    return array === 'numbers' ? numberArray(cells) : binaryArray(cells as readonly (string | null)[], array)
+  })
 }
-
-const textOf = (cell: SqlValue | undefined) => (cell === null || cell === undefined ? null : String(cell))
 
 export async function removeRecords(work: Work, object: string, ids: readonly string[]): Promise<void> {
   const layout = work.store.layout(object)
