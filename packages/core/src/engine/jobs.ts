@@ -6,7 +6,10 @@ import { isKithError } from '../shared/errors.ts'
 import { addDuration } from '../shared/time.ts'
 import { later } from './platform.ts'
 
-/** Does one kind of work. Throws to be tried again later. Must be safe to run twice. Answers {@link Again} where it is not done for good. */
+/**
+ * Does one kind of work. Throws to be tried again later. Must be safe to run twice. Answers {@link Again} where it is not done
+ * for good, {@link SETTLED} where it has ended the job itself.
+ */
 export type JobHandler = (tenant: string, job: Job) => Promise<unknown>
 
 /** The same job once more, later. */
@@ -14,6 +17,9 @@ export interface Again {
   readonly dueAt: string
   readonly payload: unknown
 }
+
+/** The job was put again or dropped in a commit of the handler's own: what is stored under its id by now may be another's. */
+export const SETTLED = 'settled'
 
 export interface JobRunner {
   /** Runs everything that is due, of all tenants, until nothing is. Returns how many jobs ran. */
@@ -146,7 +152,8 @@ async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Prom
     if (job.attempts > MAX_ATTEMPTS) throw new Error('It was taken up again and again, and never came to an end.')
     const handler = options.handlers[job.kind]
     if (!handler) throw new Error(`Nothing here does jobs of the kind "${job.kind}".`)
-    const again = (await handler(tenant, job)) as Again | undefined
+    const again = (await handler(tenant, job)) as Again | typeof SETTLED | undefined
+    if (again === SETTLED) return
     await options.storage.commit({ tenant }, { jobs: again ? { put: [putAgain(job, again)] } : { done: [job.id] } })
   } catch (error) {
     await options.storage.commit({ tenant }, { jobs: { put: [failedJob(job, error, options)] } })

@@ -131,8 +131,11 @@ function expectations(written: readonly Pending[], plan: Plan): readonly Expecta
     ({ object, before, after }): Expectation =>
       before ? { object, id: after.id, version: before.version } : { object, id: after.id, exists: false },
   )
-  const isWritten = new Set(written.map((p) => recordKey(p.object, p.after.id)))
-  const others = (plan.reliesOn ?? []).filter(({ object, record }) => !isWritten.has(recordKey(object, record.id)))
+  const writes = new Map(written.map((p) => [recordKey(p.object, p.after.id), p.before?.version]))
+  // One that was read twice, in two states, is relied on in both: that is refused, and planned again.
+  const others = (plan.reliesOn ?? []).filter(
+    ({ object, record }) => writes.get(recordKey(object, record.id)) !== record.version,
+  )
   const read = others.map(({ object, record }) => ({ object, id: record.id, version: record.version }))
   return [...own, ...read]
 }

@@ -133,7 +133,7 @@ async function tryRule(
     return false
   }
   const session = await sessionOf(engine, tenant, call.rule.id)
-  const decided = await decide(session, call, engine.clock.now())
+  const decided = (await decide(session, call, engine.clock.now()))?.plan
   if (decided?.fires) await runRule(session, call)
   else if (decided) engine.budgets.spend(call.trail, decided)
   return decided?.fires === true
@@ -147,14 +147,22 @@ const notFiring = ({ id, version }: Rule): RulePlan => ({
   skipped: [],
 })
 
-async function decide(session: Session, { rule, event, run }: RuleCall, now: string): Promise<RulePlan | undefined> {
+/** What a rule does, and the record that it was asked for as it was read. */
+interface Decided {
+  readonly plan: RulePlan
+  readonly object: string
+  readonly record: StoredRecord
+}
+
+async function decide(session: Session, { rule, event, run }: RuleCall, now: string): Promise<Decided | undefined> {
   const subject = subjectOf(rule, event)
   const record = subject && (await load(session, subject.object, subject.id))
   if (!record) return undefined
   const lookup = await readAround(session, subject.object, record, [rule.if, rule.then])
-  if (!mayFire(session, rule, event, record, lookup, now)) return notFiring(rule)
-  const state = await readRuleState(session, [rule], subject.object, record, lookup)
-  return evaluate(rule, event, record, state, { ...contextOf(session), now, run })
+  const { object } = subject
+  if (!mayFire(session, rule, event, record, lookup, now)) return { plan: notFiring(rule), object, record }
+  const state = await readRuleState(session, [rule], object, record, lookup)
+  return { plan: evaluate(rule, event, record, state, { ...contextOf(session), now, run }), object, record }
 }
 
 function mayFire(
@@ -204,7 +212,7 @@ async function goOn(engine: Engine, tenant: string, payload: WaitPayload): Promi
         object,
         record,
       )
-      return resume(continuation, record, state, { ...contextOf(session), now })
+      return { plan: resume(continuation, record, state, { ...contextOf(session), now }), object, record }
     },
   })
 }
@@ -215,10 +223,13 @@ interface RuleCommit {
   readonly trail: RuleTrail
   readonly correlation: string
   readonly key: string
-  readonly decide: (context: OperationContext) => Promise<RulePlan | undefined>
+  readonly decide: (context: OperationContext) => Promise<Decided | undefined>
 }
 
-/** Carries out what a rule decides: commands, effects and the next wait in one commit. */
+/**
+ * Carries out what a rule decides: commands, effects and the next wait in one commit, which relies on the record as the rule
+ * has seen it. Where somebody has changed that meanwhile the rule decides again.
+ */
 async function commitRule(session: Session, { rule, event, trail, correlation, key, decide }: RuleCommit) {
   const { engine, state, scope } = session
   await engine.commit({
@@ -229,12 +240,14 @@ async function commitRule(session: Session, { rule, event, trail, correlation, k
     options: { idempotencyKey: key, correlation },
     source: { rule: rule.id, version: rule.version },
     plan: async (context): Promise<Planned> => {
-      const decided = await decide(context)
-      if (!decided?.fires) return { plan: { writes: [], events: [] }, result: {} }
+      const seen = await decide(context)
+      if (!seen?.plan.fires) return { plan: { writes: [], events: [] }, result: {} }
+      const { plan: decided, object, record } = seen
       const budget = engine.budgets.spend(trail, decided)
       const next: RuleTrail = { ...trail, budget, chain: chained(trail.chain, decided, event.type) }
       const plan = await planCommands(session, decided.commands, context, rule.id)
-      return { plan: joinPlans(plan, waitOf(decided, next, correlation)), result: {}, trail: next }
+      const relies = { writes: [], events: [], reliesOn: [{ object, record }] }
+      return { plan: joinPlans(plan, waitOf(decided, next, correlation), relies), result: {}, trail: next }
     },
   })
 }

@@ -6,7 +6,7 @@ import type { DomainEvent, OperationContext } from '../../domain/types.ts'
 import { checkFilter } from '../../filter/check.ts'
 import { checkSort, keysetOf } from '../../filter/sort.ts'
 import type { Condition, UncheckedFilter } from '../../filter/types.ts'
-import type { Job } from '../../ports/storage.ts'
+import type { Expectation, Job } from '../../ports/storage.ts'
 import { score } from '../../rules/score.ts'
 import { DATE_REACHED } from '../../rules/triggers/date-reached.ts'
 import { SCHEDULE_REACHED } from '../../rules/triggers/schedule.ts'
@@ -14,7 +14,7 @@ import type { Rule } from '../../rules/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { isKithError } from '../../shared/errors.ts'
 import { addDuration } from '../../shared/time.ts'
-import type { Again, JobHandler } from '../jobs.ts'
+import { type Again, type JobHandler, SETTLED } from '../jobs.ts'
 import { load, loadAll } from '../operations.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
 import { runEvents } from './rule-jobs.ts'
@@ -22,6 +22,7 @@ import { readAround } from './rule-state.ts'
 import { newTrail } from './trail.ts'
 import {
   type DatePayload,
+  type DateRule,
   dateJob,
   isDateRule,
   isScheduleRule,
@@ -63,13 +64,43 @@ async function start({ engine, state }: Session, rule: Rule, events: readonly Do
   await runEvents(engine, state.tenant, { events, trail: newTrail(run), correlation: engine.newId() }, run, [rule])
 }
 
-async function reachDate(session: Session, job: Job): Promise<Again | undefined> {
+async function reachDate(session: Session, job: Job): Promise<typeof SETTLED | undefined> {
   const { ruleId, object, id, dueAt } = job.payload as DatePayload
   const rule = runningRule(session, ruleId)
   if (!rule || !isDateRule(rule)) return undefined
   await start(session, rule, [{ type: DATE_REACHED, object, id, data: { ruleId, dueAt } }], `${job.id}@${dueAt}`)
-  const record = await load(session, object, id)
-  return record && dateJob(rule, record, session.engine.clock.now(), session.state)
+  await onWhatIsThere(() => endDate(session, rule, job))
+  return SETTLED
+}
+
+/**
+ * Puts the next date of the record, or drops the job, if the record is still as it was read: who moves its date puts the same
+ * job. A date that it was moved to and that has come meanwhile is one to come.
+ */
+async function endDate({ engine, state }: Session, rule: DateRule, job: Job): Promise<void> {
+  const { object, id, dueAt } = job.payload as DatePayload
+  const scope = { tenant: state.tenant }
+  const [record] = await engine.storage.get(scope, object, [id])
+  const stands = record && dateJob(rule, record, addMilliseconds(dueAt, -1), state)?.dueAt === dueAt
+  const moved = [dueAt, String(record?.['updatedAt'] ?? '')].sort().at(-1) as string
+  const after = stands ? engine.clock.now() : moved
+  const next = record && dateJob(rule, record, after, state)
+  const expected: Expectation = record ? { object, id, version: record.version } : { object, id, exists: false }
+  await engine.storage.commit(scope, { expect: [expected], jobs: next ? { put: [next] } : { done: [job.id] } })
+}
+
+const addMilliseconds = (instant: string, count: number) => new Date(Date.parse(instant) + count).toISOString()
+
+/** How often something is done again that somebody else's commit came between. */
+const MAX_ATTEMPTS = 8
+
+async function onWhatIsThere<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await run()
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS || !isKithError(error, 'VERSION_CONFLICT')) throw error
+    }
 }
 
 async function reachSchedule(session: Session, job: Job): Promise<Again | undefined> {
@@ -118,17 +149,32 @@ async function scan(session: Session, payload: ScanPayload): Promise<Again | und
   const single = rule && isScheduleRule(rule) ? scheduleJob(rule, now, state) : undefined
   if (single) await engine.storage.commit({ tenant: state.tenant }, { jobs: { put: [single] } })
   if (object === undefined) return undefined
-  const page = await pageOf(session, object, PRESENT, payload.after)
-  const put = page.records.flatMap((record) => {
-    const job = scored
+  const jobOf = (record: StoredRecord) =>
+    scored
       ? scoreJob(scored.id, object, record.id, now)
       : rule && isDateRule(rule)
         ? dateJob(rule, record, now, state)
         : undefined
-    return job ? [job] : []
+  const next = await onWhatIsThere(() => scanPage(session, object, payload.after, jobOf))
+  return next && { dueAt: now, payload: { ...payload, after: next } }
+}
+
+/** A record whose job is put is still as it was read, so that the job of an older date takes no newer one's place. */
+async function scanPage(
+  session: Session,
+  object: string,
+  after: ScanPayload['after'],
+  jobOf: (record: StoredRecord) => Job | undefined,
+): Promise<ScanPayload['after']> {
+  const { engine, state } = session
+  const page = await pageOf(session, object, PRESENT, after)
+  const found = page.records.flatMap((record) => {
+    const job = jobOf(record)
+    return job ? [{ job, expected: { object, id: record.id, version: record.version } }] : []
   })
-  if (put.length > 0) await engine.storage.commit({ tenant: state.tenant }, { jobs: { put } })
-  return page.next && { dueAt: now, payload: { ...payload, after: page.next } }
+  const batch = { expect: found.map(({ expected }) => expected), jobs: { put: found.map(({ job }) => job) } }
+  if (found.length > 0) await engine.storage.commit({ tenant: state.tenant }, batch)
+  return page.next
 }
 
 /** Brings the members of a segment up to date: one record, or all of them page by page, again after a while. */
