@@ -1,4 +1,5 @@
 // A model and what it grows to. As a script: upgrades a file and kills itself before a step; the test of upgrades runs it.
+import { flushCompileCache } from 'node:module'
 import { createModel, defineObject, email, number, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
 import { nodeSqlite } from '../node-sqlite.ts'
@@ -36,6 +37,7 @@ export async function fillOld(storage: Storage): Promise<void> {
 }
 
 if (import.meta.main) {
+  flushCompileCache() // who is killed leaves nothing there otherwise for the next one
   const [file, stop] = process.argv.slice(2) as [string, string]
   let step = 0
   const beforeStep = () => {

@@ -1,5 +1,6 @@
 // Commits without end and prints each id once it is acknowledged; the durability test kills it.
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { DatabaseSync } from 'node:sqlite'
 import { createModel, defineObject, text } from '@kith/core'
 import type { Storage } from '@kith/core/storage'
@@ -101,6 +102,7 @@ async function write(file: string, start: string, mode: WriterMode): Promise<voi
 }
 
 if (import.meta.main) {
+  flushCompileCache() // who is killed leaves nothing there otherwise for the next one
   const [file, start, mode] = process.argv.slice(2) as [string, string, WriterMode]
   await write(file, start, mode)
 }
