@@ -15,7 +15,7 @@ import { createBreather } from '../platform.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
 import { planCommands } from './command-plan.ts'
 import { createScreen, type RuleScreen } from './rule-screen.ts'
-import { readAround, readRuleState } from './rule-state.ts'
+import { readAround, readRuleState, type SharedReads } from './rule-state.ts'
 import { newTrail, type RuleTrail } from './trail.ts'
 
 /** Events that rules listen to, put with the commit that they are about. */
@@ -93,14 +93,16 @@ export async function runEvents(
   for (const event of events) {
     const started = only ?? rules.startedBy(event)
     let screen = await createScreen(engine, tenant, event, started)
+    let shared: SharedReads = { consents: new Map() }
     for (const [at, rule] of started.entries()) {
       const call: RuleCall = { rule, event, trail, correlation, run }
-      const fired = await tryRule(engine, tenant, call, screen).catch((error) => {
+      const fired = await tryRule(engine, tenant, call, { screen, shared }).catch((error) => {
         engine.report(error)
         put.push(failedJob(retryOf(engine, call), error, engine))
         return false
       })
       // What it did may be what the next ones ask for.
+      if (fired) shared = { consents: new Map() }
       if (fired && screen) screen = await createScreen(engine, tenant, event, started.slice(at + 1))
       await breathe()
     }
@@ -126,14 +128,14 @@ async function tryRule(
   engine: Engine,
   tenant: string,
   call: RuleCall,
-  screen: RuleScreen | undefined,
+  { screen, shared }: { readonly screen: RuleScreen | undefined; readonly shared: SharedReads },
 ): Promise<boolean> {
   if (screen?.strikesOut(call.rule)) {
     engine.budgets.spend(call.trail, notFiring(call.rule))
     return false
   }
   const session = await sessionOf(engine, tenant, call.rule.id)
-  const decided = (await decide(session, call, engine.clock.now()))?.plan
+  const decided = (await decide(session, call, engine.clock.now(), shared))?.plan
   if (decided?.fires) await runRule(session, call)
   else if (decided) engine.budgets.spend(call.trail, decided)
   return decided?.fires === true
@@ -154,14 +156,19 @@ interface Decided {
   readonly record: StoredRecord
 }
 
-async function decide(session: Session, { rule, event, run }: RuleCall, now: string): Promise<Decided | undefined> {
+async function decide(
+  session: Session,
+  { rule, event, run }: RuleCall,
+  now: string,
+  shared?: SharedReads,
+): Promise<Decided | undefined> {
   const subject = subjectOf(rule, event)
   const record = subject && (await load(session, subject.object, subject.id))
   if (!record) return undefined
   const lookup = await readAround(session, subject.object, record, [rule.if, rule.then])
   const { object } = subject
   if (!mayFire(session, rule, event, record, lookup, now)) return { plan: notFiring(rule), object, record }
-  const state = await readRuleState(session, [rule], object, record, lookup)
+  const state = await readRuleState(session, [rule], object, record, lookup, shared)
   return { plan: evaluate(rule, event, record, state, { ...contextOf(session), now, run }), object, record }
 }
 

@@ -11,6 +11,14 @@ import type { Session } from '../session.ts'
 type User = StoredRecord & RuleMember
 type Evaluated = Pick<Rule, 'then' | 'consent'> & Partial<Pick<Rule, 'if'>>
 
+type Consents = NonNullable<RuleState['consents']>
+
+/** What was read for one rule and is there for the next: of those that an event starts, as long as none has fired. */
+export interface SharedReads {
+  /** By the record that rules look at. */
+  readonly consents: Map<string, Consents>
+}
+
 /** Reads what some rules need to know to be evaluated for a record. */
 export async function readRuleState(
   session: Session,
@@ -18,6 +26,7 @@ export async function readRuleState(
   object: string,
   record: StoredRecord,
   known?: World,
+  shared?: SharedReads,
 ): Promise<RuleState> {
   const needs = needsOf(rules)
   const lookup = known ?? (await readAround(session, object, record, rules))
@@ -32,7 +41,7 @@ export async function readRuleState(
     users,
     ...(needs.load ? { load: await openWork(session, [...new Set(members.map(({ id }) => id))]) } : {}),
     ...(needs.territories ? { territories } : {}),
-    ...(needs.consents ? { consents: await readConsents(session, object, record) } : {}),
+    ...(needs.consents ? { consents: await sharedConsents(session, object, record, shared) } : {}),
     ...(needs.pipelines ? { pipelines: await readPipelines(session) } : {}),
     functions: session.engine.functions,
     calendar: session.state.calendar,
@@ -127,12 +136,20 @@ async function readUsers(session: Session, ids: readonly string[], managers: boo
   return users
 }
 
-async function readConsents(session: Session, object: string, record: StoredRecord) {
+async function sharedConsents(session: Session, object: string, record: StoredRecord, shared?: SharedReads) {
+  const key = `${object}:${record.id}:${record.version}`
+  const consents = shared?.consents.get(key) ?? (await readConsents(session, object, record))
+  shared?.consents.set(key, consents)
+  return consents
+}
+
+/** What the person that a record is, or is about, agrees to now. */
+async function readConsents(session: Session, object: string, record: StoredRecord): Promise<Consents> {
   const contactId = object === 'contact' ? record.id : record['contactId']
   const leadId = object === 'lead' ? record.id : record['leadId']
   const of = [...(contactId === undefined ? [] : [{ contactId }]), ...(leadId === undefined ? [] : [{ leadId }])]
   if (of.length === 0) return []
-  return loadAll<NonNullable<RuleState['consents']>[number]>(session, 'consent', { or: of })
+  return loadAll<Consents[number]>(session, 'consent', { or: of, state: 'given' })
 }
 
 /** Pipelines by id. */

@@ -46,9 +46,7 @@ function territoriesOf(world: World, users: readonly RuleMember[]): readonly Rul
 function consentsOf(world: World, object: string, record: StoredRecord): readonly (StoredRecord & Consent)[] {
   const contactId = object === 'contact' ? record.id : record['contactId']
   const leadId = object === 'lead' ? record.id : record['leadId']
-  const isTheirs = (one: StoredRecord) =>
-    (contactId !== undefined && one['contactId'] === contactId) || (leadId !== undefined && one['leadId'] === leadId)
-  return [...world.all('consent')].filter(isTheirs) as (StoredRecord & Consent)[]
+  return world.consents({ contactId, leadId }) as readonly (StoredRecord & Consent)[]
 }
 
 /** The pipelines of a world by id. */

@@ -14,12 +14,21 @@ export interface World extends Lookup {
   readonly version: number
   /** Open leads, deals and activities of a user. */
   load(userId: string): number
+  /** What a person has agreed to, as a contact and as a lead. */
+  consents(person: Person): readonly StoredRecord[]
+}
+
+/** Ids of the records that a person has. */
+export interface Person {
+  readonly contactId?: unknown
+  readonly leadId?: unknown
 }
 
 /** A world that starts with some records. Records are never changed, only replaced. */
 export function createWorld(start: Records): World {
   const tables = new Map<string, Map<string, StoredRecord>>()
   const links = new Map<string, Set<string>>()
+  const consents = new Map<string, Set<string>>()
   const loads = new Map<string, number>()
   const table = (object: string) => {
     const known = tables.get(object) ?? new Map<string, StoredRecord>()
@@ -44,6 +53,9 @@ export function createWorld(start: Records): World {
       table(object).set(record.id, record)
       if (object === 'link')
         for (const end of endsOf(record)) links.set(end, (links.get(end) ?? new Set()).add(record.id))
+      if (object === 'consent')
+        for (const key of personKeys(record as Person))
+          consents.set(key, (consents.get(key) ?? new Set()).add(record.id))
     },
     remove(object, id) {
       version++
@@ -52,6 +64,7 @@ export function createWorld(start: Records): World {
     },
     linked: (object, id, to, role) => linkedTo(world, links, object, id, to, role),
     load: (userId) => loads.get(userId) ?? 0,
+    consents: (person) => consentsOf(world, consents, person),
   }
   for (const [object, records] of Object.entries(start)) for (const record of records) world.put(object, record)
   return world
@@ -66,6 +79,26 @@ const OPEN: Readonly<Record<string, readonly unknown[]>> = {
 function openWorkOf(object: string, record: StoredRecord): string | undefined {
   const open = OPEN[object]?.includes(record['status']) === true && record['deletedAt'] === undefined
   return open && typeof record['ownerId'] === 'string' ? record['ownerId'] : undefined
+}
+
+/** Under what a person's consents are kept. */
+const personKeys = ({ contactId, leadId }: Person) => [
+  ...(contactId === undefined ? [] : [`contact:${contactId}`]),
+  ...(leadId === undefined ? [] : [`lead:${leadId}`]),
+]
+
+function consentsOf(
+  world: World,
+  consents: ReadonlyMap<string, ReadonlySet<string>>,
+  person: Person,
+): readonly StoredRecord[] {
+  const keys = personKeys(person)
+  const ids = new Set(keys.flatMap((key) => [...(consents.get(key) ?? [])]))
+  return [...ids].flatMap((id) => {
+    const consent = world.get('consent', id)
+    // It may have been given to somebody else since.
+    return consent && personKeys(consent as Person).some((key) => keys.includes(key)) ? [consent] : []
+  })
 }
 
 const endsOf = (link: StoredRecord) => [
