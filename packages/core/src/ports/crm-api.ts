@@ -210,6 +210,7 @@ export interface CrmApi {
   remove(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
   /** Takes back from the recycle bin. */
   restore(object: string, id: string, options?: WriteOptions): Promise<StoredRecord>
+  /** Counts and sums of what the caller may see. @throws `TOO_MANY_GROUPS` past 20,000 groups, `SUM_TOO_LARGE` */
   totals(object: string, query?: TotalsQuery): Promise<readonly TotalsRow[]>
   /** Records of all searchable objects whose words begin with these, a few of each. */
   search(

@@ -8,6 +8,10 @@ export const ERROR_CODES = {
   INVALID_FILTER: { status: 400, text: 'The filter cannot be used at {path}: {reason}.' },
   INVALID_SORT: { status: 400, text: 'Cannot sort {object} by "{field}": {reason}.' },
   SUM_TOO_LARGE: { status: 400, text: 'The sum of {field} is too large to be exact. Narrow the filter or group it.' },
+  TOO_MANY_GROUPS: {
+    status: 400,
+    text: 'This makes more than {maximum} groups. Narrow the filter, to one pipeline or team say, or group by fewer fields.',
+  },
   INVALID_CURSOR: { status: 400, text: 'This cursor does not belong to this list. Start again without a cursor.' },
   INVALID_DEFINITION: { status: 400, text: 'The definition cannot be used at {path}: {reason}.' },
   UNKNOWN_OBJECT: { status: 404, text: 'There is no object called "{object}".' },

@@ -66,7 +66,7 @@ export const RECORD_ROUTES: readonly Route[] = [
     path: '/totals/{plural}',
     auth: 'user',
     kind: 'json',
-    summary: 'Counts and sums, by groups.',
+    summary: 'Counts and sums, by at most 20,000 groups.',
     query: {
       where,
       groupBy: { type: 'list', summary: 'Up to three fields, each with an optional slot.', example: 'stageId' },
