@@ -33,7 +33,7 @@ describe('the rules of the demo', () => {
 
   it('are read in English and Norwegian', () => {
     expect(describeRule(id('unanswered-website-lead'), model, 'en').text).toBe(
-      'When a new lead comes in, if Source is “website”: wait 1 working day, only go on if then Status is New and ' +
+      'When a new lead comes in, if Source is “website”: wait 1 working day, then go on only if Status is New and ' +
         'Last activity is empty; tell the owner: “This lead waits for a call since yesterday.”; tell the owner’s manager: ' +
         '“A lead was not called within a working day.”',
     )

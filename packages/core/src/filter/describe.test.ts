@@ -80,6 +80,13 @@ describe('describeFilter', () => {
       'Seen is 7 days and 1 hour ago or later',
       'Sett er for 7 døgn og 1 time siden eller senere',
     ],
+    [{ seenAt: { lt: { ago: { days: 60 } } } }, 'Seen is more than 60 days ago', 'Sett er mer enn 60 døgn siden'],
+    [{ seenAt: { lte: { ago: { days: 1 } } } }, 'Seen is at least 1 day ago', 'Sett er minst 1 døgn siden'],
+    [
+      { seenAt: { gt: { ahead: { hours: 2 } } } },
+      'Seen is more than 2 hours from now',
+      'Sett er mer enn 2 timer frem i tid',
+    ],
     [{ seenAt: { last: { weeks: 2 } } }, 'Seen is in the last 2 weeks', 'Sett er innenfor siste 2 uker'],
     [
       { not: { or: [{ won: true }, { score: { lt: 1 } }] } },

@@ -22,6 +22,8 @@ export interface DescribeOptions {
 
 interface Speaker extends DescribeOptions, Voice {}
 
+type Order = 'gt' | 'gte' | 'lt' | 'lte'
+
 type TestNode = Extract<FilterNode, { kind: 'test' }>
 
 /**
@@ -106,7 +108,7 @@ function sayTest(speaker: Speaker, node: TestNode): string {
     case 'gte':
     case 'lt':
     case 'lte':
-      return fill(words[operator][orderOf(subject)], { field, value: sayValue(speaker, subject, value) })
+      return sayOrder(speaker, operator, subject, value)
     case 'within':
       return fill(words.within, { field, value: words.periods[value as Period] })
     case 'last':
@@ -126,6 +128,17 @@ function sayTest(speaker: Speaker, node: TestNode): string {
     default:
       return fill(words[operator], { field, value: sayAny(speaker, subject, value) })
   }
+}
+
+function sayOrder(speaker: Speaker, operator: Order, subject: Subject, value: unknown): string {
+  const { words } = speaker
+  const field = nameOf(speaker, subject)
+  const { ago, ahead } = typeof value === 'object' ? (value as { ago?: Duration; ahead?: Duration }) : {}
+  if (ago && (operator === 'lt' || operator === 'lte'))
+    return fill(words.older[operator], { field, value: sayDuration(speaker, ago) })
+  if (ahead && (operator === 'gt' || operator === 'gte'))
+    return fill(words.later[operator], { field, value: sayDuration(speaker, ahead) })
+  return fill(words[operator][orderOf(subject)], { field, value: sayValue(speaker, subject, value) })
 }
 
 function orderOf(subject: Subject): keyof OrderWords {

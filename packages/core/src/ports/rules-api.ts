@@ -35,10 +35,12 @@ export interface SaidRun {
   readonly object: string
   readonly id: string
   readonly title?: string
-  /** Clauses, one for each thing that would have been done. */
+  /** Clauses, one for each thing that would have been done, or was refused, with the reason. */
   readonly said: readonly string[]
   /** The same things so that those alike can be counted together: without the record's name, times and, in `alike`, people. */
   readonly deeds: readonly SaidDeed[]
+  /** Clauses, one for each step that did nothing, with the reason. */
+  readonly skipped: readonly string[]
   readonly conditions: readonly SaidCondition[]
   readonly waitsUntil?: string
   /** Rules that led here, oldest first. */

@@ -25,6 +25,8 @@ export interface SimulationSummary {
   readonly groups: readonly DeedGroup[]
   /** Things that are in none of the groups. */
   readonly others: number
+  /** Steps that would have done nothing and why, with how often, most first. */
+  readonly skips: readonly DeedGroup[]
 }
 
 /** One day and what would have happened on it, newest first. */
@@ -54,6 +56,7 @@ export function summaryOf({ runs, tallies }: SimulationReport): SimulationSummar
     considered: sum('considered'),
     fired: sum('fired'),
     groups: groups.slice(0, GROUPS),
+    skips: groupsOf(runs.flatMap(({ skipped }) => skipped.map((said) => ({ said, alike: said })))).slice(0, GROUPS),
     others: groups.slice(GROUPS).reduce((all, { count }) => all + count, 0),
   }
 }

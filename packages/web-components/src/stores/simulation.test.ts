@@ -24,6 +24,7 @@ const aRun = (over: Partial<SaidRun>): SaidRun => ({
   title: 'Kari Nes',
   said: [],
   deeds: [],
+  skipped: [],
   conditions: [],
   chain: [],
   review: false,
@@ -151,6 +152,18 @@ describe('summaryOf', () => {
     const [first] = summaryOf({ ...EMPTY, runs: runs.slice(0, 2) }).groups
     expect(first).toEqual({ said: 'a lead goes to Ida', count: 2, people: [] })
     expect(shownRuns(runs)).toHaveLength(3)
+  })
+
+  it('counts steps that did nothing by their reason', () => {
+    const [owned, away] = [
+      'step 1 does nothing, because somebody has it',
+      'step 1 does nothing, because nobody is there',
+    ]
+    const runs = [aRun({ skipped: [owned] }), aRun({ skipped: [away] }), aRun({ skipped: [away] })]
+    expect(summaryOf({ ...EMPTY, runs }).skips).toEqual([
+      { said: away, count: 2, people: [] },
+      { said: owned, count: 1, people: [] },
+    ])
   })
 
   it('adds up to the whole where there are more kinds of deeds than lines', () => {

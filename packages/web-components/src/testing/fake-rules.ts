@@ -158,6 +158,7 @@ function reportOf({ runs, rules, stops, complete }: Result, from: string, to: st
     id: one.id,
     said: one.said,
     deeds: one.said.map((said) => general(said, title)),
+    skipped: one.skipped.map(({ at, reason }) => `step ${at + 1} does nothing (${reason})`),
     conditions: one.conditions,
     chain: one.chain.map((link) => link.id),
     review: one.commands.some(({ operation }) => operation === 'proposeReview'),

@@ -46,6 +46,7 @@ export const RULE_ANSWERS: Readonly<Record<string, JsonSchema>> = {
     'title?': { type: 'string' },
     said: strings,
     deeds: listOf(shape({ said: text(), alike: text(), 'who?': { type: 'string' } })),
+    skipped: strings,
     conditions: listOf(condition),
     'waitsUntil?': instant,
     chain: strings,

@@ -63,6 +63,20 @@ describe('simulateRules', () => {
     ])
   })
 
+  it('says in the language of the caller what was refused and which steps did nothing, with the reason', async () => {
+    const { ida } = await open()
+    const nobody = { do: 'assign-owner', strategy: 'fixed', owner: 'nobody', reassign: true }
+    const same = { do: 'set-fields', set: { status: 'new' } }
+    const { runs } = await ida.simulateRules({ rules: [{ ...hot, then: [same, nobody] }], ...span }, { locale: 'nb' })
+    expect(runs[0]?.skipped).toEqual(['steg 1 gjør ingenting, fordi det er slik allerede'])
+    expect(runs[0]?.deeds).toEqual([
+      {
+        said: 'en henvendelse går til «nobody»: ikke gjort, fordi dette ikke kan brukes: Ansvarlig',
+        alike: 'en henvendelse får en ansvarlig: ikke gjort, fordi dette ikke kan brukes: Ansvarlig',
+      },
+    ])
+  })
+
   it('tries a rule that is switched off as if it were on: a whole one, one in place of it, and one by its id', async () => {
     const { ida } = await open()
     const off = { ...hot, active: false }

@@ -1,6 +1,7 @@
 import type { SaidRun, SimulationReport } from '../../ports/rules-api.ts'
 import type { Command } from '../../rules/commands.ts'
 import { describeCommand, describeDeed } from '../../rules/describe/describe-command.ts'
+import { describeNotDone, describeSkip } from '../../rules/describe/describe-refusal.ts'
 import { RULE_LIMITS } from '../../rules/limits.ts'
 import {
   compareInSteps,
@@ -125,14 +126,21 @@ async function sayRun(session: Session, speaker: Speaker, run: SimulatedRun, sig
   const definition = model.objects.get(object)
   const showsTitle = title !== undefined && definition && session.access.of(object).canSee(definition.title)
   const isMasked = sight.isMasked(object)
-  const shown = isMasked ? commands.flatMap((one) => masked(session, one)) : commands
+  const done = commands.filter((_, index) => !refused.some((one) => one.at === index))
+  const shown = isMasked ? done.flatMap((one) => masked(session, one)) : done
   const said = isMasked
     ? await speaker.say((options) => shown.map((one) => describeCommand(one, model, speaker.locale, options)))
     : run.said
   const deeds = await speaker.say((options) =>
     shown.flatMap((one) => describeDeed(one, model, speaker.locale, options) ?? []),
   )
-  const failed = isMasked ? [] : refused.map(({ reason }) => ({ said: reason, alike: reason }))
+  const failed = await speaker.say((options) =>
+    (isMasked ? [] : refused).map(({ at, reason }) => {
+      const deed = describeDeed(commands[at] as Command, model, speaker.locale, options)
+      const notDone = (clause = '—') => describeNotDone(clause, reason, model, speaker.locale)
+      return { said: notDone(deed?.said), alike: notDone(deed?.alike) }
+    }),
+  )
   return {
     at,
     ruleId: rule.id,
@@ -142,6 +150,7 @@ async function sayRun(session: Session, speaker: Speaker, run: SimulatedRun, sig
     ...(showsTitle ? { title } : {}),
     said: said.filter((clause) => clause !== ''),
     deeds: [...deeds, ...failed],
+    skipped: run.skipped.map((skip) => describeSkip(skip, model, speaker.locale)),
     conditions: shownConditions(session, object, conditions),
     ...(waitsUntil === undefined ? {} : { waitsUntil }),
     chain: chain.map((link) => link.id),

@@ -25,6 +25,10 @@ export interface FilterWords {
   readonly gte: OrderWords
   readonly lt: OrderWords
   readonly lte: OrderWords
+  /** `{field}` is before a time, or then, that is `{value}` ago. */
+  readonly older: { readonly lt: string; readonly lte: string }
+  /** `{field}` is after a time, or then, that is `{value}` from now. */
+  readonly later: { readonly gt: string; readonly gte: string }
   readonly contains: string
   readonly startsWith: string
   readonly endsWith: string
@@ -117,6 +121,8 @@ export const en: FilterWords = {
     time: '{field} is {value} or earlier',
     text: '{field} is {value} or comes before it',
   },
+  older: { lt: '{field} is more than {value} ago', lte: '{field} is at least {value} ago' },
+  later: { gt: '{field} is more than {value} from now', gte: '{field} is at least {value} from now' },
   contains: '{field} contains {value}',
   startsWith: '{field} begins with {value}',
   endsWith: '{field} ends with {value}',

@@ -29,6 +29,11 @@ export const ms: FilterWords = {
     time: '{field} pada {value} atau sebelumnya',
     text: '{field} ialah {value} atau mengikut susunan sebelumnya',
   },
+  older: { lt: '{field} lebih daripada {value} lalu', lte: '{field} sekurang-kurangnya {value} lalu' },
+  later: {
+    gt: '{field} lebih daripada {value} dari sekarang',
+    gte: '{field} sekurang-kurangnya {value} dari sekarang',
+  },
   contains: '{field} mengandungi {value}',
   startsWith: '{field} bermula dengan {value}',
   endsWith: '{field} berakhir dengan {value}',

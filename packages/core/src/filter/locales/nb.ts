@@ -21,6 +21,8 @@ export const nb: FilterWords = {
     time: '{field} er {value} eller tidligere',
     text: '{field} er {value} eller kommer før',
   },
+  older: { lt: '{field} er mer enn {value} siden', lte: '{field} er minst {value} siden' },
+  later: { gt: '{field} er mer enn {value} frem i tid', gte: '{field} er minst {value} frem i tid' },
   contains: '{field} inneholder {value}',
   startsWith: '{field} begynner med {value}',
   endsWith: '{field} slutter med {value}',

@@ -21,6 +21,8 @@ export const nl: FilterWords = {
     time: '{field} is {value} of eerder',
     text: '{field} is {value} of komt daarvoor',
   },
+  older: { lt: '{field} is meer dan {value} geleden', lte: '{field} is minstens {value} geleden' },
+  later: { gt: '{field} is over meer dan {value}', gte: '{field} is over minstens {value}' },
   contains: '{field} bevat {value}',
   startsWith: '{field} begint met {value}',
   endsWith: '{field} eindigt op {value}',

@@ -30,6 +30,8 @@ export const pl: FilterWords = {
     time: '{field} jest nie później niż {value}',
     text: '{field} to {value} lub stoi w kolejności wcześniej',
   },
+  older: { lt: '{field}: ponad {value} temu', lte: '{field}: co najmniej {value} temu' },
+  later: { gt: '{field}: za ponad {value}', gte: '{field}: za co najmniej {value}' },
   contains: '{field} zawiera {value}',
   startsWith: '{field} zaczyna się od {value}',
   endsWith: '{field} kończy się na {value}',

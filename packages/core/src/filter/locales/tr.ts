@@ -30,6 +30,8 @@ export const tr: FilterWords = {
     time: '{field} şu zaman veya öncesi: {value}',
     text: '{field} sıralamada şu veya öncesi: {value}',
   },
+  older: { lt: '{field} üzerinden {value} süreden fazla geçti', lte: '{field} üzerinden en az {value} geçti' },
+  later: { gt: '{field} için {value} süreden fazla var', gte: '{field} için en az {value} var' },
   contains: '{field} şunu içeriyor: {value}',
   startsWith: '{field} şununla başlıyor: {value}',
   endsWith: '{field} şununla bitiyor: {value}',

@@ -20,7 +20,7 @@ describe('describeRule', () => {
   it('says the whole rule as one sentence', () => {
     expect(describeRule(unanswered, model, 'en').text).toBe(
       'When a new lead comes in, if Source is “website” and the person has agreed to “sales”: ' +
-        'wait 3 working days, only go on if then Status is New; tell the owner and the owner’s manager: “Unanswered”.',
+        'wait 3 working days, then go on only if Status is New; tell the owner and the owner’s manager: “Unanswered”.',
     )
   })
 
@@ -32,12 +32,12 @@ describe('describeRule', () => {
   it('says it in Norwegian', () => {
     expect(describeRule(unanswered, model, 'nb-NO').text).toBe(
       'Når det kommer en ny henvendelse, hvis Kilde er «website» og personen har samtykket til «sales»: ' +
-        'vent 3 arbeidsdager, gå bare videre hvis da Status er Ny; si til den ansvarlige og lederen til den ansvarlige: «Ubesvart».',
+        'vent 3 arbeidsdager, gå så bare videre hvis Status er Ny; si til den ansvarlige og lederen til den ansvarlige: «Ubesvart».',
     )
   })
 
   it.each([
-    ['nl', 'Als er een nieuwe lead binnenkomt, en als Source is ‘website’ en de persoon toestemming heeft gegeven'],
+    ['nl', 'Wanneer er een nieuwe lead binnenkomt, als Source is ‘website’ en de persoon toestemming heeft gegeven'],
     [
       'pl',
       'Gdy pojawia się nowy lead, jeśli Source to „website” i osoba wyraziła zgodę na „sales”: odczekaj: 3 dni robocze',

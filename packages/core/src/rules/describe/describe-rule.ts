@@ -36,7 +36,7 @@ export function describeRule(
   options: DescribeRuleOptions = {},
 ): RuleSentences {
   const speaker = speakerOf(model, objectOf(rule), locale, options)
-  const when = speaker.say('when', { when: sayTrigger(rule.on, speaker) })
+  const when = sayWhen(rule.on, speaker)
   const condition = sayConditions(rule, speaker)
   const then = rule.then.map((step) => sayStep(step, speaker))
   const head = condition === undefined ? when : `${when}, ${condition}`
@@ -47,6 +47,14 @@ export function describeRule(
   function sentence(text: string): string {
     return /[.!?…][”»"’]$/u.test(text) ? text : `${text}.`
   }
+}
+
+/** What starts a rule, as the beginning of a sentence. */
+function sayWhen(on: Rule['on'], speaker: RuleSpeaker): string {
+  const clause = sayTrigger(on, speaker)
+  if (typeof on === 'string' || !triggerKind(on).opens) return speaker.say('when', { when: clause })
+  const [first = ''] = clause
+  return first.toLocaleUpperCase(speaker.tag) + clause.slice(first.length)
 }
 
 function sayTrigger(on: Rule['on'], speaker: RuleSpeaker): string {

@@ -117,8 +117,9 @@ function counted(forms: Plural, n: number, tag: string): string {
   return fill(text, { n: new Intl.NumberFormat(tag).format(n) })
 }
 
-function sayMoment(object: string, { field, before, after, at }: DatePoint, { say, span, field: label }: RuleSpeaker) {
-  const name = label(object, field)
+function sayMoment(object: string, { field, before, after, at }: DatePoint, speaker: RuleSpeaker) {
+  const { say, span, quoted } = speaker
+  const name = quoted(speaker.field(object, field))
   const moved = after
     ? say('momentAfter', { span: span(after), field: name })
     : before

@@ -4,6 +4,7 @@ import { isKithError } from '../../shared/errors.ts'
 import { chained, FULL_BUDGET, loopOf, type RuleBudget, type RuleChain, spend } from '../chain.ts'
 import type { Command } from '../commands.ts'
 import { describeCommand, titleOf } from '../describe/describe-command.ts'
+import { describeNotDone, describeRefusal } from '../describe/describe-refusal.ts'
 import { evaluate, resume } from '../evaluate.ts'
 import { planCommand } from '../plan-command.ts'
 import { subjectOf } from '../triggers/event.ts'
@@ -12,6 +13,7 @@ import type { Continuation } from '../wait.ts'
 import { recordEvent } from './derive-events.ts'
 import type { Sim, Steps } from './sim.ts'
 import { stateFor } from './state-for.ts'
+import type { SimulatedRun } from './types.ts'
 import { applyPlan } from './world.ts'
 
 /** An event on its way, with the rules that led to it. */
@@ -103,15 +105,16 @@ function carryOut(sim: Sim, plan: RulePlan, event: DomainEvent, at: string, chai
   const subject = subjectOf({ on: '', ...sim.rule(plan.rule.id) }, event) ?? event
   const record = sim.world.get(subject.object, subject.id) as StoredRecord
   const names = { nameOf: sim.nameOf, zone: sim.input.zone, pipelines: sim.pipelines() }
-  const said = plan.commands.map((command) => describeCommand(command, sim.input.model, sim.input.locale, names))
-  const title = titleOf(sim.input.model, subject.object, record)
-  const refused: { at: number; code: string; reason: string }[] = []
+  const { model, locale } = sim.input
+  const said = plan.commands.map((command) => describeCommand(command, model, locale, names))
+  const title = titleOf(model, subject.object, record)
+  const refused: SimulatedRun['refused'][number][] = []
   const events = plan.commands.flatMap((command, index) => {
     try {
       return applied(sim, command, plan, at)
     } catch (error) {
       if (!isKithError(error)) throw error
-      refused.push({ at: index, code: error.code, reason: error.message })
+      refused.push({ at: index, code: error.code, reason: describeRefusal(error, command, model, locale) })
       return []
     }
   })
@@ -128,7 +131,10 @@ function carryOut(sim: Sim, plan: RulePlan, event: DomainEvent, at: string, chai
     ...(title === undefined ? {} : { title }),
     conditions: plan.conditions,
     commands: plan.commands,
-    said: [...said.filter((clause) => clause !== ''), ...refused.map(({ reason }) => reason)],
+    said: said.flatMap((clause, index) => {
+      const no = refused.find((one) => one.at === index)
+      return no ? describeNotDone(clause, no.reason, model, locale) : clause === '' ? [] : clause
+    }),
     skipped: plan.skipped,
     ...(continuation ? { waitsUntil: continuation.dueAt } : {}),
     refused,

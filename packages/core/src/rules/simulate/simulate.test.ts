@@ -212,7 +212,11 @@ describe('simulate', () => {
     const book = recorder()
     book.record('createDeal', () => ({ writes: [create('deal', aDeal())], events: [] }))
     const { runs, end } = simulated([rule], book.changes)
-    expect(runs[0]?.refused).toMatchObject([{ at: 0, code: 'INVALID_INPUT' }])
+    expect(runs[0]?.refused).toEqual([{ at: 0, code: 'INVALID_INPUT', reason: 'this cannot be used: Owner' }])
+    expect(runs[0]?.said).toEqual([
+      expect.stringMatching(/ goes to “nobody”: not done, because this cannot be used: Owner$/),
+      expect.stringContaining('“x”'),
+    ])
     expect(end['tag']).toHaveLength(1)
   })
 

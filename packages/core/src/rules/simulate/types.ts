@@ -42,12 +42,12 @@ export interface SimulatedRun {
   readonly title?: string
   readonly conditions: readonly ConditionResult[]
   readonly commands: readonly Command[]
-  /** The commands as clauses, in their order, without those that only count; what was refused at the end. */
+  /** The commands as clauses, in their order, without those that only count; of what was refused, that and why. */
   readonly said: readonly string[]
   readonly skipped: readonly SkippedAction[]
   /** Where it waits, until when. */
   readonly waitsUntil?: string
-  /** Commands that the operation refused, by their place in `commands`, with its code. */
+  /** Commands that the operation refused, by their place in `commands`, with its code and the reason in words. */
   readonly refused: readonly { readonly at: number; readonly code: string; readonly reason: string }[]
   /** Rules that led here, oldest first; empty: a person or the time did. */
   readonly chain: RuleChain

@@ -58,8 +58,23 @@ describe('date-reached', () => {
   })
 
   it('is said', () => {
-    expect(sayWhen(after14)).toBe('When 14 days after Closed at of a deal is reached')
-    expect(sayWhen(birthday)).toBe('When Date of birth at 08:00 of a contact comes round each year')
+    expect(sayWhen(after14)).toBe('14 days after “Closed at” of a deal')
+    expect(sayWhen(birthday)).toBe('Each year on “Date of birth” of a contact, at 08:00')
+    const due = { when: 'date-reached', object: 'activity', field: 'dueAt' } as const
+    expect(sayWhen(due)).toBe('When “Due” of an activity comes')
+    expect(sayWhen({ ...due, before: { hours: 2 } })).toBe('2 hours before “Due” of an activity')
+  })
+
+  it.each([
+    ['en', 'When a deal has been in its stage for 14 days'],
+    ['nb', 'Når et salg har stått i steget sitt i 14 døgn'],
+    ['nl', 'Wanneer een deal 14 dagen in dezelfde fase staat'],
+    ['pl', 'Gdy rekord „deal” jest na tym samym etapie już 14 dni'],
+    ['tr', 'Bir deal 14 gün boyunca aynı aşamada kaldığında'],
+    ['ms', 'Apabila satu deal sudah 14 hari berada pada peringkat yang sama'],
+  ])('is said in %s as people say it where it is the time in a stage', (locale, said) => {
+    const rotten = { when: 'date-reached', object: 'deal', field: 'stageEnteredAt', after: { days: 14 } } as const
+    expect(sayWhen(rotten, locale)).toBe(said)
   })
 
   it('needs a field that is a date', () => {

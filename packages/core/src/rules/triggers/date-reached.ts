@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { StoredRecord } from '../../schema/record.ts'
 import { addDuration, isDate } from '../../shared/time.ts'
+import type { SentenceName } from '../describe/locales/en.ts'
 import { type DatePoint, datePointShape, momentOf, momentOfValue, type TimeContext } from '../moment.ts'
 import { isForRule, type TriggerKind } from './trigger.ts'
 
@@ -34,10 +35,19 @@ export const dateReached: TriggerKind<DateReached> = {
     return nextDateOf(trigger, record, justBefore.toISOString(), context) === dueAt
   },
   keeps: 'date',
-  describe(trigger, { say, moment, a }) {
-    const { object, yearly } = trigger
-    return say(yearly ? 'yearlyDateReached' : 'dateReached', { object: a(object), moment: moment(object, trigger) })
+  describe(trigger, { say, a, quoted, field: label, span }) {
+    const { object, field, before, after, at } = trigger
+    const words = { object: a(object), field: quoted(label(object, field)), span: span(after ?? before ?? {}) }
+    const moment = say(sentenceOf(trigger), words)
+    return at === undefined ? moment : say('momentAt', { moment, time: at })
   },
+  opens: true,
+}
+
+function sentenceOf({ object, field, before, after, yearly }: DateReached): SentenceName {
+  if (yearly) return after ? 'yearlyAfter' : before ? 'yearlyBefore' : 'yearlyDate'
+  if (after) return object === 'deal' && field === 'stageEnteredAt' ? 'inStageFor' : 'dateAfter'
+  return before ? 'dateBefore' : 'dateReached'
 }
 
 /**

@@ -38,8 +38,8 @@ describe('field-changed', () => {
   })
 
   it('is said with the labels of values', () => {
-    expect(sayWhen(on)).toBe('When Status of a lead changes')
-    expect(sayWhen({ ...on, from: 'new', to: 'working' })).toBe('When Status of a lead changes from New to Working')
-    expect(sayWhen({ ...on, to: 'working' }, 'nb')).toBe('Når Status på en henvendelse endres til Under arbeid')
+    expect(sayWhen(on)).toBe('When “Status” of a lead changes')
+    expect(sayWhen({ ...on, from: 'new', to: 'working' })).toBe('When “Status” of a lead changes from New to Working')
+    expect(sayWhen({ ...on, to: 'working' }, 'nb')).toBe('Når «Status» på en henvendelse endres til Under arbeid')
   })
 })

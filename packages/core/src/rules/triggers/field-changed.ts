@@ -35,8 +35,8 @@ export const fieldChanged: TriggerKind<FieldChanged> = {
       (trigger.to === undefined || sameValue(to, trigger.to))
     )
   },
-  describe({ object, field, from, to }, { say, a, field: label, value }) {
-    const words = { object: a(object), field: label(object, field) }
+  describe({ object, field, from, to }, { say, a, quoted, field: label, value }) {
+    const words = { object: a(object), field: quoted(label(object, field)) }
     const [before, after] = [value(object, field, from), value(object, field, to)]
     if (from === undefined && to === undefined) return say('fieldChanged', words)
     if (from === undefined) return say('fieldChangedTo', { ...words, to: after })

@@ -29,11 +29,9 @@ describe('schedule', () => {
   })
 
   it('is said where it is simple, and shown as it is where it is not', () => {
-    expect(sayWhen(on)).toMatch(/^When it is time \(each Monday, .*and Friday at 08:00\), for all leads$/)
-    expect(sayWhen({ ...on, cron: '30 7 * * *' })).toBe('When it is time (each day at 07:30), for all leads')
-    expect(sayWhen({ ...on, cron: '0 9 1 * *' })).toBe(
-      'When it is time (on day 1 of each month at 09:00), for all leads',
-    )
-    expect(sayWhen({ ...on, cron: '*/5 * * * *' })).toBe('When it is time (at the times “*/5 * * * *”), for all leads')
+    expect(sayWhen(on)).toMatch(/^Each Monday, .*and Friday at 08:00, for all leads$/)
+    expect(sayWhen({ ...on, cron: '30 7 * * *' })).toBe('Each day at 07:30, for all leads')
+    expect(sayWhen({ ...on, cron: '0 9 1 * *' })).toBe('On day 1 of each month at 09:00, for all leads')
+    expect(sayWhen({ ...on, cron: '*/5 * * * *' })).toBe('At the times “*/5 * * * *”, for all leads')
   })
 })

@@ -39,6 +39,7 @@ export const schedule: TriggerKind<Schedule> = {
   },
   describe: ({ object, cron }, { say, many, cron: sayCron }) =>
     say('schedule', { objects: many(object), times: sayCron(cron) }),
+  opens: true,
 }
 
 /** When a schedule is due next, after an instant. @throws TypeError for a schedule that `defineRule` refuses */

@@ -25,6 +25,8 @@ export interface TriggerKind<Trigger> {
   readonly problem?: (trigger: Trigger) => { readonly path: string; readonly reason: string } | undefined
   /** When, as a clause: `a lead comes in`. */
   readonly describe: (trigger: Trigger, speaker: RuleSpeaker) => string
+  /** That clause begins a sentence by itself, without “when”: `14 days after “Closed at” of a deal`. */
+  readonly opens?: boolean
 }
 
 /** Events that are about one rule only carry its id. */

@@ -103,14 +103,21 @@ function summary(view: SimulationView, report: SimulationReport): TemplateResult
     <p class="big">${texts.summary(number(sum.records), what)}</p>
     <ul class="figures">
       <li>${texts.deeds(sum.deeds, number(sum.deeds))}</li>
-      ${sum.reviews ? html`<li class="heavy">${texts.reviews(sum.reviews, number(sum.reviews))}</li>` : nothing}
+      ${sum.reviews ? html`<li><span class="heavy">${texts.reviews(sum.reviews, number(sum.reviews))}</span></li>` : nothing}
       ${sum.waits ? html`<li>${texts.waited(sum.waits, number(sum.waits))}</li>` : nothing}
       ${sum.waits ? nothing : html`<li>${texts.considered(sum.considered, number(sum.considered))}</li>`}
     </ul>
     <h4>${texts.mostly}</h4>
-    <ul class="groups">${sum.groups.map((group) => html`<li><b>${texts.times(number(group.count))}</b> <span dir="auto">${group.said}${shares(group, number)}</span></li>`)}
-      ${sum.others ? html`<li><b>${texts.times(number(sum.others))}</b> <span>${texts.others}</span></li>` : nothing}</ul>
+    ${groupList(view, sum.groups, sum.others)}
+    ${sum.skips.length ? html`<h4>${texts.didNothing}</h4>${groupList(view, sum.skips)}` : nothing}
   </div>`
+}
+
+/** What came how often. */
+function groupList({ texts, locale }: SimulationView, groups: readonly DeedGroup[], others = 0): TemplateResult {
+  const number = (value: number) => value.toLocaleString(locale)
+  return html`<ul class="groups">${groups.map((group) => html`<li><b>${texts.times(number(group.count))}</b> <span dir="auto">${group.said}${shares(group, number)}</span></li>`)}
+    ${others ? html`<li><b>${texts.times(number(others))}</b> <span>${texts.others}</span></li>` : nothing}</ul>`
 }
 
 /** For whom, and how often for each. */
@@ -126,14 +133,16 @@ function nothingFound(view: SimulationView, sum: ReturnType<typeof summaryOf>): 
   const shown = considered.toLocaleString(locale)
   const why = waits
     ? texts.noneWaited(waits, waits.toLocaleString(locale))
-    : considered
-      ? texts.noneLooked(considered, shown)
-      : texts.neverStarted
+    : sum.skips.length
+      ? texts.noneDid(sum.fired, sum.fired.toLocaleString(locale))
+      : considered
+        ? texts.noneLooked(considered, shown)
+        : texts.neverStarted
   const { shares } = state
   return html`<div class="summary" part="summary">
     <p class="big">${texts.none}</p>
     <p>${why}</p>
-    ${considered && !waits && !shares ? html`<button type="button" @click=${hands.cause}>${texts.findCause}</button>` : nothing}
+    ${considered && !waits && !shares && !sum.skips.length ? html`<button type="button" @click=${hands.cause}>${texts.findCause}</button>` : nothing}
     ${shares === 'looking' ? html`<p class="muted" role="status">${texts.looking}</p>` : nothing}
     ${
       Array.isArray(shares)
@@ -146,5 +155,6 @@ function nothingFound(view: SimulationView, sum: ReturnType<typeof summaryOf>): 
           )}</ul>`
         : nothing
     }
+    ${sum.skips.length ? html`<h4>${texts.didNothing}</h4>${groupList(view, sum.skips)}` : nothing}
   </div>`
 }

@@ -39,6 +39,7 @@ function runItem(view: SimulationView, run: SaidRun): TemplateResult {
     <div>
       <p class="who">${recordName(view, run)} ${run.review ? html`<span class="heavy">${texts.review}</span>` : nothing}</p>
       ${run.said.length ? html`<ul class="said" dir="auto">${run.said.map((clause) => html`<li>${clause}</li>`)}</ul>` : nothing}
+      ${run.skipped.map((clause) => html`<p class="muted" dir="auto">${clause}</p>`)}
       ${until ? html`<p class="muted">${texts.until(until)}</p>` : nothing}
       ${chain.length ? html`<p class="muted">${texts.chain(chain.join(' → '))}</p>` : nothing}
       ${run.conditions.length ? why(view, run) : nothing}

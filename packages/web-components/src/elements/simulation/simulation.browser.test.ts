@@ -132,6 +132,17 @@ describe('kith-simulation', () => {
     await mount([{ ...TAG, then: [{ do: 'set-fields', set: { status: 'dismissed' } }] }])
     await until(() => text('.figures')?.includes('45 decisions would have waited for a person'))
     expect(text('.run .heavy')).toBe('A person decides first')
+    // The dot between figures stands before the mark, not in it.
+    const mark = past.renderRoot.querySelector('.figures .heavy') as HTMLElement
+    expect([getComputedStyle(mark, '::before').content, mark.localName]).toEqual(['none', 'span'])
+  })
+
+  it('says which steps would have done nothing, and why', async () => {
+    await mount([{ ...TAG, then: [{ do: 'set-fields', set: { source: 'website' } }] }])
+    await until(() => text('.big'))
+    expect(text('.big')).toBe('Nothing would have been done.')
+    expect(text('.summary')).toContain('The conditions held 45 times, but no step had anything to do.')
+    expect(text('.groups')).toBe('45 × step 1 does nothing (no-change)')
   })
 
   for (const width of [900, 320])

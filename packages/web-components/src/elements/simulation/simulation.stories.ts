@@ -109,7 +109,26 @@ export const Nothing: Story = {
   play: press('Which condition keeps it back?'),
 }
 export const NeverStarted: Story = {
-  args: { client: client(), rules: [{ ...CALL, on: 'ticket.opened', if: {} }], period: '30' },
+  args: {
+    client: client(),
+    rules: [{ ...CALL, on: 'ticket.opened', if: {}, then: CALL.then.slice(1, 3) }],
+    period: '30',
+  },
+}
+/** What is there already, what nobody may have, and a name that wraps. */
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+const HARD: Rule = {
+  ...CALL,
+  then: [
+    { do: 'set-fields', set: { source: 'website' } },
+    { do: 'assign-owner', strategy: 'fixed', owner: 'nobody', reassign: true },
+    { do: 'add-tag', tag: LONG.slice(0, 60) },
+    { do: 'notify-user', to: ['owner'], text: `${LONG}: ${LONG}.` },
+  ],
+}
+export const RefusedAndLongTexts: Story = { args: { client: client(), rules: [HARD], width: 360 } }
+export const NothingToDo: Story = {
+  args: { client: client(), rules: [{ ...CALL, then: [{ do: 'set-fields', set: { source: 'website' } }] }] },
 }
 export const Running: Story = { args: { client: client({ simulateRules: () => new Promise(() => {}) }) } }
 export const Stopped: Story = {

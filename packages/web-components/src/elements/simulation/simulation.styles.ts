@@ -90,12 +90,18 @@ export const styles = css`
   .figures {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 0;
+    gap: 2px 18px;
     color: var(--_muted);
+    overflow: clip;
   }
-  .figures li + li::before {
+  .figures li {
+    position: relative;
+  }
+  /* The dots before those that begin a line lie outside, and are cut off. */
+  .figures li::before {
     content: '·';
-    margin-inline: 8px;
+    position: absolute;
+    inset-inline-start: -11px;
   }
   .groups {
     display: grid;
@@ -140,8 +146,9 @@ export const styles = css`
     text-underline-offset: 3px;
   }
   .heavy {
+    display: inline-block;
     padding: 0 8px;
-    border-radius: 99px;
+    border-radius: 10px;
     font-size: var(--_text-sm);
     font-weight: 400;
     color: var(--_text);

@@ -27,6 +27,11 @@ export const simulation = {
   mostly: 'What would have been done',
   times: (count: string) => `${count} ×`,
   others: 'other things',
+  didNothing: 'Steps that would have done nothing',
+  noneDid: (count: number, shown: string) =>
+    count === 1
+      ? 'The conditions held once, but no step had anything to do.'
+      : `The conditions held ${shown} times, but no step had anything to do.`,
   none: 'Nothing would have been done.',
   noneLooked: (count: number, shown: string) =>
     count === 1

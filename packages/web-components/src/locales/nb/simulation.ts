@@ -27,6 +27,11 @@ export const simulation: Texts['simulation'] = {
   mostly: 'Dette ville ha blitt gjort',
   times: (count) => `${count} ×`,
   others: 'andre ting',
+  didNothing: 'Steg som ikke ville gjort noe',
+  noneDid: (count, shown) =>
+    count === 1
+      ? 'Betingelsene holdt én gang, men ingen steg hadde noe å gjøre.'
+      : `Betingelsene holdt ${shown} ganger, men ingen steg hadde noe å gjøre.`,
   none: 'Ingenting ville ha blitt gjort.',
   noneLooked: (count, shown) =>
     count === 1
