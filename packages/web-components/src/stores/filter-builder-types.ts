@@ -101,6 +101,8 @@ export interface FilterBuilderState {
   readonly preview: FilterPreview
   /** What records are called that conditions name, by id. */
   readonly titles: ReadonlyMap<string, string>
+  /** Values that records have in text fields of the object, by field, where they are few. */
+  readonly known: ReadonlyMap<string, readonly string[]>
   /** What was removed last, as long as it can be taken back. */
   readonly removed?: Removed | undefined
 }

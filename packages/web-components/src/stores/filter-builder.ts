@@ -1,6 +1,7 @@
 import type { SelectOption, UncheckedFilter } from '@kith/core'
 import { canonicalJson } from '@kith/core/shared'
 import { atom, type ReadableAtom } from 'nanostores'
+import { readKnownValues } from './filter-builder-known.ts'
 import { type FilterModel, filterModel } from './filter-builder-model.ts'
 import { readNames } from './filter-builder-names.ts'
 import { converted, firstOperator, firstValue, OPERATORS } from './filter-builder-operators.ts'
@@ -135,6 +136,15 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
     const found = known && (await readNames(api, known, { object }, root, titles))
     if (found?.size) set({ titles: new Map([...$state.get().titles, ...found]) })
   }
+  /** Somebody compares a text: what do records say there? */
+  const learnValues = async ([field, ...more]: readonly string[]) => {
+    if (!field || more.length || model()?.subject({ object }, [field])?.kind !== 'text') return
+    if ($state.get().known.has(field)) return
+    const known = (field: string, values: readonly string[]) =>
+      set({ known: new Map([...$state.get().known, [field, values]]) })
+    known(field, [])
+    known(field, await readKnownValues(api, object, field))
+  }
   const root = () => $state.get().root
   const row = (id: string) => {
     const node = find(root(), id)?.node
@@ -181,6 +191,7 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
     addRow(groupId, path) {
       const id = newId()
       change(insert(root(), groupId, rowAt(placeOf(groupId), path, id)))
+      learnValues(path)
       return id
     },
     addGroup(groupId) {
@@ -192,6 +203,7 @@ export function filterBuilderStore(api: FilterBuilderApi, options: FilterBuilder
     setPath(id, path) {
       const before = row(id)
       if (before) change(replaced(root(), id, rowAt(placeOf(id), path, id, before)))
+      learnValues(path)
     },
     setOperator(id, operator) {
       const before = row(id)
@@ -254,6 +266,7 @@ const initial = (): FilterBuilderState => ({
   problems: new Map(),
   preview: { status: 'waiting', examples: [] },
   titles: new Map(),
+  known: new Map(),
 })
 
 /** Whether two filters are the same JSON. What is no JSON is never the same. */

@@ -74,6 +74,30 @@ describe('kith-filter-builder', () => {
     expect(text('.sentence')).toBe('Company is one where Industry contains “ret”')
   })
 
+  it('offers what records say in a text field where those are few, and compares with what is taken', async () => {
+    for (const source of ['website', 'website', 'website', 'portal'])
+      await made.admin.create('contact', { name: 'Somebody', source })
+    await mount()
+    await button(/^Add Condition/).click()
+    await userEvent.keyboard('source{Enter}')
+    await until(() => all('.known .chip').length)
+    expect(all('.known .chip').map((one) => one.textContent)).toEqual(['website', 'portal'])
+    await button('website').click()
+    expect(last()).toEqual({ value: { source: 'website' }, valid: true })
+    expect(all('.known')).toEqual([])
+  })
+
+  it('offers no values of a field where all differ', async () => {
+    await mount()
+    const list = vi.spyOn(made.admin, 'list')
+    await button(/^Add Condition/).click()
+    await userEvent.keyboard('name{Enter}')
+    await until(() => list.mock.calls.some(([, query]) => query?.limit === 100))
+    await Promise.all(list.mock.results.map(({ value }) => value))
+    await builder.updateComplete
+    expect(all('.known')).toEqual([])
+  })
+
   it('says how many and which while one types', async () => {
     await mount({ name: { contains: 'x' } })
     await page.getByRole('textbox', { name: 'Name: Value' }).fill('emre')

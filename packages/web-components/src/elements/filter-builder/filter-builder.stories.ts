@@ -152,6 +152,33 @@ export const ChoosingAField: Story = {
 }
 export const MoreActions: Story = { args: { client, value: { lifecycle: 'customer' } }, play: press('More for') }
 export const Removed: Story = { args: { client, value: rich }, play: press('Remove') }
+/** What records say in a text field can be tapped. */
+export const KnownValues: Story = {
+  args: {
+    client: crm({}, async ({ admin }) => {
+      for (const source of ['website', 'website', 'website', 'portal'])
+        await admin.create('contact', { name: 'Somebody', source })
+    }),
+  },
+  play: async ({ canvasElement }) => {
+    const { renderRoot } = canvasElement.querySelector('kith-filter-builder') as KithFilterBuilder
+    const find = <Of extends HTMLElement>(selector: string) => renderRoot.querySelector<Of>(selector)
+    const once = async (selector: string) => {
+      for (let tries = 0; tries < 150 && !find(selector); tries++) await new Promise((go) => setTimeout(go, 20))
+    }
+    await once('.add')
+    find('.add')?.click()
+    await once('.fields input')
+    const search = find<HTMLInputElement>('.fields input')
+    if (search) search.value = 'source'
+    search?.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await once('.fields [role=option]')
+    find('.fields [role=option]')?.click()
+    await once('.known')
+    const moving = (renderRoot as ShadowRoot).getAnimations().map(({ finished }) => finished)
+    await Promise.allSettled(moving)
+  },
+}
 export const DaysAndPlaces: Story = { args: { client, value: daysAndPlaces } }
 export const DaysAndPlacesOnPhone: Story = { args: { client, value: daysAndPlaces, width: 360, theme: 'dark' } }
 export const WhatHasNoRow: Story = { args: { client, value: odd } }

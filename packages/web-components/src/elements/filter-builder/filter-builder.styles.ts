@@ -178,6 +178,18 @@ export const styles = css`
     padding-block-start: 10px;
     border-block-start: 1px solid var(--_line);
   }
+  .known {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 6px;
+    margin-block-start: 4px;
+  }
+  .known .chip {
+    color: var(--_text);
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
   .views {
     display: flex;
     gap: 4px;

@@ -97,7 +97,7 @@ function condition(
       ${node.kind === 'row' ? row(view, node, place, subject) : nothing}
       ${node.kind === 'group' ? groupOf(view, node, place, depth + 1) : nothing}
       ${node.kind === 'kept' ? kept(view, node, place, name) : nothing}
-      ${note(view, node)}
+      ${note(view, node)} ${node.kind === 'row' && !place.list ? known(view, node) : nothing}
       ${node.kind === 'row' && node.inner && subject ? groupOf(view, node.inner, state.model.inside(subject, node.operator), depth + 1) : nothing}
     </div>
     <div class="ends">
@@ -115,6 +115,20 @@ function note({ state, texts }: BuilderView, { id }: ConditionNode): unknown {
   if (!problem) return nothing
   const text = typeof problem === 'object' ? texts.wrong(problem.reason) : texts[problem]
   return html`<p id="${id}-note" class="note-of ${problem === 'incomplete' ? 'muted' : 'error'}">${text}</p>`
+}
+
+/** Values that a text has in records: one is taken with a tap, instead of guessed. */
+function known({ state, store, texts }: BuilderView, { id, path, value }: ConditionRow): unknown {
+  const values = path.length === 1 ? state.known.get(path.join()) : undefined
+  if (!values?.length || (value !== undefined && value !== '')) return nothing
+  const take = (one: string) => {
+    store.setOperator(id, 'eq')
+    store.setValue(id, one)
+  }
+  return html`<p class="known" role="group" aria-label=${texts.known}>
+    <span class="muted">${texts.known}</span>
+    ${values.map((one) => html`<button type="button" class="chip" dir="auto" @click=${() => take(one)}>${one}</button>`)}
+  </p>`
 }
 
 /** "is before" of a time, "is less than" of a number. */

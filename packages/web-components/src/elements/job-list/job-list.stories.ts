@@ -1,6 +1,7 @@
 import { KithError } from '@kith/core/shared'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { type FakeReviews, type FakeReviewsOptions, fakeReviews } from '../../testing/fake-reviews.ts'
+import { someJobs } from '../../testing/fake-reviews-records.ts'
 import './define.ts'
 import type { KithJobList } from './job-list.ts'
 
@@ -84,6 +85,15 @@ const refused = (code: 'NETWORK' | 'FORBIDDEN'): Story => ({
 export const Unreachable = refused('NETWORK')
 
 export const NoPermission = refused('FORBIDDEN')
+
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+
+export const LongTexts: Story = {
+  render: () => {
+    const jobs = someJobs(Date.now()).map((job) => ({ ...job, ruleId: LONG, lastError: `${LONG} ${LONG}` }))
+    return show(crm({ jobs }), { width: 320 })
+  },
+}
 
 export const Dark: Story = { render: () => show(crm(), { theme: 'dark' }) }
 

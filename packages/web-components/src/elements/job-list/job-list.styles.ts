@@ -15,7 +15,7 @@ export const styles = css`
     margin-block-end: 16px;
   }
   .head h2 {
-    font-size: var(--_text-lg);
+    font-size: 1.25rem;
   }
   .grow {
     flex: 1 1 16rem;
@@ -29,6 +29,7 @@ export const styles = css`
     margin-block-end: 4px;
   }
   .count {
+    display: inline-block;
     color: var(--_muted);
     font-weight: 400;
     margin-inline-start: 4px;

@@ -105,8 +105,8 @@ function about(
   const one = (object: string, id: string, text: string) => {
     const href = link?.(object, id)
     return href
-      ? html`<a href=${href}>${text}</a>`
-      : html`<button class="quiet name" @click=${() => open(object, id)}>${text}</button>`
+      ? html`<a href=${href}><bdi>${text}</bdi></a>`
+      : html`<button class="quiet name" @click=${() => open(object, id)}><bdi>${text}</bdi></button>`
   }
   const object = state.objects.find((each) => each.name === name)
   const label = object && name ? labelText(object.label, locale, name) : name

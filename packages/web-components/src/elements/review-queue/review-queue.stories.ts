@@ -130,6 +130,15 @@ export const NotDecided: Story = {
   play: press('a', 'dialog .primary'),
 }
 
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+
+export const LongTexts: Story = {
+  render: () => {
+    const reviews = someReviews(Date.now()).map((one) => ({ ...one, title: `${LONG} ${LONG}` }))
+    return show(crm({ reviews }), { width: 390, review: 'r1' })
+  },
+}
+
 export const Dark: Story = { render: () => show(crm(), { theme: 'dark' }) }
 
 export const Norwegian: Story = { render: () => show(crm(), { lang: 'nb', review: 'r2' }) }

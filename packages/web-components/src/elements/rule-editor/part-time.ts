@@ -42,7 +42,7 @@ export function spanControl(one: PartView): TemplateResult {
       <button type="button" class="quiet act" @click=${() => set({ workingDays: 1 })}>${texts.addDue}</button></p>`
   const swap =
     part.name === 'wait'
-      ? html`<button type="button" class="quiet" @click=${() => set({ field: '' })}>${texts.waitDate}</button>`
+      ? html`<button type="button" class="quiet act" @click=${() => set({ field: '' })}>${texts.waitDate}</button>`
       : html`<button type="button" class="quiet" @click=${() => set(undefined)}>${texts.takeOff}</button>`
   return framed(one, html`<div class="row">${spanInputs(one, value as Json, set)} ${swap}</div>`)
 }
@@ -83,5 +83,5 @@ export function momentControl(one: PartView): TemplateResult {
       html`<input id=${timeId} type="time" .value=${String(point['at'] ?? '')}
         @change=${({ target }: Event) => put({ at: (target as HTMLInputElement).value || undefined })} />`,
     )}
-    ${part.path[0] === 'wait' ? html`<button type="button" class="quiet" @click=${() => view.acts.set(path, { workingDays: 1 })}>${texts.waitSpan}</button>` : nothing}`
+    ${part.path[0] === 'wait' ? html`<button type="button" class="quiet act" @click=${() => view.acts.set(path, { workingDays: 1 })}>${texts.waitSpan}</button>` : nothing}`
 }

@@ -126,7 +126,8 @@ export const partStyles = css`
       inline-size: 40px;
       min-block-size: 40px;
     }
-    .check {
+    .check,
+    .views .chip {
       min-block-size: 40px;
     }
   }

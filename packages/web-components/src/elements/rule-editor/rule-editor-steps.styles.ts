@@ -140,6 +140,10 @@ export const stepStyles = css`
     border-radius: 8px;
     background: var(--_surface);
   }
+  .picker,
+  .step {
+    scroll-margin-block: calc(var(--_head) + 8px) 8px;
+  }
   .picker > .label {
     justify-content: space-between;
     margin: 0;

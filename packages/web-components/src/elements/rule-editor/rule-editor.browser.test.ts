@@ -94,7 +94,7 @@ describe('kith-rule-editor', () => {
     await third.getByRole('textbox', { name: 'Message' }).fill('A lead was not called within a working day.')
     await until(() => words().includes('not called'))
     expect(words()).toBe(
-      'When a new lead comes in, if Source is “website”: wait 1 working day, only go on if then Last activity is empty' +
+      'When a new lead comes in, if Source is “website”: wait 1 working day, then go on only if Last activity is empty' +
         'tell the owner: “This lead waits for a call since yesterday.”' +
         'tell the owner’s manager: “A lead was not called within a working day.”',
     )
@@ -325,6 +325,36 @@ describe('kith-rule-editor', () => {
     await until(() => stale()?.startsWith('This is of an earlier version'))
     await button('Try it again').click()
     await until(() => stale() === undefined)
+  })
+
+  it('does not call what was tried outdated when the rule only got its name and was saved', async () => {
+    await mount()
+    await box('What starts it').selectOptions('a new lead comes in')
+    await button('Add a step').click()
+    await button(/^Add a tag/).click()
+    await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('web')
+    await button('Try it on the past').click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Tag leads')
+    const saveRule = client.saveRule.bind(client)
+    // A store gives the parts of a rule in an order of its own.
+    client.saveRule = async (...asked) => {
+      const stored = await saveRule(...asked)
+      return { ...stored, rule: Object.fromEntries(Object.entries(stored.rule).reverse()) as unknown as Rule }
+    }
+    await button('Save').click()
+    await until(() => saved.mock.calls.length)
+    expect(root().querySelector('.tried .note')).toBeNull()
+  })
+
+  it('keeps one slim line of its head in sight on a phone, and shows the steps to choose from below it', async () => {
+    await mount('tag-hot', { stored: [TAG] }, 390)
+    const acts = () => root().querySelector('.acts') as HTMLElement
+    await button('Add a step').click()
+    await until(() => focused()?.dataset['kind'] === 'wait')
+    const { top, bottom, height } = acts().getBoundingClientRect()
+    expect(top).toBe(0)
+    expect(height).toBeLessThanOrEqual(56)
+    expect(root().querySelector('.picker .label')?.getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom)
   })
 
   it('tries a rule on the past that is switched off as one that is on', async () => {

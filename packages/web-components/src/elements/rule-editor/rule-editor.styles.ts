@@ -23,6 +23,16 @@ export const styles = css`
     min-block-size: 54px;
     background: var(--_canvas);
   }
+  header,
+  .note,
+  .conflict,
+  .columns,
+  .tried {
+    max-inline-size: 84rem;
+  }
+  header {
+    max-inline-size: calc(84rem + 40px);
+  }
   .name {
     flex: 1 1 18rem;
     min-inline-size: 0;
@@ -71,7 +81,7 @@ export const styles = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: minmax(0, 46rem) minmax(15rem, 22rem);
+    grid-template-columns: minmax(0, 1fr) minmax(15rem, 22rem);
     gap: 24px;
     align-items: start;
     margin-block-start: 6px;
@@ -123,6 +133,7 @@ export const styles = css`
     font-size: 0.9375rem;
   }
   .block > h3 span {
+    display: inline-block;
     margin-inline-start: 6px;
     font-size: var(--_text-sm);
     font-weight: 400;
@@ -218,12 +229,31 @@ export const styles = css`
     }
   }
   @container editor (inline-size < 560px) {
+    /* The name scrolls away; what stays is one slim line. */
     header {
-      margin-inline: 0;
-      padding-inline: 0;
+      display: contents;
+    }
+    .name {
+      padding-block: 8px 4px;
+    }
+    #name {
+      inline-size: calc(100% + 18px);
+      max-inline-size: none;
     }
     .acts {
-      flex: 1 0 100%;
+      position: sticky;
+      inset-block-start: 0;
+      z-index: 3;
+      flex-wrap: nowrap;
+      margin-inline: -20px;
+      padding: 4px 20px;
+      min-block-size: 48px;
+      background: var(--_canvas);
+    }
+    .acts > .muted {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
     .acts .primary {
       margin-inline-start: auto;

@@ -1,4 +1,4 @@
-import { labelText } from '@kith/core/shared'
+import { canonicalJson, labelText } from '@kith/core/shared'
 import { crmHttpApi } from '../../api/crm-http-api.ts'
 import { backOfficeStyles } from '../../base/back-office-styles.ts'
 import { controlStyles } from '../../base/controls-styles.ts'
@@ -127,14 +127,15 @@ export class KithRuleEditor extends KithElement {
       this.emit('kith-unsaved', { unsaved: this.#told })
     }
     // A long name makes the bar at the top higher: what sticks below it goes with it.
-    const head = this.renderRoot.querySelector('header')
-    if (head) this.style.setProperty('--_head', `${head.offsetHeight}px`)
+    const [head, acts] = this.renderRoot.querySelectorAll<HTMLElement>('header, .acts')
+    if (head && acts) this.style.setProperty('--_head', `${head.offsetHeight || acts.offsetHeight}px`)
     const found = this.#focus && this.renderRoot.querySelector<HTMLElement>(this.#focus)
     if (!found) return
     this.#focus = undefined
-    found.focus()
-    const around = found.closest('.picker') ?? found
-    around.scrollIntoView({ block: found.id === 'tried' ? 'start' : 'nearest' })
+    found.focus({ preventScroll: true })
+    const around = found.closest<HTMLElement>('.picker, .step-head') ?? found
+    const long = around.offsetHeight > innerHeight / 2
+    around.scrollIntoView({ block: found.id === 'tried' || long ? 'start' : 'nearest' })
   }
 
   #view(): EditorView | undefined {
@@ -274,10 +275,10 @@ export class KithRuleEditor extends KithElement {
   }
 }
 
-/** What of a rule a simulation depends on: neither its switch nor its name nor how often it was saved. */
+/** What of a rule a simulation depends on: neither its switch nor its name nor how often, or in which order, it was saved. */
 function triedText(draft: Json | undefined): string {
   const { active: _, version: __, label: ___, id: ____, ...rest } = { ...draft }
-  return JSON.stringify(rest)
+  return canonicalJson(rest)
 }
 
 function readRule(text: string): Json | undefined {

@@ -98,6 +98,23 @@ export const Failed: Story = {
 export const NoPermission: Story = {
   args: { client: client({ instead: { me: async () => ({ ...(await base.me()), canConfigure: false }) } }) },
 }
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+export const LongTexts: Story = {
+  args: {
+    client: client({
+      stored: [
+        {
+          id: 'long',
+          label: `${LONG} ${LONG}`,
+          on: 'lead.captured',
+          if: { source: LONG, or: [{ campaign: LONG }, { name: { contains: LONG } }] },
+          then: [{ do: 'notify-user', to: ['owner'], text: `${LONG} ${LONG}` }],
+        },
+      ],
+    }),
+    width: 360,
+  },
+}
 export const Norwegian: Story = { args: { client: client(), lang: 'nb' } }
 export const RightToLeft: Story = { args: { client: client(), lang: 'ar', dir: 'rtl' } }
 export const Phone: Story = { args: { client: client(), width: 360 } }

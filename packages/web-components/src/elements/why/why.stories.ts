@@ -1,6 +1,7 @@
 import { KithError } from '@kith/core/shared'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { type FakeReviews, type FakeReviewsOptions, fakeReviews } from '../../testing/fake-reviews.ts'
+import { someReasons } from '../../testing/fake-reviews-records.ts'
 import './define.ts'
 import type { KithWhy } from './why.ts'
 
@@ -91,6 +92,20 @@ export const Unreachable: Story = {
       throw new KithError('NETWORK')
     }
     return show(client)
+  },
+}
+
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+
+export const LongTexts: Story = {
+  render: () => {
+    const why = someReasons(Date.now()).map((entry) => ({
+      ...entry,
+      label: `${LONG} ${LONG}`,
+      said: { ...entry.said, text: `${entry.said.text} ${LONG} ${LONG}` },
+      conditions: entry.conditions.map((one) => ({ ...one, sentence: `${one.sentence} ${LONG}` })),
+    }))
+    return show(crm({ why }), { width: 320 })
   },
 }
 

@@ -111,6 +111,7 @@ export const filterBuilder = {
   copied: 'Duplicated',
   unfinishedName: 'unfinished condition',
   incomplete: 'Say what it is compared with.',
+  known: 'Used so far:',
   twice: 'This is asked twice of the same entry.',
   wrong: (reason: string) => `Cannot be used: ${reason}.`,
   kept: 'Cannot be shown as a row; it stays as it is.',

@@ -102,6 +102,7 @@ export const filterBuilder: Texts['filterBuilder'] = {
   copied: 'Duplisert',
   unfinishedName: 'uferdig vilkår',
   incomplete: 'Si hva det sammenlignes med.',
+  known: 'Brukt hittil:',
   twice: 'Det spørres to ganger om samme oppføring.',
   wrong: (reason) => `Kan ikke brukes: ${reason}.`,
   kept: 'Kan ikke vises som en rad; det blir stående som det er.',
