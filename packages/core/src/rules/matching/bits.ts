@@ -78,5 +78,5 @@ export function andBits(bits: Int32Array, others: Int32Array): Int32Array {
 
 /** Takes the bits of others of the same length. */
 export function copyBits(bits: Int32Array, others: Int32Array): void {
-  for (let word = 0; word < bits.length; word++) bits[word] = others[word] as number
+  bits.set(others)
 }

@@ -14,12 +14,24 @@ export interface GramIndex<Item> {
 
 interface Filed<Item> {
   readonly item: Item
+  readonly where: Where
   readonly bucket: number
   /** A text of the pattern, and where in it the three characters end. */
   readonly part: string
   readonly end: number
-  readonly where: 'anywhere' | 'start' | 'end' | 'else'
   readonly test: (text: string) => boolean
+}
+
+/** Where its text must stand; `else` for globs that are more than one text. */
+type Where = 'start' | 'end' | 'anywhere' | 'else'
+
+/** Globs by the bucket of their three characters. */
+interface Shelf<Item> {
+  readonly buckets: Filed<Item>[][]
+  /** Whether a bucket has something: small enough to stay in the cache. */
+  readonly full: Uint8Array
+  /** How far from the edge where their texts stand the three characters may be. */
+  reach: number
 }
 
 const BUCKETS = 8192
@@ -27,23 +39,30 @@ const BUCKETS = 8192
 /** Goes on with another character: of a run the last three count. */
 const roll = (hash: number, unit: number) => ((hash << 5) ^ unit) & (BUCKETS - 1)
 
-/** A file takes the emptiest of its pattern's buckets; a text looks into the bucket of each of its positions. */
+/**
+ * A file takes the emptiest of its pattern's buckets; a text looks into the bucket of each of its positions. What must
+ * stand at its start or end is looked for no farther than that.
+ */
 export function createGramIndex<Item>(): GramIndex<Item> {
-  const buckets: Filed<Item>[][] = Array.from({ length: BUCKETS }, () => NONE)
-  /** Whether a bucket has something: small enough to stay in the cache. */
-  const full = new Uint8Array(BUCKETS)
+  const shelves: Partial<Record<'start' | 'end' | 'within', Shelf<Item>>> = {}
   const all = new Map<Item, Filed<Item>>()
+  const shelfFor = (where: Where): Shelf<Item> => {
+    const side = where === 'start' || where === 'end' ? where : 'within'
+    const shelf = shelves[side] ?? emptyShelf<Item>()
+    shelves[side] = shelf
+    return shelf
+  }
   /** The scan that last met a bucket: a text that says the same again and again asks no glob twice. */
   const met = new Uint32Array(BUCKETS)
   let scans = 0
   return {
     add: (item, pattern, test) => {
-      const place = emptiest(pattern, buckets)
-      if (!place) return false
-      const filed = { item, ...place, where: whereOf(pattern, place.part), test }
-      if (full[place.bucket] === 1) buckets[place.bucket]?.push(filed)
-      else buckets[place.bucket] = [filed]
-      full[place.bucket] = 1
+      const texts = globParts(pattern).flatMap((part) => (typeof part === 'string' ? [] : [part.text]))
+      if (!texts.some(({ length }) => length > 2)) return false
+      const where = whereOf(pattern, texts[0] as string)
+      const shelf = shelfFor(where)
+      const filed: Filed<Item> = { item, where, ...emptiest(texts, shelf), test }
+      file(filed, shelf)
       all.set(item, filed)
       return true
     },
@@ -51,65 +70,97 @@ export function createGramIndex<Item>(): GramIndex<Item> {
       const filed = all.get(item)
       if (!filed) return
       all.delete(item)
-      const rest = (buckets[filed.bucket] ?? []).filter((one) => one !== filed)
-      buckets[filed.bucket] = rest.length > 0 ? rest : NONE
-      full[filed.bucket] = rest.length > 0 ? 1 : 0
+      unfile(filed, shelfFor(filed.where))
     },
     scan: (text, found) => {
+      const { start, end, within } = shelves
+      if (start) lookThere(start, text, 2, Math.min(start.reach, text.length), found)
+      if (end) lookThere(end, text, Math.max(2, text.length - end.reach), text.length, found)
+      if (!within) return
       scans++
       if (scans === 2 ** 32) {
         met.fill(0)
         scans = 1
       }
-      for (let at = seek(text, 2, full); at < text.length; at = seek(text, at + 1, full)) {
-        const bucket = hashAt(text, at)
-        if (met[bucket] === scans) continue
-        met[bucket] = scans
-        const filed = buckets[bucket] as readonly Filed<Item>[]
-        for (let nth = 0; nth < filed.length; nth++) {
-          const one = filed[nth] as Filed<Item>
-          if (matches(one, text, at)) found(one.item)
-        }
-      }
+      lookAnywhere(within, text, met, scans, found)
     },
   }
 }
 
 const NONE: never[] = []
 
-const hashAt = (text: string, at: number) =>
-  roll(roll(text.charCodeAt(at - 2), text.charCodeAt(at - 1)), text.charCodeAt(at))
-
-/** Where the next three characters end whose bucket has something. */
-function seek(text: string, from: number, full: Uint8Array): number {
-  let hash = roll(text.charCodeAt(from - 2), text.charCodeAt(from - 1))
-  for (let at = from; at < text.length; at++) {
-    hash = roll(hash, text.charCodeAt(at))
-    if (full[hash] === 1) return at
-  }
-  return text.length
+function emptyShelf<Item>(): Shelf<Item> {
+  return { buckets: Array.from({ length: BUCKETS }, () => NONE), full: new Uint8Array(BUCKETS), reach: 0 }
 }
 
-function whereOf(pattern: string, part: string): Filed<unknown>['where'] {
-  if (pattern === `*${part}*`) return 'anywhere'
-  return pattern === `${part}*` ? 'start' : pattern === `*${part}` ? 'end' : 'else'
+function file<Item>(filed: Filed<Item>, shelf: Shelf<Item>): void {
+  const { bucket, where, part, end } = filed
+  if (shelf.full[bucket] === 1) shelf.buckets[bucket]?.push(filed)
+  else shelf.buckets[bucket] = [filed]
+  shelf.full[bucket] = 1
+  shelf.reach = Math.max(shelf.reach, where === 'start' ? end + 1 : part.length - end)
+}
+
+function unfile<Item>({ item, bucket }: Filed<Item>, { buckets, full }: Shelf<Item>): void {
+  const rest = (buckets[bucket] ?? []).filter((one) => one.item !== item)
+  buckets[bucket] = rest.length > 0 ? rest : NONE
+  full[bucket] = rest.length > 0 ? 1 : 0
+}
+
+/** Finds texts that stand at the start or at the end, by characters from `from` to `to`. */
+function lookThere<Item>(shelf: Shelf<Item>, text: string, from: number, to: number, found: (item: Item) => void) {
+  const { buckets, full } = shelf
+  let hash = startOf(text, from)
+  for (let at = from; at < to; at++) {
+    hash = roll(hash, text.charCodeAt(at))
+    if (full[hash] !== 1) continue
+    const filed = buckets[hash] as readonly Filed<Item>[]
+    for (let nth = 0; nth < filed.length; nth++) {
+      const { where, part, end, item } = filed[nth] as Filed<Item>
+      const begin = where === 'start' ? 0 : text.length - part.length
+      if (at - end === begin && text.startsWith(part, begin)) found(item)
+    }
+  }
+}
+
+function lookAnywhere<Item>(
+  { buckets, full }: Shelf<Item>,
+  text: string,
+  met: Uint32Array,
+  scan: number,
+  found: (item: Item) => void,
+): void {
+  let hash = startOf(text, 2)
+  for (let at = 2; at < text.length; at++) {
+    hash = roll(hash, text.charCodeAt(at))
+    if (full[hash] !== 1 || met[hash] === scan) continue
+    met[hash] = scan
+    const filed = buckets[hash] as readonly Filed<Item>[]
+    for (let nth = 0; nth < filed.length; nth++) {
+      const one = filed[nth] as Filed<Item>
+      if (matches(one, text, at)) found(one.item)
+    }
+  }
+}
+
+/** What two characters before a position come to. */
+const startOf = (text: string, at: number) => roll(text.charCodeAt(at - 2), text.charCodeAt(at - 1))
+
+function whereOf(pattern: string, text: string): Where {
+  if (pattern === `*${text}*`) return 'anywhere'
+  return pattern === `${text}*` ? 'start' : pattern === `*${text}` ? 'end' : 'else'
 }
 
 /** Whether a glob matches whose three characters end at `at` for the first time. */
 function matches({ where, part, end, test }: Filed<unknown>, text: string, at: number): boolean {
-  if (where === 'start') return standsAt(text, 0, part)
-  if (where === 'end') return standsAt(text, text.length - part.length, part)
-  return (where === 'anywhere' && standsAt(text, at - end, part)) || test(text)
+  return (where === 'anywhere' && at >= end && text.startsWith(part, at - end)) || test(text)
 }
 
-const standsAt = (text: string, from: number, part: string) => from >= 0 && text.startsWith(part, from)
-
-function emptiest(pattern: string, buckets: readonly (readonly unknown[])[]) {
-  let best: { readonly bucket: number; readonly part: string; readonly end: number } | undefined
+/** Of texts of which one has three characters. */
+function emptiest(texts: readonly string[], { buckets }: Shelf<unknown>) {
+  let best = { bucket: 0, part: '', end: 0 }
   let least = Number.POSITIVE_INFINITY
-  for (const piece of globParts(pattern)) {
-    if (typeof piece === 'string') continue
-    const part = piece.text
+  for (const part of texts) {
     let bucket = 0
     for (let end = 0; end < part.length; end++) {
       bucket = roll(bucket, part.charCodeAt(end))

@@ -129,13 +129,15 @@ function sift(round: Round, { live, left, looked }: Shelves): boolean {
   return strikeAll(left, looked, round)
 }
 
-/** Four rows at a time: what is left is read and written once for them. */
+/** Six rows at a time: what is left is read and written once for them. */
 function strikeAll(left: Int32Array, screens: readonly Screen[], round: Round): boolean {
-  for (let at = 0; at < screens.length; at += 4) {
+  for (let at = 0; at < screens.length; at += 6) {
     const one = rowOf(screens[at] as Screen, round)
     const two = rowOr(one, screens[at + 1], round)
     const three = rowOr(one, screens[at + 2], round)
-    if (!strike(left, one, two, three, rowOr(one, screens[at + 3], round))) return false
+    const four = rowOr(one, screens[at + 3], round)
+    const five = rowOr(one, screens[at + 4], round)
+    if (!strike(left, one, two, three, four, five, rowOr(one, screens[at + 5], round))) return false
   }
   return true
 }
@@ -147,11 +149,14 @@ function rowOf({ slot, row }: Screen, round: Round): Int32Array {
   return row(slotValue(slot, round))
 }
 
-function strike(left: Int32Array, one: Int32Array, two: Int32Array, three: Int32Array, four: Int32Array): boolean {
+type Row = Int32Array
+
+function strike(left: Row, one: Row, two: Row, three: Row, four: Row, five: Row, six: Row): boolean {
   let any = 0
   for (let word = 0; word < left.length; word++) {
-    const rows = (one[word] as number) & (two[word] as number) & (three[word] as number) & (four[word] as number)
-    const rest = (left[word] as number) & rows
+    const some = (one[word] as number) & (two[word] as number) & (three[word] as number)
+    const others = (four[word] as number) & (five[word] as number) & (six[word] as number)
+    const rest = (left[word] as number) & some & others
     left[word] = rest
     any |= rest
   }
