@@ -23,7 +23,7 @@ describe('sqliteStorage when its process is killed', () => {
         figures: { sqliteKills: { kills: KILLS, acknowledged, ...found } },
       }
     },
-    60_000 + KILLS * 3_000,
+    60_000 + KILLS * 10_000,
   )
 
   it(
@@ -39,7 +39,7 @@ describe('sqliteStorage when its process is killed', () => {
         figures: { sqliteKillsWhileErasing: { kills: 2 * KILLS, acknowledged, ...found } },
       }
     },
-    60_000 + KILLS * 6_000,
+    60_000 + KILLS * 20_000,
   )
 
   it('would notice a storage that acknowledges before it commits', async () => {

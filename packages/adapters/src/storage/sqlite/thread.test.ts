@@ -188,7 +188,7 @@ describe('sqliteStorage with a thread', () => {
         figures: { acknowledged, ...found },
       }
     },
-    60_000 + KILLS * 3_000,
+    60_000 + KILLS * 10_000,
   )
 })
 
