@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Storage } from '@kith/core/storage'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeBackup, restoreBackup } from './copies.ts'
 import { sqliteStorage } from './index.ts'
 import { fillOld, NORTH, old } from './testing/upgraded.ts'
@@ -54,6 +54,24 @@ function flip(path: string): void {
 }
 
 describe('a backup', () => {
+  it('is checked beside the event loop, which turns meanwhile', async () => {
+    const here = vi.spyOn(DatabaseSync.prototype, 'prepare')
+    onTestFinished(() => here.mockRestore())
+    let [turning, turns] = [true, 0]
+    const turned = (async () => {
+      while (turning) {
+        await new Promise((turn) => setImmediate(turn))
+        // The copy is made, and has not got its name yet: it is checked.
+        if (existsSync(`${copy}.part`)) turns++
+      }
+    })()
+    await makeBackup(file, copy)
+    turning = false
+    await turned
+    expect(turns).toBeGreaterThan(10)
+    expect(here.mock.calls.filter(([text]) => /integrity_check/.test(text))).toEqual([])
+  })
+
   it('has everything that was acknowledged before its start, while writes go on, and is one file', async () => {
     const storage = await open(file)
     const acknowledged: string[] = []

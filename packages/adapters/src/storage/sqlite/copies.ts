@@ -1,12 +1,10 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { KithError } from '@kith/core/shared'
 import { backupFile } from './backup.ts'
 import type { BetterSqlite3 } from './better-sqlite3.ts'
+import { checkCopy } from './check-copy.ts'
 import { type Database, type Driver, driverOf } from './driver.ts'
-import { isBusy } from './errors.ts'
-import { readMeta } from './schema.ts'
-import { STORE_VERSION } from './tables.ts'
+import { isBusy, unavailable } from './errors.ts'
 
 /**
  * Copies a store while it is in use: the copy is checked, on disk, and one file. What was acknowledged before the start is in it.
@@ -26,7 +24,7 @@ export async function makeBackup(
   remove(part)
   try {
     await backupFile(driver, from, part)
-    checkStore(driver, part, from)
+    await checkCopy(part, from, options.driver)
     putInPlace(part, to)
   } catch (error) {
     remove(part)
@@ -63,31 +61,13 @@ export async function restoreBackup(
     copyFileSync(from, part)
     // A copy of a live store has its latest commits in the log beside it.
     if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${part}-wal`)
-    checkStore(driver, part, from)
+    await checkCopy(part, from, options.driver)
     await options.prepare?.(part)
     if (existsSync(to)) refuseInUse(driver, to)
     putInPlace(part, to)
   } catch (error) {
     remove(part)
     throw error
-  }
-}
-
-/** That every page of a copy is as it should be, and that it is a store that this program knows. Leaves one file. */
-function checkStore(driver: Driver, file: string, origin: string): void {
-  let db: Database | undefined
-  try {
-    db = driver.open(file)
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    const [first] = db.prepare('PRAGMA integrity_check(1)').all()
-    if (first?.['integrity_check'] !== 'ok') throw unavailable(`${origin} is damaged: ${first?.['integrity_check']}`)
-    const found = Number(readMeta(db, 'version') ?? 0)
-    if (found === 0) throw unavailable(`${origin} is no store of Kith`)
-    if (found > STORE_VERSION) throw new KithError('STORAGE_TOO_NEW', { found, known: STORE_VERSION })
-  } catch (error) {
-    throw error instanceof KithError ? error : unavailable(`${origin} is damaged: ${(error as Error).message}`, error)
-  } finally {
-    db?.close()
   }
 }
 
@@ -125,9 +105,4 @@ function sync(path: string): void {
 
 function remove(file: string): void {
   for (const beside of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${beside}`, { force: true })
-}
-
-function unavailable(reason: string, cause?: unknown): KithError {
-  if (cause instanceof KithError) return cause
-  return new KithError('STORAGE_UNAVAILABLE', { reason }, { cause })
 }

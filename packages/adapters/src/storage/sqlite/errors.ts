@@ -62,3 +62,9 @@ export function guarded<Result>(run: () => Result): Result {
     throw storageError(error)
   }
 }
+
+/** A refusal with a reason; what caused it stays as it is where it says so itself. */
+export function unavailable(reason: string, cause?: unknown): KithError {
+  if (cause instanceof KithError) return cause
+  return new KithError('STORAGE_UNAVAILABLE', { reason }, { cause })
+}

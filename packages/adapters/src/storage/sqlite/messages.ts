@@ -37,7 +37,7 @@ export type Answer =
   | { readonly changed: string }
 
 /** An error as data: what a clone keeps of a {@link KithError} has no code. */
-interface PlainError {
+export interface PlainError {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined

@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { KithError } from '@kith/core/shared'
 import type { Batch, CommitResult, Job, Model, Piece } from '@kith/core/storage'
 import { HeldFile } from './held-file.ts'
 import { type Answer, errorOf, type Message, type Request, type ThreadOptions } from './messages.ts'
+import { startWorker } from './worker-start.ts'
 import type { Lease, Writing } from './writer.ts'
 
 interface Waiting {
@@ -110,7 +109,7 @@ export class WriterThread implements Writing {
 
   #running(): Worker {
     if (this.#worker) return this.#worker
-    const worker = startWorker(this.#options)
+    const worker = startWorker('kith-sqlite', { kith: 'sqlite', options: this.#options })
     let cause: unknown
     this.#worker = worker
     worker.on('message', (answers: readonly Answer[]) => this.#hear(answers))
@@ -164,19 +163,4 @@ export class WriterThread implements Writing {
           : new KithError('STORAGE_UNAVAILABLE', { reason }, { cause }),
       )
   }
-}
-
-const MODULE = '@kith/adapters/storage/sqlite/worker'
-
-/** By its name, because a build may put this code into another file than the worker lies beside. */
-function startWorker(options: ThreadOptions): Worker {
-  let file: string
-  try {
-    file = createRequire(import.meta.url).resolve(MODULE)
-  } catch (cause) {
-    throw new KithError('DEPENDENCY_MISSING', { package: '@kith/adapters', option: 'thread' }, { cause })
-  }
-  // A program that was given as text says so in a flag that no file may have.
-  const execArgv = process.execArgv.filter((flag) => !flag.startsWith('--input-type='))
-  return new Worker(pathToFileURL(file), { name: 'kith-sqlite', execArgv, workerData: { kith: 'sqlite', options } })
 }
