@@ -6,14 +6,16 @@ import type { Deal } from '../domain/deal/deal.schema.ts'
 import { convertLead } from '../domain/lead/lead.operations.ts'
 import type { Lead } from '../domain/lead/lead.schema.ts'
 import type { Link } from '../domain/link/link.schema.ts'
+import { exitsOf } from '../domain/pipeline/pipeline.operations.ts'
 import type { Pipeline } from '../domain/pipeline/pipeline.schema.ts'
 import type { ConvertLeadInput, ConvertLeadResult, MoveDealInput, WriteOptions } from '../ports/crm-api.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { KithError } from '../shared/errors.ts'
 import { fold } from '../shared/fold.ts'
 import { refuseMasked, requireAction } from './access.ts'
-import { load, loadAll, madeBy, relatedLookup, runOperation } from './operations.ts'
+import { load, loadAll, madeBy, runOperation } from './operations.ts'
 import { checkRelations } from './relations.ts'
+import { readAround } from './rules/around.ts'
 import { readForWrite, type Session, show, write } from './session.ts'
 
 /** The pipeline by id, or the tenant's first. */
@@ -72,7 +74,9 @@ export async function moveDealTo(
         pipelineOf(session, deal.pipelineId),
         load<Contact>(session, 'contact', deal.contactId),
       ])
-      return moveDeal({ deal, pipeline, contact, lookup: await relatedLookup(session, 'deal', deal) }, input, context)
+      const wanted = { ...deal, ...input.set, id }
+      const lookup = await readAround(session, 'deal', wanted, exitsOf(pipeline))
+      return moveDeal({ deal, pipeline, contact, lookup }, input, context)
     },
   })
 }

@@ -1,6 +1,5 @@
 import type { OperationContext, Plan } from '../domain/types.ts'
 import { checkFilter } from '../filter/check.ts'
-import type { Lookup } from '../filter/compile.ts'
 import { checkSort } from '../filter/sort.ts'
 import type { UncheckedFilter } from '../filter/types.ts'
 import type { WriteOptions } from '../ports/crm-api.ts'
@@ -71,15 +70,4 @@ export async function loadAll<Of = StoredRecord>(
     limit: 500,
   })
   return found as unknown as readonly Of[]
-}
-
-/** What conditions over relations look at: the records that a record points to. */
-export async function relatedLookup(session: Session, object: string, record: StoredRecord): Promise<Lookup> {
-  const known = new Map<string, StoredRecord>()
-  for (const [field, { to, type }] of Object.entries(session.state.model.fields(object))) {
-    if (type !== 'relation' || to === undefined || field === 'id') continue
-    const related = await load(session, to, record[field])
-    if (related) known.set(`${to}:${related.id}`, related)
-  }
-  return { get: (of, id) => known.get(`${of}:${id}`), linked: () => [] }
 }

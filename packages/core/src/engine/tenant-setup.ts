@@ -1,14 +1,15 @@
 import { isLanguageTag } from '../domain/submission/submission.inputs.ts'
 import type { Rates, WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
-import type { Write } from '../domain/types.ts'
+import type { OperationContext, Write } from '../domain/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
-import { KithError } from '../shared/errors.ts'
+import { type Issue, KithError } from '../shared/errors.ts'
 import { issue } from '../shared/issues.ts'
 import { isCurrency } from '../shared/money.ts'
 import { sha256 } from '../shared/sha256.ts'
-import { toDate } from '../shared/time.ts'
+import { isDate, toDate } from '../shared/time.ts'
 import { sameValue } from './change-draft.ts'
+import type { KnownRule } from './rules/rule-set.ts'
 import { isDateRule, isScheduleRule, scanJob } from './rules/watches.ts'
 import type { Engine } from './session.ts'
 
@@ -64,17 +65,28 @@ export async function openTenant(engine: Engine, settings: TenantSettings): Prom
     cause: 'openTenant',
     args: null,
     options: {},
-    plan: async () => {
+    plan: async (context) => {
       const writes: Write[] = []
       for (const { object, values } of wanted) {
         const [stored] = await engine.storage.get({ tenant: id }, object, [values.id])
         writes.push(...writeOf(object, values, stored))
       }
-      return { plan: { writes, events: [] }, result: {} }
+      const jobs = movesDates(writes) ? state.rules.all.flatMap((known) => scanOf(known, context)) : []
+      return { plan: { writes, events: [], jobs }, result: {} }
     },
   })
   engine.tenants.forget(id)
   await scanForNew(engine, id)
+}
+
+/** Dates of records are reached at another time by another clock or calendar. */
+function movesDates(writes: readonly Write[]): boolean {
+  const moves = (set: Readonly<Record<string, unknown>>) => 'zone' in set || 'calendar' in set
+  return writes.some((write) => write.kind === 'update' && write.object === 'tenant' && moves(write.set))
+}
+
+function scanOf({ rule }: KnownRule, { now, newId }: OperationContext) {
+  return isDateRule(rule) ? [{ ...scanJob({ ruleId: rule.id }, now), key: `scan:${rule.id}:${newId()}` }] : []
 }
 
 /** Rules from code that wait for dates or times, and scores, are put to work once for the records that are there already. */
@@ -103,15 +115,30 @@ async function scanForNew(engine: Engine, tenant: string): Promise<void> {
 }
 
 /** Every commit of the tenant would fail by them. @throws KithError `INVALID_INPUT` */
-function checkSettings({ zone, locale, baseCurrency }: TenantSettings, now: string): void {
+function checkSettings({ zone, locale, baseCurrency, calendar }: TenantSettings, now: string): void {
   if (zone !== undefined) toDate(now, zone)
   const issues = [
     ...(locale === undefined || isLanguageTag(locale)
       ? []
       : [issue('/locale', 'type', { expected: 'a language tag' })]),
     ...(baseCurrency === undefined || isCurrency(baseCurrency) ? [] : [issue('/baseCurrency', 'currency')]),
+    ...(calendar === undefined ? [] : calendarIssues(calendar)),
   ]
   if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
+}
+
+const isTimeOfDay = (text: unknown) => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(text))
+
+function calendarIssues({ days, from, to, holidays = [] }: WorkingCalendar): readonly Issue[] {
+  const isDay = (day: unknown) => Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 7
+  const areDays = Array.isArray(days) && days.length > 0 && days.every(isDay)
+  const areTimes = isTimeOfDay(from) && isTimeOfDay(to) && from < to
+  const isOff = (date: unknown) => typeof date === 'string' && isDate(date)
+  return [
+    ...(areDays ? [] : [issue('/calendar/days', 'type', { expected: 'days of the week from 1 to 7, at least one' })]),
+    ...(areTimes ? [] : [issue('/calendar/to', 'type', { expected: 'a time (HH:MM) after `from`' })]),
+    ...(Array.isArray(holidays) && holidays.every(isOff) ? [] : [issue('/calendar/holidays', 'date')]),
+  ]
 }
 
 function writeOf(

@@ -27,13 +27,19 @@ export async function undoChanges(session: Session, input: UndoInput, options: W
     options,
     plan: async ({ now }) => {
       const { records, allowed } = await readTargets(session, changes)
-      const planned = planUndo(allowed, records, now, session.state.model)
+      const planned = planUndo(allowed, records, now, session.state.model, unseenBy(session))
       result = planned.result
       const rollups = await activityRollups(session, planned.plan, allowed)
       return { plan: joinPlans(planned.plan, rollups), result: {}, note: withoutValues(planned.result) }
     },
   })
   return result ?? withValues(note as UndoResult, session, changes)
+}
+
+/** Fields that do not tell whether somebody changed a new record: scores follow from it, and masked ones are not the caller's to know. */
+export function unseenBy({ state, access }: Session): (object: string, field: string) => boolean {
+  return (object, field) =>
+    state.scores.some((score) => score.object === object && score.field === field) || !access.of(object).canSee(field)
 }
 
 /** What is kept with an idempotency key: no values, because they may be erased later. */

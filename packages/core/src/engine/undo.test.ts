@@ -81,6 +81,21 @@ describe('planUndo', () => {
     expect(result.conflicts).toHaveLength(1)
   })
 
+  it('keeps a new record that got something which it was made without', () => {
+    const made = change(1, null, { name: 'New' })
+    const grown = records({ id: 'a', version: 2, updatedBy: 'user:ola', name: 'New', note: 'Spoke for an hour' })
+    const { plan, result } = planUndo([made], grown, NOW)
+    expect(plan.writes).toEqual([])
+    expect(result.conflicts).toMatchObject([{ field: 'note', current: 'Spoke for an hour', wanted: null }])
+    expect(planUndo([made], grown, NOW, undefined, (_, field) => field === 'note').plan.writes).toHaveLength(1)
+  })
+
+  it('takes a new record to the recycle bin together with what came to it, where both are undone', () => {
+    const changes = [change(1, null, { name: 'New' }), change(2, { note: null }, { note: 'More' })]
+    const { plan } = planUndo(changes, records({ id: 'a', version: 2, name: 'New', note: 'More' }), NOW)
+    expect(plan.writes).toMatchObject([{ set: { deletedAt: NOW } }])
+  })
+
   it('takes a deleted record back', () => {
     const { plan } = planUndo(
       [change(1, { deletedAt: null }, { deletedAt: NOW })],

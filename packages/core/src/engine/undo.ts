@@ -29,12 +29,14 @@ const EFFECTS: Readonly<Record<string, (after: Readonly<Record<string, unknown>>
  * that was changed since is a conflict and stays. A created record goes to the recycle bin if nothing of it was changed.
  *
  * @param model Says which fields are roll-ups: they follow from other records, so they are neither set back nor conflicts
+ * @param unseen Fields that do not tell whether a new record was changed since
  */
 export function planUndo(
   changes: readonly Change[],
   records: ReadonlyMap<string, StoredRecord>,
   now: string,
   model?: Pick<Model, 'field'>,
+  unseen: (object: string, field: string) => boolean = () => false,
 ): UndoPlan {
   const follows = (object: string) => (field: string) =>
     DERIVED.has(field) || model?.field(object, field)?.type === 'rollup'
@@ -54,7 +56,7 @@ export function planUndo(
     open.set(key, state)
     const effect = change.before === null ? EFFECTS[change.object]?.(change.after ?? {}) : undefined
     if (effect) effects.push({ kind: effect, at: change.at })
-    conflicts.push(...takeBack(change, state, now, follows(change.object)))
+    conflicts.push(...takeBack(change, state, now, follows(change.object), unseen))
   }
   const writes: Write[] = []
   const undone: UndoResult['undone'][number][] = []
@@ -76,12 +78,15 @@ export function planUndo(
 
 /** Materialised by the engine at each write. */
 const DERIVED = new Set(['access', 'createdAt', 'createdBy'])
+/** Never in the log, or no value of the record. */
+const STAMPS = new Set(['id', 'version', 'updatedAt', 'updatedBy', 'deletedAt'])
 
 function takeBack(
   change: Change,
   state: Record<string, unknown>,
   now: string,
   follows: (field: string) => boolean,
+  unseen: (object: string, field: string) => boolean,
 ): UndoResult['conflicts'][number][] {
   const conflicts: UndoResult['conflicts'][number][] = []
   const after = Object.entries(change.after ?? {}).filter(([field]) => !follows(field))
@@ -91,10 +96,25 @@ function takeBack(
     conflicts.push({ object: change.object, id: change.id, field, current: state[field] ?? null, wanted })
   }
   if (change.before === null) {
+    if (conflicts.length === 0)
+      conflicts.push(...addedSince(change, state, (field) => follows(field) || unseen(change.object, field)))
     if (conflicts.length === 0) state['deletedAt'] = now
     return conflicts
   }
   for (const [field, value] of after)
     if (sameValue(state[field], value)) state[field] = change.before[field] ?? undefined
   return conflicts
+}
+
+/** Fields that a record was made without, and that hold something now. */
+function addedSince(
+  { object, id, after }: Change,
+  state: Readonly<Record<string, unknown>>,
+  skips: (field: string) => boolean,
+): UndoResult['conflicts'][number][] {
+  const added = Object.keys(state).filter(
+    (field) =>
+      !STAMPS.has(field) && !skips(field) && !Object.hasOwn(after ?? {}, field) && !sameValue(state[field], null),
+  )
+  return added.map((field) => ({ object, id, field, current: state[field], wanted: null }))
 }

@@ -167,7 +167,7 @@ export interface RulesApi {
     options?: { readonly locale?: string; readonly limit?: number },
   ): Promise<readonly WhyEntry[]>
 
-  /** Carries out what a rule proposed. Reviews are listed by `list('review')`. @throws `REVIEW_NOT_YOURS`; `REVIEW_ALREADY_DECIDED` */
+  /** Carries out what a rule proposed. Reviews are listed by `list('review')`. @throws `REVIEW_NOT_YOURS`; `REVIEW_ALREADY_DECIDED`; `REVIEW_OUTDATED` where somebody changed since what it would change */
   approveReview(
     id: string,
     input: { readonly lookedSeconds: number; readonly reason?: string },

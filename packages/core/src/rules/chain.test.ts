@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chained, FULL_BUDGET, loopOf, type RuleChain, requireNoLoop, spend } from './chain.ts'
+import { chained, FULL_BUDGET, loopOf, type RuleChain, requireNoLoop, spend, waited } from './chain.ts'
 
 const link = (id: string) => ({ id, version: 1, event: 'lead.updated' })
 const chain = (ids: string): RuleChain => [...ids].map(link)
@@ -23,6 +23,14 @@ describe('loopOf', () => {
       expect.objectContaining({ code: 'RULE_LOOP', details: { depth: 11, rules: ['b', 'a'] } }),
     )
     expect(() => requireNoLoop(chain('ab'))).not.toThrow()
+  })
+
+  it('grows by one link for a rule that goes on after waits, however many', () => {
+    const plan = { rule: { id: 'b', version: 1 } }
+    const once = waited(chain('ab'), plan, 'lead.updated')
+    expect(once.map(({ id }) => id).join('')).toBe('abb')
+    expect(waited(once, plan, 'lead.updated')).toEqual(once)
+    expect(waited(chained(once, plan, 'lead.updated'), plan, 'lead.updated')).toHaveLength(5)
   })
 
   it('grows by the rule and the event that started it', () => {

@@ -6,6 +6,8 @@ import type { RuleName, RulePlan } from './types.ts'
 export interface ChainLink extends RuleName {
   /** Type of the event that started it. */
   readonly event: string
+  /** It went on after a wait. */
+  readonly waited?: true
 }
 
 /** The rules between a person and an event, oldest first. Carried through jobs and waits. */
@@ -21,6 +23,16 @@ export interface RuleLoop {
 /** The chain with one more rule. */
 export function chained(chain: RuleChain, { rule }: Pick<RulePlan, 'rule'>, event: string): RuleChain {
   return [...chain, { id: rule.id, version: rule.version, event }]
+}
+
+/**
+ * The chain of a rule that goes on after a wait: one more link, however often it waits. So a row of reminders is no loop, and
+ * rules that start each other by way of waits still end.
+ */
+export function waited(chain: RuleChain, plan: Pick<RulePlan, 'rule'>, event: string): RuleChain {
+  const last = chain.at(-1)
+  if (last?.waited && last.id === plan.rule.id) return chain
+  return [...chain, { id: plan.rule.id, version: plan.rule.version, event, waited: true }]
 }
 
 /**

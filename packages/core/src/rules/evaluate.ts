@@ -10,6 +10,7 @@ import type { RuleState } from './state.ts'
 import { fitsRecord, isStartedBy, objectOf, recordBefore } from './triggers/event.ts'
 import type {
   ConditionResult,
+  ConsentNeed,
   Rule,
   RuleAction,
   RuleContext,
@@ -48,13 +49,13 @@ export function evaluate(
     ...explainConsent(rule.consent, object, state.consents, context),
   ]
   if (conditions.some((condition) => !condition.holds)) return stopped(name, conditions)
-  const run: Run = { object, record, event, rule: name, state, context, conditions }
+  const run: Run = { object, record, event, rule: name, state, context, conditions, consent: rule.consent }
   return { rule: name, fires: true, conditions, ...runSteps(rule.then, 0, run) }
 }
 
 /**
- * Goes on with a rule after a wait: asks whether the record still meets the wait's condition, and decides the steps after
- * it, up to the next wait.
+ * Goes on with a rule after a wait: asks whether the record still meets the wait's condition and the rule's consent still
+ * stands, and decides the steps after it, up to the next wait.
  *
  * @param record The record of the continuation, as it is now. One that is gone ends the rule: do not call this
  * @example
@@ -66,16 +67,20 @@ export function resume(
   state: RuleState,
   context: RuleContext,
 ): RulePlan {
-  const { rule, event, object, step, steps, run } = continuation
+  const { rule, event, object, step, steps, run, consent } = continuation
   const now = { ...context, run }
-  const conditions = explainConditions(continuation.if, object, record, state.lookup, now)
+  const conditions = [
+    ...explainConditions(continuation.if, object, record, state.lookup, now),
+    ...explainConsent(consent, object, state.consents, now),
+  ]
   if (conditions.some((condition) => !condition.holds)) return stopped(rule, conditions)
-  const going: Run = { object, record, event, rule, state, context: now, conditions }
+  const going: Run = { object, record, event, rule, state, context: now, conditions, consent }
   return { rule, fires: true, conditions, ...runSteps(steps, step, going) }
 }
 
 interface Run extends Omit<ActionStep, 'at'> {
   readonly conditions: readonly ConditionResult[]
+  readonly consent: ConsentNeed | undefined
 }
 
 function stopped(rule: RuleName, conditions: readonly ConditionResult[]): RulePlan {
@@ -120,13 +125,14 @@ function waitFor(
   wait: WaitStep,
   steps: readonly RuleStep[],
   step: number,
-  { rule, event, object, record, state, context }: Run,
+  { rule, event, object, record, state, context, consent }: Run,
 ): Continuation | undefined {
   const dueAt = waitEnd(wait, record, state, context)
   if (dueAt === undefined) return undefined
   const run = context.run ?? context.now
   const key = `${rule.id}@${rule.version}:${step}:${object}:${record.id}:${run}`
-  return { rule, event, object, id: record.id, step, steps, ...(wait.if ? { if: wait.if } : {}), dueAt, key, run }
+  const asked = { ...(wait.if ? { if: wait.if } : {}), ...(consent ? { consent } : {}) }
+  return { rule, event, object, id: record.id, step, steps, ...asked, dueAt, key, run }
 }
 
 /** What rules need to know beside the record. */

@@ -8,8 +8,8 @@ export const RULE_LIMITS = {
   depth: 24,
   /** Rules that start each other, one after another. */
   chain: 10,
-  /** Rules that are evaluated for one event of a person, chained ones included. */
+  /** Rules that are evaluated one by one for what a person does to a record, chained ones included. Those that an index of many conditions strikes out are not counted. */
   evaluations: 1_000,
-  /** Commands that come of one event of a person, chained ones included. */
+  /** Commands that come of what a person does to a record, chained ones included. */
   commands: 200,
 } as const

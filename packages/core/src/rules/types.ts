@@ -68,7 +68,7 @@ export interface Rule {
   readonly consent?: ConsentNeed
   /** In this order. */
   readonly then: readonly RuleStep[]
-  /** false: kept, but nothing starts it. Default true. */
+  /** false: kept, but nothing starts it, and what it waits with is dropped when it comes due. Default true. */
   readonly active?: boolean
 }
 

@@ -4,7 +4,7 @@ import type { UncheckedFilter } from '../filter/types.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { addSpan, type DatePoint, datePointShape, momentOf, realSpanSchema, type Span } from './moment.ts'
 import type { RuleState } from './state.ts'
-import type { RuleContext, RuleName, RuleStep } from './types.ts'
+import type { ConsentNeed, RuleContext, RuleName, RuleStep } from './types.ts'
 
 /**
  * A pause between actions. What stands after it is done later, from a job, if the record still meets `if`.
@@ -30,6 +30,8 @@ export interface Continuation {
   readonly step: number
   readonly steps: readonly RuleStep[]
   readonly if?: UncheckedFilter
+  /** Of the rule, as it was: asked again, since it may be withdrawn meanwhile. */
+  readonly consent?: ConsentNeed
   /** Instant. */
   readonly dueAt: string
   /** The same whenever the same event is evaluated again: a job of this key is put once. */

@@ -68,6 +68,14 @@ export const ERROR_CODES = {
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
   REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },
+  REVIEW_OUTDATED: {
+    status: 409,
+    text: 'What this would change was changed by somebody since: {fields}. Refuse it, or make the change yourself.',
+  },
+  REVIEW_NEEDED: {
+    status: 403,
+    text: 'This decides about somebody, so a person must approve it: give the function the weight "heavy".',
+  },
   REVIEW_NOT_YOURS: { status: 403, text: 'Somebody else must decide this: {reason}.' },
   RULE_LOOP: { status: 500, text: 'Rules started each other {depth} times; the chain was stopped: {rules}.' },
   RULE_BUDGET: { status: 500, text: 'One event set off more than rules may do; "{rule}" was stopped: {rules}.' },

@@ -102,10 +102,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   approveReview: { params: id('review'), body: () => ({ lookedSeconds: 9 }), agent: 'hidden' },
   changeReview: {
     params: id('review'),
-    body: ({ deal }) => ({
+    body: ({ proposed }) => ({
       lookedSeconds: 9,
       reason: 'Better',
-      commands: [{ operation: 'update', object: 'deal', id: deal, set: { name: `Named ${SECRET}` } }],
+      commands: [{ operation: 'update', object: 'deal', id: proposed, set: { name: `Named ${SECRET}` } }],
     }),
     agent: 'hidden',
   },
@@ -139,6 +139,7 @@ const UNKNOWN: Ids = {
   file: UNKNOWN_ID,
   submission: UNKNOWN_ID,
   review: UNKNOWN_ID,
+  proposed: UNKNOWN_ID,
   job: UNKNOWN_ID,
   change: '999999',
 }

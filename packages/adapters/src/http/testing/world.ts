@@ -36,6 +36,8 @@ export interface Ids {
   readonly removed: string
   /** A proposal about the deal. */
   readonly review: string
+  /** The deal that the review is about. */
+  readonly proposed: string
   /** A job that gave up. */
   readonly job: string
   /** Number of the change that made the deal. */
@@ -119,11 +121,14 @@ export const LOOK = defineRule({
 })
 const config = defineCrm({ rules: [...defaultConfig.rules, LOOK] })
 
-async function proposal(crm: Crm, deal: string): Promise<string> {
+/** About a deal that is nobody's: whom a review serves does not decide. */
+async function proposal(crm: Crm): Promise<Pick<Ids, 'review' | 'proposed'>> {
   const service = crm.as({ tenant: 'main', actor: { kind: 'service', id: 'seed' }, roles: [] })
+  const { id: deal } = await service.create('deal', { name: `Deal ${SECRET} 1` })
   const commands = [{ operation: 'update', object: 'deal', id: deal, set: { name: `Deal ${SECRET} 2` } }]
   const about = { object: 'deal', recordId: deal, dealId: deal, ruleId: LOOK.id, ruleVersion: 1 }
-  return (await service.create('review', { title: `Name it ${SECRET}`, status: 'proposed', commands, ...about })).id
+  const review = await service.create('review', { title: `Name it ${SECRET}`, status: 'proposed', commands, ...about })
+  return { review: review.id, proposed: deal }
 }
 
 async function deadJob(storage: Storage, deal: string): Promise<string> {
@@ -160,9 +165,9 @@ async function seed(crm: Crm, admin: CrmApi): Promise<Omit<Ids, 'submission' | '
   const text = `I agree ${SECRET}`
   const consent = await admin.giveConsent({ contactId: contact, purpose: 'sales', text, method: 'phone' })
   const ticket = await admin.openTicket({ subject: `Ticket ${SECRET}`, ...own })
-  const review = await proposal(crm, deal)
+  const proposed = await proposal(crm)
   const file = await admin.upload({ name: 'note.txt', mediaType: 'text/plain', body: new Blob(['Hello']) })
   const { items } = await admin.history('deal', deal)
-  const ids = { review, lead, contact, deal, removed, task: task.id, conversation: conversation.id }
+  const ids = { ...proposed, lead, contact, deal, removed, task: task.id, conversation: conversation.id }
   return { ...ids, consent: consent.id, ticket: ticket.id, file: file.id, change: String(items.at(-1)?.seq) }
 }

@@ -1,3 +1,4 @@
+import type { UncheckedFilter } from '../../filter/types.ts'
 import { KithError } from '../../shared/errors.ts'
 import type { Pipeline, Stage } from './pipeline.schema.ts'
 
@@ -7,6 +8,11 @@ export type PipelineState = Pick<Pipeline, 'id' | 'stages'>
 /** The stage of a pipeline by its id. */
 export function stageOf(pipeline: PipelineState, stageId: string | undefined): Stage | undefined {
   return pipeline.stages?.find((stage) => stage.id === stageId)
+}
+
+/** What must hold before a deal leaves a stage, of all stages of a pipeline. */
+export function exitsOf(pipeline: PipelineState | undefined): readonly UncheckedFilter[] {
+  return pipeline?.stages?.flatMap((stage) => stage.exit ?? []) ?? []
 }
 
 /** The stage where new deals start: the first open one. @throws KithError `INVALID_DEFINITION` when there is none */

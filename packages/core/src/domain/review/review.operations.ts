@@ -23,6 +23,8 @@ export interface ReviewState {
   readonly review: Review
   /** The user who decides: the actor of the context. */
   readonly decider?: User | undefined
+  /** Whose the record is now: it serves them as well as who had it when it was proposed. */
+  readonly ownerId?: string | undefined
 }
 
 /** A decision: what is written, and the commands that it sets free, to be carried out in the same commit. */
@@ -109,7 +111,11 @@ export function changeReview(state: ReviewState, input: ChangeReviewInput, conte
 const DEED = ['operation', 'object', 'id', 'field', 'from', 'to', 'key', 'url', 'event', 'name', 'about', 'userId']
 
 function isSameDeed(one: ProposedCommand, proposed: ProposedCommand): boolean {
-  return DEED.every((member) => sameValue(one[member], proposed[member]))
+  const fieldsOf = ({ set }: ProposedCommand) => Object.keys(typeof set === 'object' && set !== null ? set : {})
+  const known = new Set(fieldsOf(proposed))
+  return (
+    fieldsOf(one).every((field) => known.has(field)) && DEED.every((member) => sameValue(one[member], proposed[member]))
+  )
 }
 
 /** Says no. Nothing happens. @throws KithError `REVIEW_ALREADY_DECIDED`; `REVIEW_NOT_YOURS` */
@@ -140,12 +146,13 @@ export function contestReview(
 }
 
 function decide(
-  { review, decider }: ReviewState,
+  state: ReviewState,
   given: { as: 'approved' | 'changed' | 'refused'; reason: string | undefined; lookedSeconds: number },
   commands: readonly ProposedCommand[],
   context: OperationContext,
 ): ReviewDecision {
-  requireDecider(review, decider, context)
+  const { review } = state
+  requireDecider(state, context)
   const { as, reason, lookedSeconds } = given
   const step = { as, by: context.actor.id, at: context.now, lookedSeconds, ...(reason ? { reason } : {}) }
   const already = review.carriedOutAt !== undefined
@@ -167,11 +174,11 @@ function decide(
   return { plan, commands: yes && !already ? commands : [] }
 }
 
-function requireDecider(review: Review, decider: User | undefined, { actor }: OperationContext): void {
+function requireDecider({ review, decider, ownerId }: ReviewState, { actor }: OperationContext): void {
   if (review.status !== 'proposed' && review.status !== 'contested')
     throw new KithError('REVIEW_ALREADY_DECIDED', { status: review.status })
   const isPerson = actor.kind === 'user' && decider?.id === actor.id && decider.active !== false
-  const served = review.servesIds?.includes(actor.id) === true
+  const served = ownerId === actor.id || review.servesIds?.includes(actor.id) === true
   const before = review.steps?.some((step) => step.by === actor.id) === true
   const role = review.approverRole === undefined || decider?.roles?.includes(review.approverRole) === true
   if (!isPerson || served || before || !role)

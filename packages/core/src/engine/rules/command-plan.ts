@@ -1,3 +1,5 @@
+import { exitsOf } from '../../domain/pipeline/pipeline.operations.ts'
+import type { Pipeline } from '../../domain/pipeline/pipeline.schema.ts'
 import { joinPlans } from '../../domain/plan.ts'
 import type { ProposeReviewInput } from '../../domain/review/review.inputs.ts'
 import { proposeReview } from '../../domain/review/review.operations.ts'
@@ -13,7 +15,7 @@ import { fold } from '../../shared/fold.ts'
 import { withActivityRollups } from '../activity-rollups.ts'
 import { load, loadAll } from '../operations.ts'
 import type { Session } from '../session.ts'
-import { putLinked, readAround } from './rule-state.ts'
+import { putFollowed, putLinked, readAround } from './around.ts'
 
 /** Kinds of the jobs that do what leaves the records. */
 export const EFFECT_JOBS = { callWebhook: 'webhook', runFunction: 'function' } as const
@@ -38,7 +40,7 @@ export async function planCommands(
   const plans: Plan[] = []
   for (const command of commands) {
     await preload(session, command, world)
-    const plan = await planOne(session, command, world, context)
+    const plan = await planOne(session, command, world, asRule(command, context, ruleId))
     for (const write of plan.writes) {
       if (write.kind === 'create') world.put(write.object, { version: 0, ...write.record })
       else world.put(write.object, { ...write.before, ...write.set })
@@ -46,6 +48,11 @@ export async function planCommands(
     plans.push(plan, effectOf(command, context.now, ruleId))
   }
   return withActivityRollups(session, joinPlans(...plans))
+}
+
+/** What a person approves is still the rule's: the task says which one planned it. */
+function asRule({ operation }: Command, context: OperationContext, ruleId: string): OperationContext {
+  return operation === 'logActivity' ? { ...context, actor: { kind: 'rule', id: ruleId } } : context
 }
 
 async function planOne(session: Session, command: Command, world: World, context: OperationContext): Promise<Plan> {
@@ -66,12 +73,14 @@ async function counterCaseOf(session: Session, input: ProposeReviewInput, contex
     sort: checkSort(session.state.model, object, '-createdAt'),
     limit: MOST_CASES,
   })
+  const world = await readAround(session, object, record, [rule.if])
+  for (const other of others) await putFollowed(session, world, object, other, [rule.if])
   try {
-    const found = nearestOtherCase(record, rule, others, context, await readAround(session, object, record, rule.if))
+    const found = nearestOtherCase(record, rule, others, context, world)
     return found && { recordId: found.recordId, differs: found.differs }
   } catch (error) {
-    // A condition that follows relations of other records: there is no case to show.
-    if (isKithError(error) || error instanceof TypeError) return undefined
+    // The model has outgrown the condition: there is no case to show.
+    if (isKithError(error, 'INVALID_FILTER')) return undefined
     throw error
   }
 }
@@ -106,7 +115,8 @@ async function preload(session: Session, command: Command, world: World): Promis
     case 'moveDeal': {
       const deal = await get('deal', command.id)
       if (!deal) return
-      const around = await readAround(session, 'deal', deal)
+      const pipeline = await load<Pipeline>(session, 'pipeline', deal['pipelineId'])
+      const around = await readAround(session, 'deal', deal, exitsOf(pipeline))
       for (const object of session.state.model.objects.keys()) for (const one of around.all(object)) put(object, one)
       return
     }

@@ -1,7 +1,11 @@
+import { sameValue } from '../../domain/plan.ts'
+import type { Write } from '../../domain/types.ts'
 import type { CrmApi } from '../../ports/crm-api.ts'
+import { isDecision } from '../../rules/actions/set-fields.ts'
 import type { RecordRef } from '../../rules/commands.ts'
 import { KithError } from '../../shared/errors.ts'
 import { createApi } from '../api.ts'
+import type { Committer } from '../committer.ts'
 import type { JobHandler } from '../jobs.ts'
 import { withinSeconds } from '../platform.ts'
 import type { Engine } from '../session.ts'
@@ -22,7 +26,7 @@ export interface HostCall {
 
 /** A function of the host that rules may call by name: at least once, after the commit. */
 export interface HostFunction {
-  /** `heavy` waits for a person. */
+  /** `heavy` waits for a person. What a `routine` one does by its `api` must be routine too: otherwise `REVIEW_NEEDED`. */
   readonly weight: 'routine' | 'heavy'
   /** Throws to be called again later. After 10 seconds it is taken as failed; a loop without `await` cannot be stopped. */
   run(call: HostCall): Promise<unknown> | unknown
@@ -52,8 +56,29 @@ export function createEffectJobs(engine: Engine): Readonly<Record<'webhook' | 'f
       const { key, name, about, input } = command
       const called = Object.hasOwn(engine.functions, name) ? engine.functions[name] : undefined
       if (!called) throw new KithError('NOT_SUPPORTED', { storage: 'engine', feature: `the function "${name}"` })
-      const api = createApi(engine, { tenant, actor: { kind: 'rule', id: ruleId }, roles: [] })
+      const own = called.weight === 'heavy' ? engine : withoutDecisions(engine)
+      const api = createApi(own, { tenant, actor: { kind: 'rule', id: ruleId }, roles: [] })
       await withinSeconds(LIMIT_SECONDS, async (signal) => called.run({ key, tenant, about, input, api, signal }))
     },
   }
+}
+
+/** The engine as a function may use it that no person approved: it decides about nobody. */
+function withoutDecisions(engine: Engine): Engine {
+  const commit: Committer = (request) =>
+    engine.commit({
+      ...request,
+      async plan(context) {
+        const planned = await request.plan(context)
+        if (planned.plan.writes.some(decides)) throw new KithError('REVIEW_NEEDED')
+        return planned
+      },
+    })
+  return { ...engine, commit }
+}
+
+function decides(write: Write): boolean {
+  if (write.kind === 'create') return false
+  const changed = Object.entries(write.set).filter(([field, value]) => !sameValue(write.before[field], value))
+  return isDecision(write.object, Object.fromEntries(changed))
 }

@@ -61,6 +61,31 @@ describe('a proposal', () => {
     expect(await ida.get('lead', weak.id)).toMatchObject({ status: 'new' })
   })
 
+  it('is not decided by whom it serves by now either', async () => {
+    const { crm, service, weak, review } = await open()
+    await service.assign('lead', weak.id, { ownerId: 'per' })
+    const per = crm.as({ tenant: MAIN, actor: { kind: 'user', id: 'per' }, roles: ['manager'] })
+    await expect(per.approveReview(review.id, { lookedSeconds: 9 })).rejects.toThrow(code('REVIEW_NOT_YOURS'))
+  })
+
+  it('is not carried out where what it would change was changed by somebody since; it can still be refused', async () => {
+    const { ida, weak, review } = await open()
+    await ida.convertLead(weak.id, {})
+    await expect(ida.approveReview(review.id, { lookedSeconds: 9 })).rejects.toThrow(code('REVIEW_OUTDATED'))
+    expect(await ida.get('lead', weak.id)).toMatchObject({ status: 'converted' })
+    await ida.refuseReview(review.id, { lookedSeconds: 9, reason: 'Converted' })
+    expect((await ida.list('review', { where: { status: 'refused' } })).items).toHaveLength(1)
+  })
+
+  it('of a task makes the task of the rule', async () => {
+    const then = [{ do: 'create-activity', kind: 'task', subject: 'Visit', review: 'required' }] as const
+    const { ida, weak, review } = await open([defineRule({ ...dismiss, then })])
+    await ida.approveReview(review.id, { lookedSeconds: 9 })
+    expect((await ida.list('activity')).items).toMatchObject([
+      { subject: 'Visit', leadId: weak.id, ruleId: 'dismiss@1' },
+    ])
+  })
+
   it('can be carried out with other values that the person could write, and with no others', async () => {
     const { ida, eva, weak, review } = await open()
     const change = (api: typeof ida, set: Readonly<Record<string, unknown>>) =>
@@ -75,6 +100,7 @@ describe('a proposal', () => {
     await expect(ida.changeReview(review.id, { lookedSeconds: 9, reason: '', commands: [] })).rejects.toThrow(
       code('INVALID_INPUT'),
     )
+    await expect(change(ida, { status: 'working', email: 'other@example.com' })).rejects.toThrow(code('INVALID_INPUT'))
     await change(ida, { status: 'working' })
     expect(await ida.get('lead', weak.id)).toMatchObject({ status: 'working' })
   })

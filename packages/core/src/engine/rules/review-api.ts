@@ -1,6 +1,12 @@
-import { joinPlans, NOTHING } from '../../domain/plan.ts'
+import { joinPlans, NOTHING, sameValue } from '../../domain/plan.ts'
 import type { ChangeReviewInput, ProposedCommand, RefuseReviewInput } from '../../domain/review/review.inputs.ts'
-import { approveReview, changeReview, contestReview, refuseReview } from '../../domain/review/review.operations.ts'
+import {
+  approveReview,
+  changeReview,
+  contestReview,
+  type ReviewState,
+  refuseReview,
+} from '../../domain/review/review.operations.ts'
 import type { Review } from '../../domain/review/review.schema.ts'
 import type { OperationContext, Plan } from '../../domain/types.ts'
 import type { User } from '../../domain/user/user.schema.ts'
@@ -18,13 +24,14 @@ import { load, runOperation } from '../operations.ts'
 import { readRecord } from '../reads.ts'
 import { type Engine, openSession, readForWrite, type Session } from '../session.ts'
 import { planUndo } from '../undo.ts'
+import { unseenBy } from '../undo-api.ts'
 import { recordKey } from '../unit-of-work.ts'
 import { planCommands } from './command-plan.ts'
 import { eachRecord } from './pages.ts'
 
 type ReviewApi = Pick<RulesApi, 'approveReview' | 'changeReview' | 'refuseReview' | 'contestReview' | 'reviewFigures'>
 type Decide = (
-  state: { readonly review: Review; readonly decider: User | undefined },
+  state: ReviewState & { readonly review: Review; readonly decider: User | undefined },
   context: OperationContext,
 ) => { readonly plan: Plan; readonly commands: readonly ProposedCommand[] }
 
@@ -75,12 +82,35 @@ async function decide(
     async plan(context) {
       const review = (await readForWrite(session, 'review', id, options)) as StoredRecord & Review
       const decider = await load<User>(session, 'user', session.scope.actor.id)
-      const { plan, commands } = decision({ review, decider }, context)
+      const record = await load(session, String(review.object), review.recordId)
+      const { plan, commands } = decision(
+        { review, decider, ownerId: record?.['ownerId'] as string | undefined },
+        context,
+      )
+      if (commands.length > 0 && record) requireAsProposed(session, review, record)
       const carried = await planCommands(session, commands as readonly Command[], context, String(review.ruleId))
       const undo = plan.events.some(({ data }) => data?.['undo'] === true)
       return joinPlans(plan, carried, undo ? await undoOf(session, id, context.now) : NOTHING)
     },
   })
+}
+
+/**
+ * What would be changed still holds what it held when it was proposed. Scores are left out: time alone changes them.
+ *
+ * @throws KithError `REVIEW_OUTDATED`
+ */
+function requireAsProposed({ state }: Session, review: Review, record: StoredRecord): void {
+  const evidence: Readonly<Record<string, unknown>> = review.evidence ?? {}
+  const isScore = (field: string) => state.scores.some((one) => one.object === review.object && one.field === field)
+  const fields = (review.commands ?? []).flatMap(({ operation, id, set }) => {
+    if (id !== record.id) return []
+    return operation === 'moveDeal' ? ['stageId'] : operation === 'update' ? Object.keys(Object(set)) : []
+  })
+  const changed = fields.filter(
+    (field) => Object.hasOwn(evidence, field) && !isScore(field) && !sameValue(evidence[field], record[field]),
+  )
+  if (changed.length > 0) throw new KithError('REVIEW_OUTDATED', { fields: changed })
 }
 
 /** What an approval carried out is taken back by the refusal after an objection. */
@@ -97,7 +127,7 @@ async function undoOf(session: Session, id: string, now: string): Promise<Plan> 
     const [record] = await storage.get(scope, change.object, [change.id])
     if (record) records.set(recordKey(change.object, change.id), record)
   }
-  const { plan } = planUndo(own, records, now, session.state.model)
+  const { plan } = planUndo(own, records, now, session.state.model, unseenBy(session))
   return joinPlans(plan, await activityRollups(session, plan, own))
 }
 

@@ -45,6 +45,15 @@ describe('rules in the engine', () => {
     expect((await ida.list('activity')).items).toHaveLength(fired.length)
   })
 
+  it('fire where thousands listen to one event, of which few hold', async () => {
+    const many = Array.from({ length: 1_100 }, (_, at) => rule(`r${at}`, { if: { score: at } }))
+    const { crm, ida } = await open([...many, rule('last', { if: { score: 5 } })])
+    await ida.create('lead', { name: 'Kari', email: 'kari@example.com', score: 5 })
+    await crm.tick()
+    expect(subjects(await ida.list('activity'))).toEqual(['last', 'r5'])
+    expect(await crm.jobs(MAIN, 'dead')).toEqual([])
+  })
+
   it('hear of a deal that is made in a stage', async () => {
     const stage = String(defaultPipelines[0]?.stages[0]?.id)
     const { crm, ida } = await open([rule('enquiry', { on: { when: 'stage-entered', stage } })])
@@ -228,5 +237,28 @@ describe('functions of the host', () => {
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
     expect(subjects(await ida.list('activity'))).toEqual(['told'])
+  })
+
+  it('decide about nobody unless a person approved it', async () => {
+    const failed: unknown[] = []
+    const run: HostFunction['run'] = async ({ api, about }) => {
+      const { version } = await api.get('lead', about.id)
+      const decided = api.update('lead', about.id, { status: 'dismissed' }, { ifVersion: version })
+      await decided.catch((error) => void failed.push(error.code))
+    }
+    const call = (name: string) => rule(name, { then: [{ do: 'run-function', name }] as never })
+    const { crm, ida } = await open([call('light'), call('heavy')], {
+      light: { weight: 'routine', run },
+      heavy: { weight: 'heavy', run },
+    })
+    const ola = crm.as({ tenant: MAIN, actor: { kind: 'user', id: 'ola' }, roles: ['manager'] })
+    const { id } = await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
+    await crm.tick()
+    expect(failed).toEqual(['REVIEW_NEEDED'])
+    const [review] = (await ola.list('review')).items
+    expect(await ida.get('lead', id)).toMatchObject({ status: 'new' })
+    await ola.approveReview(String(review?.id), { lookedSeconds: 9 })
+    await crm.tick()
+    expect(await ida.get('lead', id)).toMatchObject({ status: 'dismissed' })
   })
 })

@@ -3,7 +3,7 @@ import type { DomainEvent, OperationContext } from '../../domain/types.ts'
 import { checkFilter } from '../../filter/check.ts'
 import { compileCondition, type Lookup } from '../../filter/compile.ts'
 import type { Job } from '../../ports/storage.ts'
-import { type ChainLink, chained, requireNoLoop } from '../../rules/chain.ts'
+import { type ChainLink, chained, type RuleChain, requireNoLoop, waited } from '../../rules/chain.ts'
 import { evaluate, resume } from '../../rules/evaluate.ts'
 import type { Continuation, Rule, RulePlan } from '../../rules/index.ts'
 import { objectOf, recordBefore, subjectOf } from '../../rules/triggers/event.ts'
@@ -13,9 +13,10 @@ import { failedJob, type JobHandler } from '../jobs.ts'
 import { load } from '../operations.ts'
 import { createBreather } from '../platform.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
+import { readAround } from './around.ts'
 import { planCommands } from './command-plan.ts'
 import { createScreen, type RuleScreen } from './rule-screen.ts'
-import { readAround, readRuleState, type SharedReads } from './rule-state.ts'
+import { readRuleState, type SharedReads } from './rule-state.ts'
 import { newTrail, type RuleTrail } from './trail.ts'
 
 /** Events that rules listen to, put with the commit that they are about. */
@@ -75,7 +76,8 @@ async function runRules(engine: Engine, tenant: string, job: Job): Promise<void>
 }
 
 /**
- * Starts rules by events, each by itself; one that fails is put to be tried again.
+ * Starts rules by events, each by itself; one that fails is put to be tried again. What people do to many records at once
+ * has a budget for each record.
  *
  * @param run Stands for these events in the keys of what comes of them
  * @param only Only these rules. Default: all of the tenant
@@ -95,7 +97,7 @@ export async function runEvents(
     let screen = await createScreen(engine, tenant, event, started)
     let shared: SharedReads = { consents: new Map() }
     for (const [at, rule] of started.entries()) {
-      const call: RuleCall = { rule, event, trail, correlation, run }
+      const call: RuleCall = { rule, event, trail: trailOf(trail, event), correlation, run }
       const fired = await tryRule(engine, tenant, call, { screen, shared }).catch((error) => {
         engine.report(error)
         put.push(failedJob(retryOf(engine, call), error, engine))
@@ -110,14 +112,17 @@ export async function runEvents(
   if (put.length > 0) await engine.storage.commit({ tenant }, { jobs: { put } })
 }
 
+const trailOf = (trail: RuleTrail, { object, id }: DomainEvent): RuleTrail =>
+  trail.chain.length > 0 ? trail : { ...trail, origin: `${trail.origin}:${object}:${id}` }
+
 function retryOf(engine: Engine, { rule, event, trail, correlation, run }: RuleCall): Job {
   const payload: RulePayload = { ruleId: rule.id, event, trail, correlation, run }
   const key = `rule:${run}:${keyOf(rule, event)}`
   return { id: engine.newId(), kind: 'rule', key, dueAt: engine.clock.now(), attempts: 1, state: 'waiting', payload }
 }
 
-const keyOf = (rule: Rule, event: DomainEvent) =>
-  `${rule.id}:${rule.version ?? 1}:${event.type}:${event.object}:${event.id}`
+/** Without the version of the rule: one that is changed between a crash and the next run does not do its work again. */
+const keyOf = (rule: Rule, event: DomainEvent) => `${rule.id}:${event.type}:${event.object}:${event.id}`
 
 /**
  * Asks the condition first: of many rules that an event starts few fire, and those alone are a commit.
@@ -130,10 +135,8 @@ async function tryRule(
   call: RuleCall,
   { screen, shared }: { readonly screen: RuleScreen | undefined; readonly shared: SharedReads },
 ): Promise<boolean> {
-  if (screen?.strikesOut(call.rule)) {
-    engine.budgets.spend(call.trail, notFiring(call.rule))
-    return false
-  }
+  // Asked together with all others, so it is not counted: thousands of rules may listen to one event.
+  if (screen?.strikesOut(call.rule)) return false
   const session = await sessionOf(engine, tenant, call.rule.id)
   const decided = (await decide(session, call, engine.clock.now(), shared))?.plan
   if (decided?.fires) await runRule(session, call)
@@ -165,8 +168,8 @@ async function decide(
   const subject = subjectOf(rule, event)
   const record = subject && (await load(session, subject.object, subject.id))
   if (!record) return undefined
-  const lookup = await readAround(session, subject.object, record, [rule.if, rule.then])
   const { object } = subject
+  const lookup = await readAround(session, object, record, [rule.if])
   if (!mayFire(session, rule, event, record, lookup, now)) return { plan: notFiring(rule), object, record }
   const state = await readRuleState(session, [rule], object, record, lookup, shared)
   return { plan: evaluate(rule, event, record, state, { ...contextOf(session), now, run }), object, record }
@@ -194,40 +197,48 @@ async function runRule(session: Session, call: RuleCall): Promise<void> {
   await commitRule(session, {
     ...call,
     rule: { id: rule.id, version: rule.version ?? 1 },
+    chain: chained(call.trail.chain, { rule: { id: rule.id, version: rule.version ?? 1 } }, event.type),
     key: `${call.run}:${keyOf(rule, event)}`,
     decide: ({ now }) => decide(session, call, now),
   })
 }
 
-/** A wait is over. A record that is gone ends the rule. */
+/** A wait is over. A record that is gone ends the rule, and so does a rule that was switched off or deleted. */
 async function goOn(engine: Engine, tenant: string, payload: WaitPayload): Promise<void> {
   const { continuation, trail, correlation } = payload
   const { rule, event, object, id, key, steps } = continuation
   const session = await sessionOf(engine, tenant, rule.id)
+  if (await isOff(session, rule.id)) return
   await commitRule(session, {
     rule,
     event,
     trail: { ...trail, origin: key },
+    chain: waited(trail.chain, { rule }, event.type),
     correlation,
     key: `wait:${key}`,
     async decide({ now }) {
       const record = await load(session, object, id)
       if (!record) return undefined
-      const state = await readRuleState(
-        session,
-        [{ then: steps, ...(continuation.if ? { if: continuation.if } : {}) }],
-        object,
-        record,
-      )
+      const state = await readRuleState(session, [{ ...continuation, then: steps }], object, record)
       return { plan: resume(continuation, record, state, { ...contextOf(session), now }), object, record }
     },
   })
+}
+
+/** A rule that left the program or that the model has outgrown still ends what it began: it says itself what is left of it. */
+async function isOff({ engine, state }: Session, id: string): Promise<boolean> {
+  const known = state.rules.get(id)
+  if (known) return known.rule.active === false && known.problem === undefined
+  const [record] = await engine.storage.get({ tenant: state.tenant }, 'rule', [id])
+  return record?.['deletedAt'] !== undefined
 }
 
 interface RuleCommit {
   readonly rule: Omit<ChainLink, 'event'>
   readonly event: DomainEvent
   readonly trail: RuleTrail
+  /** The rules that led to what is committed, with this one. */
+  readonly chain: RuleChain
   readonly correlation: string
   readonly key: string
   readonly decide: (context: OperationContext) => Promise<Decided | undefined>
@@ -237,13 +248,14 @@ interface RuleCommit {
  * Carries out what a rule decides: commands, effects and the next wait in one commit, which relies on the record as the rule
  * has seen it. Where somebody has changed that meanwhile the rule decides again.
  */
-async function commitRule(session: Session, { rule, event, trail, correlation, key, decide }: RuleCommit) {
+async function commitRule(session: Session, commit: RuleCommit) {
+  const { rule, event, trail, chain, correlation, key, decide } = commit
   const { engine, state, scope } = session
   await engine.commit({
     state,
     actor: scope.actor,
     cause: 'rule',
-    args: { rule: rule.id, version: rule.version, event: { type: event.type, object: event.object, id: event.id } },
+    args: { rule: rule.id, event: { type: event.type, object: event.object, id: event.id } },
     options: { idempotencyKey: key, correlation },
     source: { rule: rule.id, version: rule.version },
     plan: async (context): Promise<Planned> => {
@@ -251,7 +263,7 @@ async function commitRule(session: Session, { rule, event, trail, correlation, k
       if (!seen?.plan.fires) return { plan: { writes: [], events: [] }, result: {} }
       const { plan: decided, object, record } = seen
       const budget = engine.budgets.spend(trail, decided)
-      const next: RuleTrail = { ...trail, budget, chain: chained(trail.chain, decided, event.type) }
+      const next: RuleTrail = { ...trail, budget, chain }
       const plan = await planCommands(session, decided.commands, context, rule.id)
       const relies = { writes: [], events: [], reliesOn: [{ object, record }] }
       return { plan: joinPlans(plan, waitOf(decided, next, correlation), relies), result: {}, trail: next }

@@ -5,7 +5,7 @@ import type { Rule } from '../../rules/types.ts'
 import { load } from '../operations.ts'
 import { createBreather } from '../platform.ts'
 import { type Engine, openSession } from '../session.ts'
-import { readAround } from './rule-state.ts'
+import { readAround } from './around.ts'
 
 /** Tells of many rules at once which conditions do not hold, as things stand when it is made. */
 export interface RuleScreen {

@@ -2,11 +2,12 @@ import type { PipelineState } from '../../domain/pipeline/pipeline.operations.ts
 import { checkFilter } from '../../filter/check.ts'
 import type { UncheckedFilter } from '../../filter/types.ts'
 import { needsOf } from '../../rules/evaluate.ts'
-import { createWorld, type World } from '../../rules/simulate/world.ts'
+import type { World } from '../../rules/simulate/world.ts'
 import type { Rule, RuleMember, RuleState, RuleTeam, RuleTerritory } from '../../rules/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { load, loadAll } from '../operations.ts'
 import type { Session } from '../session.ts'
+import { putFollowed, readAround } from './around.ts'
 
 type User = StoredRecord & RuleMember
 type Evaluated = Pick<Rule, 'then' | 'consent'> & Partial<Pick<Rule, 'if'>>
@@ -29,10 +30,17 @@ export async function readRuleState(
   shared?: SharedReads,
 ): Promise<RuleState> {
   const needs = needsOf(rules)
-  const lookup = known ?? (await readAround(session, object, record, rules))
+  const lookup =
+    known ??
+    (await readAround(
+      session,
+      object,
+      record,
+      rules.map((rule) => rule.if),
+    ))
   const teams: Record<string, RuleTeam> = {}
   for (const id of needs.teams) teams[id] = await readTeam(session, id)
-  const territories = needs.territories ? await readTerritories(session) : []
+  const territories = needs.territories ? await readTerritories(session, lookup, object, record) : []
   const owners = needs.owner ? ownersAround(lookup, session, object, record) : []
   const users = await readUsers(session, [...needs.users, ...owners], needs.owner)
   const members = [...Object.values(teams).flatMap((team) => team.members), ...territories.flatMap((one) => one.users)]
@@ -49,70 +57,25 @@ export async function readRuleState(
   }
 }
 
-/** Whether something in these conditions goes through links: those are looked for only then. */
-const asksForLinks = (conditions: unknown) => /"(some|none|every)":/.test(JSON.stringify(conditions))
-
-/**
- * The record, what it points to, what that points to, and what it is linked with: what conditions over relations look at.
- *
- * @param conditions What will be asked; links are read only where it asks for them. Default: they are read
- */
-export async function readAround(
-  session: Session,
-  object: string,
-  record: StoredRecord,
-  conditions?: unknown,
-): Promise<World> {
-  const world = createWorld({ [object]: [record] })
-  for (const related of await putRelated(session, world, object, record))
-    await putRelated(session, world, related.object, related.record)
-  if (conditions === undefined || asksForLinks(conditions)) await putLinked(session, world, object, record.id)
-  return world
-}
-
-async function putRelated(session: Session, world: World, object: string, record: StoredRecord) {
-  const found: { readonly object: string; readonly record: StoredRecord }[] = []
-  for (const [field, { to, type }] of Object.entries(session.state.model.fields(object))) {
-    if (type !== 'relation' || to === undefined || field === 'id' || world.get(to, String(record[field]))) continue
-    const related = await load(session, to, record[field])
-    if (!related) continue
-    world.put(to, related)
-    found.push({ object: to, record: related })
-  }
-  return found
-}
-
-/** Puts the links of a record into a world, with the records at their other ends. */
-export async function putLinked(session: Session, world: World, object: string, id: string): Promise<void> {
-  const links = await loadAll(session, 'link', {
-    or: [
-      { fromObject: object, fromId: id },
-      { toObject: object, toId: id },
-    ],
-  })
-  for (const link of links) {
-    world.put('link', link)
-    for (const end of ['from', 'to']) {
-      const [of, other] = [String(link[`${end}Object`]), String(link[`${end}Id`])]
-      if (world.get(of, other) || !session.state.model.objects.has(of)) continue
-      const record = await load(session, of, other)
-      if (record) world.put(of, record)
-    }
-  }
-}
-
 async function readTeam(session: Session, id: string): Promise<RuleTeam> {
   const team = await load(session, 'team', id)
   const members = await loadAll<User>(session, 'user', { teamIds: id })
   return { rotation: Number(team?.['rotation'] ?? 0), members }
 }
 
-async function readTerritories(session: Session): Promise<readonly RuleTerritory[]> {
+/** Territories, with what their conditions look at of the record and of its company and contact. */
+async function readTerritories(session: Session, world: World, object: string, record: StoredRecord) {
   const territories: RuleTerritory[] = []
   for (const territory of await loadAll(session, 'territory', {})) {
     const ids = (territory['userIds'] ?? []) as readonly string[]
     const users = Object.values(await readUsers(session, ids, false))
     territories.push({ id: territory.id, where: territory['where'] as RuleTerritory['where'], users })
+  }
+  const conditions = territories.map(({ where }) => where)
+  await putFollowed(session, world, object, record, conditions)
+  for (const to of ['company', 'contact']) {
+    const related = world.get(to, String(record[`${to}Id`]))
+    if (related) await putFollowed(session, world, to, related, conditions)
   }
   return territories
 }

@@ -1,4 +1,4 @@
-import { event, updateIfNeeded } from '../../domain/plan.ts'
+import { event, joinPlans, NOTHING, updateIfNeeded } from '../../domain/plan.ts'
 import type { RuleRecord } from '../../domain/rule/rule.schema.ts'
 import type { OperationContext, Plan } from '../../domain/types.ts'
 import type { Scope, WriteOptions } from '../../ports/crm-api.ts'
@@ -120,13 +120,16 @@ async function save(session: Session, id: string, json: unknown, options: WriteO
     args: { id, rule: json },
     options,
     planAgain: false,
-    plan: async (context) => ({ plan: await plan(context), result: { record: { object: 'rule', id } } }),
+    async plan(context) {
+      // Each saving has a scan of its own: one that is under way has passed records that the new dates are about.
+      const scan = { ...scanJob({ ruleId: id }, context.now), key: `scan:${id}:${context.newId()}` }
+      return {
+        plan: joinPlans(await plan(context), { ...NOTHING, jobs: [scan] }),
+        result: { record: { object: 'rule', id } },
+      }
+    },
   })
   const { engine, scope } = session
-  await engine.storage.commit(
-    { tenant: scope.tenant },
-    { jobs: { put: [scanJob({ ruleId: id }, engine.clock.now())] } },
-  )
   engine.tenants.forget(scope.tenant)
   const again = await openSession(engine, scope)
   const saved = again.state.rules.get(id)

@@ -68,7 +68,76 @@ describe('dates of records', () => {
   })
 })
 
+describe('dates that no calendar has', () => {
+  const before = rule('before', {
+    on: { when: 'date-reached', object: 'deal', field: 'closeOn', before: { workingDays: 2 } },
+  })
+  const far = { years: 100_000, months: 100_000, weeks: 100_000, days: 100_000 }
+  const never = rule('never', {
+    on: { when: 'date-reached', object: 'deal', field: 'closeOn', after: far, at: '09:00', yearly: true },
+  })
+  const settings = { id: MAIN, name: 'Main', zone: 'Europe/Oslo', baseCurrency: 'EUR' }
+
+  it('are none, and cost no record', async () => {
+    const world = await open([before, never])
+    const { ida, storage, crm } = world
+    const [stored] = await storage.get({ tenant: MAIN }, 'tenant', [MAIN])
+    const calendar = { days: [], from: '09:00', to: '17:00' }
+    const record = { ...(stored as NonNullable<typeof stored>), version: 9, calendar }
+    await storage.commit({ tenant: MAIN }, { put: [{ object: 'tenant', record }] })
+    world.clock.advance({ minutes: 1 })
+    const days = ['2026-03-20', '9999-12-31', '0001-01-01']
+    for (const closeOn of days) await ida.create('deal', { name: closeOn, closeOn })
+    await crm.tick()
+    expect((await ida.list('deal')).items).toHaveLength(3)
+  })
+
+  it('come of no calendar that a tenant is opened with', async () => {
+    const { crm } = await open([])
+    const calendar = { days: [1, 2], from: '09:00', to: '17:00' }
+    const wrong = [
+      { days: [] },
+      { days: [8] },
+      { from: '17:00', to: '09:00' },
+      { to: '25:00' },
+      { holidays: ['17 May'] },
+    ]
+    for (const over of wrong)
+      await expect(crm.openTenant({ ...settings, calendar: { ...calendar, ...over } })).rejects.toThrow(
+        expect.objectContaining({ code: 'INVALID_INPUT' }),
+      )
+    await crm.openTenant({ ...settings, calendar })
+  })
+
+  it('are counted anew when the working days change', async () => {
+    const world = await open([before])
+    await world.ida.create('deal', { name: 'Kitchen', closeOn: '2026-03-20' })
+    const dueAt = async () =>
+      (await world.crm.jobs(MAIN, 'waiting')).filter(({ kind }) => kind === 'rule.date').map((job) => job.dueAt)
+    expect(await dueAt()).toEqual(['2026-03-18T08:00:00.000Z'])
+    const holidays = ['2026-03-19']
+    await world.crm.openTenant({
+      ...settings,
+      calendar: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', holidays },
+    })
+    await world.crm.tick()
+    expect(await dueAt()).toEqual(['2026-03-17T08:00:00.000Z'])
+  })
+})
+
 describe('schedules', () => {
+  it('have a budget for each record: one that finds hundreds does its work for all', async () => {
+    const two = [task('one'), task('two')]
+    const daily = rule('daily', { on: { when: 'schedule', object: 'lead', cron: '0 7 * * *' }, then: two })
+    const world = await open([daily])
+    const { ida, crm } = world
+    await crm.tick()
+    for (let at = 0; at < 120; at++) await ida.create('lead', { name: `L${at}`, email: `l${at}@example.com` })
+    await pass(world, { days: 1 })
+    expect(await crm.jobs(MAIN, 'dead')).toEqual([])
+    expect((await ida.totals('activity'))[0]?.count).toBe(240)
+  })
+
   it('run at their times for the records that meet the condition, many of them, each once', async () => {
     const weekly = rule('weekly', {
       on: { when: 'schedule', object: 'lead', cron: '0 7 * * mon' },

@@ -17,8 +17,8 @@ import { addDuration } from '../../shared/time.ts'
 import { type Again, type JobHandler, SETTLED } from '../jobs.ts'
 import { load, loadAll } from '../operations.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
+import { readAround } from './around.ts'
 import { runEvents } from './rule-jobs.ts'
-import { readAround } from './rule-state.ts'
 import { newTrail } from './trail.ts'
 import {
   type DatePayload,
@@ -248,7 +248,8 @@ async function rescore(session: Session, job: Job): Promise<Again | undefined> {
     async plan(context) {
       const record = await load(session, object, id)
       if (!record) return { plan: NOTHING, result: {} }
-      const scored = score(of, record, context, await readAround(session, object, record, of.points))
+      const conditions = of.points.map((point) => point.if)
+      const scored = score(of, record, context, await readAround(session, object, record, conditions))
       nextAt = scored.nextAt
       const writes = updateIfNeeded(object, record, { [of.field]: scored.total })
       const events = writes.length > 0 ? [event(`${object}.scored`, object, id, { score: scoreId })] : []

@@ -4,6 +4,7 @@ import { type DateReached, nextDateOf } from '../../rules/triggers/date-reached.
 import { nextRunOf, type Schedule } from '../../rules/triggers/schedule.ts'
 import type { Rule } from '../../rules/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
+import { isKithError } from '../../shared/errors.ts'
 import type { TenantState } from '../tenant-state.ts'
 import type { RuleTrail } from './trail.ts'
 
@@ -67,12 +68,24 @@ const waiting = (id: string, kind: string, dueAt: string, payload: unknown): Job
 
 const dateId = (ruleId: string, object: string, id: string) => `date:${ruleId}:${object}:${id}`
 
-/** The job of a rule's next date of a record, where there is one. */
+/**
+ * The job of a rule's next date of a record, where there is one. Dates that no calendar has are none: whoever writes the
+ * record must not pay for a rule or a calendar that somebody else got wrong.
+ */
 export function dateJob({ id: ruleId, on }: DateRule, record: StoredRecord, after: string, state: TenantState) {
-  const dueAt = nextDateOf(on, record, after, { zone: state.zone, calendar: state.calendar })
+  const dueAt = orNone(() => nextDateOf(on, record, after, { zone: state.zone, calendar: state.calendar }))
   if (dueAt === undefined) return undefined
   const payload: DatePayload = { ruleId, object: on.object, id: record.id, dueAt }
   return waiting(dateId(ruleId, on.object, record.id), 'rule.date', dueAt, payload)
+}
+
+function orNone(read: () => string | undefined): string | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (isKithError(error) || error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** The job of a schedule's next time. */

@@ -13,8 +13,8 @@ import { labelText } from '../../shared/locale.ts'
 import { parseChange } from '../change.ts'
 import { checkLimit, readRecord } from '../reads.ts'
 import type { Session } from '../session.ts'
+import { readAround } from './around.ts'
 import { beforeChange, newestChanges } from './pages.ts'
-import { readAround } from './rule-state.ts'
 import { createSpeaker, type Speaker, sayOrNothing, shownConditions, UNSAID } from './say.ts'
 
 /** What rules did to a record, newest first, with their conditions as they were then. */
@@ -144,7 +144,7 @@ async function conditionsThen(
   const then = id === undefined ? undefined : await recordBefore(session, object, id, change.seq)
   if (!then || !session.access.of(object).allows('read', then.now)) return []
   const { model, zone, baseCurrency } = session.state
-  const lookup = await readAround(session, object, then.record)
+  const lookup = await readAround(session, object, then.record, [rule.if])
   const context = { now: change.at, model, zone, baseCurrency, locale }
   try {
     const explained = explainConditions(rule.if, object, then.record, lookup, context, then.earlier ?? null)

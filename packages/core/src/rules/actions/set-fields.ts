@@ -14,6 +14,12 @@ export interface SetFields extends Reviewable {
 const DECISIONS: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
   lead: { status: ['dismissed'] },
   contact: { lifecycle: ['former'] },
+  deal: { status: ['won', 'lost'] },
+}
+
+/** Whether to write some values is to decide about a person. */
+export function isDecision(object: string, set: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(DECISIONS[object] ?? {}).some(([field, values]) => values.includes(set[field]))
 }
 
 /** {@link SetFields}. Values are read as people's input is; only what differs is written. Heavy where it dismisses a lead or calls a contact a former customer. */
@@ -24,10 +30,7 @@ export const setFields: ActionKind<SetFields> = {
     set: z.record(z.string(), z.unknown()),
     ...reviewShape,
   }),
-  weight({ set }, { object }) {
-    const decisions = Object.entries(DECISIONS[object] ?? {})
-    return decisions.some(([field, values]) => values.includes(set[field])) ? 'heavy' : 'routine'
-  },
+  weight: ({ set }, { object }) => (isDecision(object, set) ? 'heavy' : 'routine'),
   plan({ set }, { object, record, context }) {
     const read = createRecordParser(context.model, object, countryOf(context)).parseUpdate(set, { before: record })
     const changed = Object.entries(read).filter(([field, value]) => !sameValue(record[field], value))

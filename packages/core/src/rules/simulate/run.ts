@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../domain/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { isKithError } from '../../shared/errors.ts'
-import { chained, FULL_BUDGET, loopOf, type RuleBudget, type RuleChain, spend } from '../chain.ts'
+import { chained, FULL_BUDGET, loopOf, type RuleBudget, type RuleChain, spend, waited } from '../chain.ts'
 import type { Command } from '../commands.ts'
 import { describeCommand, titleOf } from '../describe/describe-command.ts'
 import { describeNotDone, describeRefusal } from '../describe/describe-refusal.ts'
@@ -20,14 +20,22 @@ import { applyPlan } from './world.ts'
 interface Started {
   readonly event: DomainEvent
   readonly chain: RuleChain
+  /** Whose budget it is on: of the record that somebody wrote. */
+  readonly account: string
 }
 
-/** Runs all rules for some events, and for what they lead to, within one budget; a step for each rule. */
+/**
+ * Runs all rules for some events, and for what they lead to, within one budget for each record that somebody wrote; a step
+ * for each rule.
+ */
 export function* runEvents(sim: Sim, events: readonly DomainEvent[], at: string, before: RuleChain = []): Steps {
-  const queue: Started[] = events.map((event) => ({ event, chain: before }))
-  let budget: RuleBudget | undefined = FULL_BUDGET
+  const accountOf = ({ object, id }: DomainEvent) => (before.length > 0 ? '' : `${object}:${id}`)
+  const queue: Started[] = events.map((event) => ({ event, chain: before, account: accountOf(event) }))
+  const budgets = new Map<string, RuleBudget | undefined>()
   for (let next = queue.shift(); next; next = queue.shift()) {
-    const { event, chain } = next
+    const { event, chain, account } = next
+    let budget = budgets.has(account) ? budgets.get(account) : FULL_BUDGET
+    if (!budget) continue
     const rules = sim.rulesFor(event)
     const loop = rules.length > 0 ? loopOf(chain) : undefined
     if (loop) {
@@ -38,11 +46,12 @@ export function* runEvents(sim: Sim, events: readonly DomainEvent[], at: string,
       const plan = evaluateRule(sim, rule, event, at)
       if (!plan) continue
       budget = spend(budget, plan)
+      budgets.set(account, budget)
       if (!budget) {
         sim.stops.push({ at, object: event.object, id: event.id, reason: 'budget', rule: plan.rule })
-        return
+        break
       }
-      if (plan.fires) queue.push(...carryOut(sim, plan, event, at, chain))
+      if (plan.fires) queue.push(...carryOut(sim, plan, event, at, chain).map((started) => ({ ...started, account })))
       yield sim.share
     }
   }
@@ -53,13 +62,14 @@ export function* runContinuation(sim: Sim, continuation: Continuation, chain: Ru
   const { object, id, event, rule } = continuation
   const record = sim.world.get(object, id)
   if (!record || record['deletedAt'] !== undefined) return
-  const of = { id: rule.id, consent: undefined, then: continuation.steps } as unknown as Rule
+  const of = { id: rule.id, consent: continuation.consent, then: continuation.steps } as unknown as Rule
   sim.count(rule.id, 'considered')
   const plan = guarded(sim, of, { object, id }, at, () =>
     resume(continuation, record, stateFor(sim, of, object, record), contextAt(sim, at)),
   )
   if (!plan?.fires) return
-  const started = carryOut(sim, plan, { ...event, object, id }, at, chain)
+  const longer = waited(chain, plan, event.type)
+  const started = carryOut(sim, plan, { ...event, object, id }, at, chain, longer)
   const [first] = started
   if (!first) return
   const events = started.map((one) => one.event)
@@ -79,7 +89,15 @@ function evaluateRule(sim: Sim, rule: Rule, event: DomainEvent, at: string): Rul
   return guarded(sim, rule, subject, at, () =>
     sim.mayFire(rule, event, record, at)
       ? evaluate(rule, event, record, stateFor(sim, rule, subject.object, record), contextAt(sim, at))
-      : { rule: { id: rule.id, version: rule.version ?? 1 }, fires: false, conditions: [], commands: [], skipped: [] },
+      : sim.isScreened(rule)
+        ? undefined
+        : {
+            rule: { id: rule.id, version: rule.version ?? 1 },
+            fires: false,
+            conditions: [],
+            commands: [],
+            skipped: [],
+          },
   )
 }
 
@@ -89,7 +107,7 @@ function guarded(
   rule: Pick<Rule, 'id' | 'version'>,
   about: { readonly object: string; readonly id: string },
   at: string,
-  decide: () => RulePlan,
+  decide: () => RulePlan | undefined,
 ): RulePlan | undefined {
   try {
     return decide()
@@ -100,8 +118,15 @@ function guarded(
   }
 }
 
-function carryOut(sim: Sim, plan: RulePlan, event: DomainEvent, at: string, chain: RuleChain): readonly Started[] {
-  const longer = chained(chain, plan, event.type)
+/** @param longer The chain with the rule itself */
+function carryOut(
+  sim: Sim,
+  plan: RulePlan,
+  event: DomainEvent,
+  at: string,
+  chain: RuleChain,
+  longer: RuleChain = chained(chain, plan, event.type),
+): readonly Omit<Started, 'account'>[] {
   const subject = subjectOf({ on: '', ...sim.rule(plan.rule.id) }, event) ?? event
   const record = sim.world.get(subject.object, subject.id) as StoredRecord
   const names = { nameOf: sim.nameOf, zone: sim.input.zone, pipelines: sim.pipelines() }

@@ -41,6 +41,8 @@ export interface Sim {
   rulesFor(event: DomainEvent): readonly Rule[]
   /** Whether the condition of a rule holds: quicker than explaining it, for the many that it does not hold for. */
   mayFire(rule: Rule, event: DomainEvent, record: StoredRecord, now: string): boolean
+  /** Its condition is asked together with those of others, which costs it nothing of its budget. */
+  isScreened(rule: Rule): boolean
   count(ruleId: string, what: keyof RuleTally, by?: number): void
   tally(plan: RulePlan): void
   /** A record was written: dates of it may have moved. */
@@ -74,7 +76,7 @@ export function* createSim(input: Simulation): Steps<Sim> {
     world,
     byEvent.has('segment.entered') || byEvent.has('segment.left'),
   )
-  const mayFire = conditionTest(yield* ruleConditions(input.rules, input.model, input.zone), world)
+  const conditions = yield* ruleConditions(input.rules, input.model, input.zone)
   const sim: Sim = {
     share: 0,
     input,
@@ -86,7 +88,8 @@ export function* createSim(input: Simulation): Steps<Sim> {
     evaluations: 0,
     rule: (id) => input.rules.find((rule) => rule.id === id),
     rulesFor: (of) => (byEvent.get(of.type) ?? []).filter((rule) => isStartedBy(rule, of)),
-    mayFire,
+    mayFire: conditionTest(conditions, world),
+    isScreened: (rule) => rule.if !== undefined && conditions.covers(rule),
     count(ruleId, what, by = 1) {
       if (what === 'considered') sim.evaluations += by
       const tally = tallies.get(ruleId)

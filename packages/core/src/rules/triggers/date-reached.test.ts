@@ -24,6 +24,18 @@ describe('nextDateOf', () => {
     expect(nextDateOf(trigger, aDeal({ closeOn: '2026-03-10' }), NOW, OSLO)).toBe('2026-03-06T08:00:00.000Z')
   })
 
+  it.each([
+    [{ before: { months: 30 } }, '2026-09-10'],
+    [{ before: { years: 5 } }, '2027-03-10'],
+    [{ after: { years: 3 } }, '2027-03-10'],
+    [{ after: { months: 18 } }, '2026-09-10'],
+    [{ before: { days: 800 } }, '2026-12-31'],
+  ])('comes every year, also long before or after the day: %j', (by, day) => {
+    const contact = aContact({ birthOn: '1980-03-10' })
+    const next = nextDateOf({ ...birthday, ...by }, contact, '2026-03-11T00:00:00.000Z', OSLO)
+    expect(next?.slice(0, 10)).toBe(day)
+  })
+
   it('comes once, and is over then', () => {
     expect(nextDateOf(after14, closed, '2026-04-03T08:30:00.000Z', OSLO)).toBeUndefined()
   })

@@ -69,10 +69,14 @@ export function nextDateOf(
 }
 
 function nextAnniversary(trigger: DateReached, value: string, after: string, context: TimeContext): string | undefined {
-  const first = Number(after.slice(0, 4)) - Number(value.slice(0, 4))
-  for (let years = Math.max(first - 1, 0); years <= first + 2; years++) {
-    const day = isDate(value) ? addDuration(value, { years }, 'UTC') : addDuration(value, { years }, context.zone)
-    const due = momentOfValue(trigger, day, context)
+  const dayOf = (years: number) => addDuration(value, { years }, isDate(value) ? 'UTC' : context.zone)
+  const yearOf = (day: string) => Number(day.slice(0, 4))
+  const near = yearOf(after) - yearOf(value)
+  // What is due long before or after the day itself belongs to the anniversary of another year.
+  const shift = yearOf(momentOfValue(trigger, dayOf(near), context) ?? after) - yearOf(dayOf(near))
+  const first = Math.max(near - shift - 1, 0)
+  for (let years = first; years <= Math.max(near - shift, 0) + 2; years++) {
+    const due = momentOfValue(trigger, dayOf(years), context)
     if (due !== undefined && due > after) return due
   }
   return undefined

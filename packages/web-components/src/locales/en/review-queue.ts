@@ -133,6 +133,7 @@ export const reviewQueue = {
     UNAUTHENTICATED: 'Sign in first.',
     FORBIDDEN: 'You may not see reviews.',
     NOT_FOUND: 'It is not there any more, or not yours to see.',
+    REVIEW_OUTDATED: 'Somebody has changed what this would change. Refuse it, or make the change yourself.',
     REVIEW_NOT_YOURS: 'Somebody else must decide this.',
     VERSION_CONFLICT: 'What it is about was changed at the same moment. Look again.',
     STAGE_EXIT_UNMET: 'The deal lacks something that its stage asks for.',

@@ -133,6 +133,7 @@ export const reviewQueue: Texts['reviewQueue'] = {
     UNAUTHENTICATED: 'Logg inn først.',
     FORBIDDEN: 'Du har ikke tilgang til vurderinger.',
     NOT_FOUND: 'Det finnes ikke lenger, eller du har ikke tilgang.',
+    REVIEW_OUTDATED: 'Noen har endret det som dette ville endre. Avvis det, eller gjør endringen selv.',
     REVIEW_NOT_YOURS: 'Noen andre må avgjøre dette.',
     VERSION_CONFLICT: 'Det som det gjelder, ble endret i samme øyeblikk. Se på det igjen.',
     STAGE_EXIT_UNMET: 'Salget mangler noe som steget krever.',
