@@ -89,7 +89,7 @@ export function ruleEditorStore(api: RuleEditorApi, { id, locale, start }: RuleE
     const { rule, places } = completePart(draft(), missing)
     try {
       const said = await api.describeRule(rule, { locale })
-      if (mine === round) set({ said: places.length ? said : { ...said, then: [] }, problem: undefined })
+      if (mine === round) set({ said: { ...said, then: said.then.slice(0, places.length) }, problem: undefined })
     } catch (error) {
       if (mine === round) set({ problem: replaced(problemOf(error), places) })
     }
@@ -285,7 +285,7 @@ function same(left: unknown, right: unknown): boolean {
   }
 }
 
-/** Stands in for what a rule does as long as it does nothing: a rule without a step cannot be said. */
+/** Stands in for what a rule does next as long as that is not written: one without a step, or that ends with a wait, cannot be said. */
 const STAND_IN: Json = { do: 'create-activity', kind: 'task' }
 
 /** A rule without the steps that are not finished, and the places of those that are. */
@@ -294,11 +294,11 @@ function completePart(
   missing: readonly string[],
 ): { readonly rule: Json; readonly places: readonly number[] } {
   const all = (rule['then'] ?? []) as readonly Json[]
-  const isOpen = (place: number) =>
-    missing.some((path) => path === `/then/${place}` || path.startsWith(`/then/${place}/`))
-  const done = all.map((_, place) => place).filter((place) => !isOpen(place))
-  const places = done.slice(0, done.findLastIndex((place) => !('wait' in (all[place] as Json))) + 1)
-  return { rule: { ...rule, then: places.length ? places.map((place) => all[place]) : [STAND_IN] }, places }
+  const isOpen = (place: number) => missing.some((path) => path.startsWith(`/then/${place}/`))
+  const places = all.map((_, place) => place).filter((place) => !isOpen(place))
+  const then = places.map((place) => all[place] as Json)
+  const last = then.at(-1)
+  return { rule: { ...rule, then: last && !('wait' in last) ? then : [...then, STAND_IN] }, places }
 }
 
 /** A problem at its place in the whole rule. */

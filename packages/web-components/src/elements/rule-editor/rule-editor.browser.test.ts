@@ -130,6 +130,7 @@ describe('kith-rule-editor', () => {
     await until(() => words() === 'When a new lead comes in…')
     await button('Add a step').click()
     await button(/^Wait/).click()
+    await until(() => words() === 'When a new lead comes in: wait 1 working day')
     await button('Add a step').click()
     await button(/^Add a tag/).click()
     expect(root().querySelectorAll('.error')).toHaveLength(0)
