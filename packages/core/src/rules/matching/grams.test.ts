@@ -64,6 +64,12 @@ describe('an index of globs by three characters', () => {
       ['*banana', '*banana*', 'banana', 'banana*'],
     ],
     ['a start that comes again', ['aba*'], 'abababa', ['aba*']],
+    [
+      'a start that comes again where a longer one is looked for',
+      ['aba*', 'baa*', 'aab*', 'abaabax*'],
+      'abaabax',
+      ['aba*', 'abaabax*'],
+    ],
     ['an end that came before', ['*aba'], 'abacaba', ['*aba']],
     ['an end of which only the last three characters are there', ['*xaba'], 'aba', []],
     ['nothing', ['aba*', '*aba', '*aba*'], '', []],
