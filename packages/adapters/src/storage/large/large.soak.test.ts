@@ -12,8 +12,11 @@ const CONTACTS = Number(process.env['KITH_SOAK_N'] ?? 1_000_000)
 const SEED = Number(process.env['KITH_SOAK_SEED'] ?? 20_260_601)
 const RUNS = 100
 const MOST = { p95Ms: 50, mb: 300, minutes: 20, totalsRatio: 1.5 }
-/** V8 would let garbage lie as long as the machine has memory. */
-const LITTLE_GARBAGE = ['--max-semi-space-size=16', '--max-old-space-size=192']
+/** V8 would let garbage lie as long as the machine has memory, and with too little of it it cleans all the time. */
+const LITTLE_GARBAGE = {
+  sqlite: ['--max-semi-space-size=16', '--max-old-space-size=192'],
+  postgres: ['--max-semi-space-size=32', '--max-old-space-size=192'],
+}
 const database = await testDatabase()
 /** As a user runs it: without the compiler that takes types away, which would have a part of the memory. */
 const program = join(import.meta.dirname, '../../../node_modules/.large/run.mjs')
@@ -54,7 +57,7 @@ async function schemaFor(contacts: number): Promise<string> {
 
 function runOf(run: Pick<Run, 'kind' | 'place' | 'contacts' | 'totals'>): Promise<Found> {
   const whole: Run = { ...run, officeFor: CONTACTS, seed: SEED, runs: RUNS }
-  const child = spawn(process.execPath, [...LITTLE_GARBAGE, program, JSON.stringify(whole)], {
+  const child = spawn(process.execPath, [...LITTLE_GARBAGE[run.kind], program, JSON.stringify(whole)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((resolve, reject) => {

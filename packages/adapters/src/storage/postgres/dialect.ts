@@ -28,6 +28,7 @@ export function postgresDialect(resolved: Resolved = new Map()): Dialect {
     inside: (latitude, longitude, condition) => isInside(latitude, longitude, condition, resolved.get(condition) ?? []),
     customSlot: (alias, field, slot, kind) => typed(`${alias}.${quote(CUSTOM_SLOTS)} -> '${field}' -> '${slot}'`, kind),
     customValue: (alias, field) => `(${alias}.${quote(CUSTOM)} -> '${field}')`,
+    anyItem: (json, values) => sql(`jsonb_exists_any(${json}::jsonb, ?::text[])`, textArray(values)),
     entries(list, item) {
       const json = 'json' in list ? `${list.json}::jsonb` : `${list.alias}.${quote(CUSTOM_SLOTS)} -> '${list.custom}'`
       return `jsonb_array_elements(CASE jsonb_typeof(${json}) WHEN 'array' THEN ${json} END) ${item}(value)`

@@ -6,7 +6,7 @@ import { indexedColumns } from '../sql/shape.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import type { ObjectLayout } from './layout.ts'
 import { resolveEdges } from './resolve.ts'
-import { rankSql, searchSql } from './search.ts'
+import { searchSql } from './search.ts'
 import type { Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
 import { cellOf, textArray } from './values.ts'
@@ -29,7 +29,8 @@ export async function getRecords(
   return ids.map((id) => found.get(id))
 }
 
-interface Selection {
+/** A list that is asked for, compiled. */
+export interface Selection {
   readonly session: Session
   readonly context: SqlContext
   readonly layout: ObjectLayout
@@ -42,9 +43,9 @@ interface Selection {
 }
 
 /** Records in the order of a list that are looked at one by one, before the planner may choose another way. */
-const LEG = 1_000
-/** So many legs are walked where the first one promises that the page is full then. */
-const LEGS = 16
+const LEGS = { short: 1_000, middle: 4_000, long: 16_000 }
+/** Records that belong together stand together: a leg may promise half of what the long one finds. */
+const LUCK = 2
 
 /**
  * A page: records with a value to sort by, then those without. Each part is one walk along an index, because the
@@ -59,9 +60,8 @@ export async function findRecords(
   object: string,
   query: Query,
 ): Promise<StoredRecord[]> {
-  const { after, limit, sort, search = [] } = query
+  const { after, limit, sort } = query
   const selection = await select(store, session, tenant, store.layout(object), query)
-  if (query.ranked && !after && search.some((word) => word !== '')) return bestRecords(selection, query)
   const walked = await walk(selection, query)
   if (walked?.length === limit) return walked
   const found = after && after.value === undefined ? [] : await pageWithValue(selection, after, limit)
@@ -69,7 +69,8 @@ export async function findRecords(
   return [...found, ...(await pageWithout(selection, after, limit - found.length))]
 }
 
-async function select(
+/** Compiles what is asked. */
+export async function select(
   store: PostgresStore,
   session: Session,
   tenant: string,
@@ -116,17 +117,22 @@ async function walk(selection: Selection, query: Query): Promise<StoredRecord[] 
   const { layout } = selection
   const { after, limit, search = [] } = query
   if (search.length > 0 || (after && after.value === undefined) || !isSortedByIndex(layout, query)) return undefined
-  const { plain, elsewhere } = apart(selection, query.where)
-  if (elsewhere.length === 0) return undefined
+  const { plain, each: parts } = apart(selection, query.where)
+  if (parts.length === 0) return undefined
   const near = join([...plain, behind(selection, after)], 'and')
-  const each = join(elsewhere, 'and')
+  const each = join(parts, 'and')
   const leg = async (records: number) => {
     const text = `SELECT ${layout.valuesSql} FROM (SELECT * FROM ${layout.table} t WHERE ${near.text} ORDER BY ${orderOf(selection)} LIMIT ?) t WHERE ${each.text} ORDER BY ${orderOf(selection)} LIMIT ?`
     const rows = await selection.session.all(text, [...near.values, records, ...each.values, limit])
     return rows.map((row) => decodeRow(layout, row))
   }
-  const found = await leg(LEG)
-  return found.length < limit && found.length * LEGS > limit ? leg(LEG * LEGS) : found
+  const promises = (found: readonly unknown[], records: number) =>
+    found.length * LUCK * (LEGS.long / records) > limit && found.length < limit
+  const found = await leg(LEGS.short)
+  if (found.length === limit) return found
+  if (promises(found, LEGS.short)) return leg(LEGS.long)
+  const further = await leg(LEGS.middle)
+  return promises(further, LEGS.middle) ? leg(LEGS.long) : further
 }
 
 function isSortedByIndex(layout: ObjectLayout, { sort }: Query): boolean {
@@ -141,13 +147,25 @@ function partsOf(where: Condition): readonly Condition[] {
   return where.op === 'and' ? where.of.flatMap(partsOf) : [where]
 }
 
-/** What a record itself tells, tenant first, and what is asked of other tables. */
-function apart({ context, layout }: Selection, where: Condition): { readonly plain: Sql[]; readonly elsewhere: Sql[] } {
-  const parts = partsOf(where).map((part) => conditionSql(part, context, layout.object))
-  const asksElsewhere = ({ text }: Sql) => text.includes('EXISTS (')
+/**
+ * What columns of the record tell, tenant first, and what its lists and other tables are asked for when it is looked at by
+ * itself: lists first, because they take less.
+ */
+export function apart(
+  { context, layout }: Selection,
+  where: Condition,
+): { readonly plain: Sql[]; readonly each: Sql[] } {
+  const parts = partsOf(where).map((part) => conditionSql(part, { ...context, oneByOne: true }, layout.object))
+  const {
+    plain = [],
+    list = [],
+    elsewhere = [],
+  } = Object.groupBy(parts, ({ text }) =>
+    text.includes('EXISTS (') ? 'elsewhere' : text.includes('jsonb_exists_any(') ? 'list' : 'plain',
+  )
   return {
-    plain: [sql(`t.${TENANT} = ?`, context.tenant), ...parts.filter((part) => !asksElsewhere(part))],
-    elsewhere: parts.filter(asksElsewhere).map(eachByItself),
+    plain: [sql(`t.${TENANT} = ?`, context.tenant), ...plain],
+    each: [...list, ...elsewhere.map(eachByItself)],
   }
 }
 
@@ -165,44 +183,6 @@ function closedBy(text: string): number {
     else if (text[at] === ')' && --open === 0) return at
   }
   return -1
-}
-
-/** Matches that are compared with each other; of more, any. First few, because a common word has many. */
-const FIRST = 1_000
-const MOST = 10_000
-
-/**
- * The records that answer a search best, as the memory storage ranks them: those that have each word as it was typed come
- * before those that have longer ones, those of few words before those of many, and then in the order of the list.
- */
-async function bestRecords(selection: Selection, query: Query): Promise<StoredRecord[]> {
-  const best = async (whole: boolean) => {
-    const { found, isCut } = await bestAmong(selection, query, whole, FIRST)
-    return isCut && found.length < query.limit ? (await bestAmong(selection, query, whole, MOST)).found : found
-  }
-  const found = await best(true)
-  if (found.length === query.limit) return found
-  const known = new Set(found.map(({ id }) => id))
-  return [...found, ...(await best(false)).filter(({ id }) => !known.has(id))].slice(0, query.limit)
-}
-
-async function bestAmong(
-  selection: Selection,
-  { where, search = [], limit }: Query,
-  whole: boolean,
-  most: number,
-): Promise<{ readonly found: StoredRecord[]; readonly isCut: boolean }> {
-  const { session, layout, sorted, direction, among } = selection
-  const { plain, elsewhere } = apart(selection, where)
-  const near = join([...plain, searchSql(among, search, 't', whole)], 'and')
-  const each = elsewhere.length > 0 ? join(elsewhere, 'and') : sql('TRUE')
-  const text = `WITH m AS MATERIALIZED (SELECT * FROM ${layout.table} t WHERE ${near.text} LIMIT ?)
-    SELECT ${layout.valuesSql}, (SELECT count(*) FROM m) FROM m t WHERE ${each.text}
-    ORDER BY ${rankSql('t').text}, ${sorted.text} ${direction} NULLS LAST, t."id" ${direction} LIMIT ?`
-  const rows = await session.all(text, [...near.values, most, ...each.values, limit])
-  // Of no rows nobody knows how many were looked at.
-  const looked = (rows[0]?.at(-1) as number | undefined) ?? most
-  return { found: rows.map((row) => decodeRow(layout, row)), isCut: looked >= most }
 }
 
 async function page(

@@ -12,6 +12,7 @@ import { hasDueJobs, leaseJobs, listJobs, tenantsWithDueJobs } from './jobs.ts'
 import { loadPieces } from './load.ts'
 import { logHead, readChanges } from './log.ts'
 import type { PostgresPool } from './pool.ts'
+import { asksForBest, bestRecords } from './ranked.ts'
 import { Sealer } from './sealer.ts'
 import type { Session } from './session.ts'
 import { gatherStatistics } from './statistics.ts'
@@ -116,7 +117,9 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     get: (scope, object, ids) =>
       read(scope.tenant, (session, store) => getRecords(session, store.layout(object), scope.tenant, ids)),
     find: (scope, object, query) =>
-      read(scope.tenant, (session, store) => findRecords(store, session, scope.tenant, object, query)),
+      read(scope.tenant, (session, store) =>
+        (asksForBest(query) ? bestRecords : findRecords)(store, session, scope.tenant, object, query),
+      ),
     aggregate: (scope, object, query) =>
       read(scope.tenant, (session, store) => aggregateRecords(store, session, scope.tenant, object, query)),
     holder: (scope, space, key) => read(scope.tenant, (session) => claimHolder(session, scope.tenant, space, key)),

@@ -5,6 +5,7 @@ import { changedColumn, departed, indexedColumns, refuseOtherEncoding, type Shap
 import { quote } from '../sql/sql.ts'
 import type { Catalog } from './catalog.ts'
 import { type ObjectLayout, shortName, WORDS } from './layout.ts'
+import { SAMPLE } from './search.ts'
 import { securityStatements } from './security.ts'
 import { META_TABLE, STORE_TABLES, STORE_VERSION } from './tables.ts'
 import type { Totals } from './totals.ts'
@@ -258,7 +259,7 @@ function addedColumns({ table, object, all }: ObjectLayout, known: ReadonlyMap<s
   })
 }
 
-/** Every index begins with the tenant, except that of words, where the tenant is one of them. */
+/** Every index begins with the tenant, except those of words, where the tenant is one of them. */
 export function indexStatements(layout: ObjectLayout): string[] {
   const { object, table } = layout
   const name = (column: string) => shortName(`i_${object}_${column}`)
@@ -266,6 +267,7 @@ export function indexStatements(layout: ObjectLayout): string[] {
     `CREATE INDEX IF NOT EXISTS ${name(column)} ON ${table} (${[TENANT, ...columns].join(', ')})${where}`
   const statements = [
     `CREATE INDEX IF NOT EXISTS ${name('$words')} ON ${table} USING gin (${WORDS})`,
+    `CREATE INDEX IF NOT EXISTS ${name('$sample')} ON ${table} USING gin (${WORDS}) WHERE ${SAMPLE}`,
     index('deletedAt', ['"deletedAt"', '"id"'], ' WHERE "deletedAt" IS NOT NULL'),
   ]
   for (const { name: column, field, ordered } of indexedColumns(layout)) {

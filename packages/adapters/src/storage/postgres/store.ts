@@ -9,7 +9,7 @@ import type { IndexesWhen } from './schema.ts'
 import type { Session } from './session.ts'
 import { type Totals, totalsOf } from './totals.ts'
 
-/** How long it is believed that a run-time field has no index, which another process may have made. */
+/** How long it is believed that a run-time field has no index, or that there is one tenant: another process may have made more. */
 const TRUST_MS = 2_000
 /** Rows that commits add to totals before they are folded: so many more are read where totals are asked for. */
 const FOLD_ROWS = 500
@@ -26,6 +26,7 @@ export class PostgresStore {
   readonly #changed = new Map<string, Map<string, number>>()
   #model: Model
   #others = false
+  #alone = -TRUST_MS
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database, model: Model, indexes: IndexesWhen = 'now') {
@@ -101,9 +102,15 @@ export class PostgresStore {
     return running
   }
 
-  /** Whether others than this tenant have anything here. Where PostgreSQL keeps tenants apart nobody can tell: then perhaps. */
+  /**
+   * Whether others than this tenant have anything here, or had a moment ago. Where PostgreSQL keeps tenants apart nobody can
+   * tell: then perhaps.
+   */
   async hasOthers(session: Session): Promise<boolean> {
     if (this.#others || this.database.rowSecurity) return true
+    const now = performance.now()
+    if (now < this.#alone + TRUST_MS) return false
+    this.#alone = now
     const { rows } = await session.hot('SELECT 1 FROM kith_tenant LIMIT 1 OFFSET 1', [])
     this.#others = rows.length > 0
     return this.#others

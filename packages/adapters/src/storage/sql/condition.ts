@@ -12,6 +12,8 @@ export interface SqlContext {
   readonly layout: (object: string) => TableLayout
   /** Whether a run-time field has all its values in `field_value`. */
   readonly indexed: (object: string, field: string) => boolean
+  /** Records are asked one by one: what their lists hold is read from the record itself, which is less than `field_value` asks for. */
+  readonly oneByOne?: boolean
 }
 
 type Of<Op extends Condition['op']> = Extract<Condition, { op: Op }>
@@ -136,7 +138,7 @@ function someItem({ field, custom, of }: Of<'someItem'>, place: Place): Sql {
   if (!custom && !known?.list) throw unknown(`${layout.object}.${field}`)
   const indexed =
     slot !== undefined && isIndexedSlot(slot.slot) && (known?.indexed ?? context.indexed(layout.object, field))
-  if (indexed) {
+  if (indexed && !(known && context.oneByOne)) {
     const [column, unused] = slot.kind === 'text' ? ['value_text', 'value_num = 0'] : ['value_num', "value_text = ''"]
     const v = `${alias}v`
     const entry = (): Operand => ({ text: `${v}.${column}`, values: [], kind: slot.kind, from: { index: v } })
@@ -146,6 +148,9 @@ function someItem({ field, custom, of }: Of<'someItem'>, place: Place): Sql {
   }
   const item = `${alias}i`
   const plain = known !== undefined && known.items === undefined
+  const texts = plain ? wantedTexts(of) : undefined
+  const any = texts && context.dialect.anyItem?.(`${alias}.${quote(field)}`, texts)
+  if (any) return total(any, place)
   const entry = ({ slot: name, kind }: SlotRef): Operand => {
     const of = word(name)
     const text = context.dialect.entrySlot(item, plain ? undefined : of, kind)
@@ -156,6 +161,13 @@ function someItem({ field, custom, of }: Of<'someItem'>, place: Place): Sql {
     : { json: `${alias}.${quote(plain ? field : itemsColumn(field))}` }
   const test = compile(of, { ...place, exact: false, entry })
   return concat([sql(`EXISTS (SELECT 1 FROM ${context.dialect.entries(list, item)} WHERE `), test, sql(')')])
+}
+
+/** Of which texts a plain entry must be one; undefined where something else is asked. */
+function wantedTexts(of: Condition): readonly string[] | undefined {
+  if (of.op !== 'in' && !(of.op === 'compare' && of.cmp === 'eq')) return undefined
+  const values = of.op === 'in' ? of.values : [of.value]
+  return of.ref.kind === 'text' && values.length > 0 ? (values as readonly string[]) : undefined
 }
 
 /** The one slot that a condition on entries reads; undefined where there are several, or a `not` (an entry may lack the slot). */

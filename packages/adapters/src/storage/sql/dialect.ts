@@ -36,6 +36,8 @@ export interface Dialect {
   customSlot(alias: string, field: string, slot: string, kind: SlotKind): string
   /** The stored value of a run-time field, or NULL. */
   customValue(alias: string, field: string): string
+  /** Whether a list of plain texts has one of these; undefined: it is asked as lists of other entries are. `values` has at least one. */
+  anyItem?(json: string, values: readonly string[]): Test
   /** What stands in a FROM: the entries of a list. `list` is of JSON, or where `custom` the slots of a run-time field of the row `alias`. */
   entries(list: { readonly json: string } | { readonly alias: string; readonly custom: string }, item: string): string
   /** A slot of such an entry; undefined where entries are plain values. */

@@ -5,7 +5,8 @@ import { createModel, defineObject, longText, text } from '@kith/core'
 import type { Query, Storage } from '@kith/core/storage'
 import { memoryStorage } from '@kith/core/storage/memory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sqliteStorage } from './index.ts'
+import { testDatabase } from './postgres/testing/database.fixture.ts'
+import { sqliteStorage } from './sqlite/index.ts'
 
 const model = createModel([
   defineObject({
@@ -17,7 +18,12 @@ const model = createModel([
 ])
 const [NORTH, SOUTH] = [{ tenant: 'north' }, { tenant: 'south' }]
 const folder = mkdtempSync(join(tmpdir(), 'kith-ranked-'))
-const stores: Storage[] = [memoryStorage(), sqliteStorage({ file: join(folder, 'crm.db') })]
+const stores: Storage[] = [
+  memoryStorage(),
+  sqliteStorage({ file: join(folder, 'crm.db') }),
+  await (await testDatabase()).storage('ranked'),
+]
+const [memory, ...others] = stores
 
 const WORDS = 'ann anna annabel lee leeds ole olsen kari karin nils ny york to two'.split(' ')
 /** Texts of one to nine words, always the same. */
@@ -39,7 +45,12 @@ beforeAll(async () => {
       note: `nothing of it is about Zebulon Quux ${WORDS.join(' ')}`,
     }
     const short = { id: 'short', version: 1, title: 'Quux, Zebulon' }
-    const put = [...things, long, short].map((record) => ({ object: 'thing', record }))
+    const common = Array.from({ length: 1_500 }, (_, at) => ({
+      id: `c${at}`,
+      version: 1,
+      title: `${at % 500 === 7 ? 'Common' : 'Commonly'} ${at}${' or so'.repeat(at % 3)}`,
+    }))
+    const put = [...things, long, short, ...common].map((record) => ({ object: 'thing', record }))
     await storage.commit(NORTH, { put })
     await storage.commit(SOUTH, { put: [{ object: 'thing', record: { id: 'south', version: 1, title: 'Ann' } }] })
   }
@@ -73,17 +84,54 @@ describe('ranked search', () => {
     },
   )
 
-  it('gives the same records in the same order in SQLite as in memory', async () => {
-    const [memory, sqlite] = stores
-    const searches = [['ann'], ['an'], ['lee', 'k'], ['ol', 'ny'], ['to'], ['kar', '', 'an'], ['nobody'], ['"'], ['n']]
-    for (const search of searches)
-      for (const direction of ['asc', 'desc'] as const)
-        for (const limit of [1, 7, 500]) {
-          const of = query(search, { limit, sort: { ...sort, direction } })
-          expect(await best(sqlite, of), `${search} ${direction} ${limit}`).toEqual(await best(memory, of))
-        }
-    expect((await best(memory, query(['an'], { limit: 500 })))?.length).toBeGreaterThan(50)
-  })
+  it.each(others.map((storage) => [storage.name, storage] as const))(
+    'gives the same records in the same order as the memory does: %s',
+    async (_, storage) => {
+      const searches = [
+        ['ann'],
+        ['an'],
+        ['lee', 'k'],
+        ['ol', 'ny'],
+        ['to'],
+        ['kar', '', 'an'],
+        ['nobody'],
+        ['"'],
+        ['n'],
+      ]
+      for (const search of searches)
+        for (const direction of ['asc', 'desc'] as const)
+          for (const limit of [1, 7, 500]) {
+            const of = query(search, { limit, sort: { ...sort, direction } })
+            expect(await best(storage, of), `${search} ${direction} ${limit}`).toEqual(await best(memory, of))
+          }
+      expect((await best(memory, query(['an'], { limit: 500 })))?.length).toBeGreaterThan(50)
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
+    'finds the few that are wanted among more matches than are compared first: %s',
+    async (_, storage) => {
+      const ids = { ...sort.ref, field: 'id', slot: 'value', type: 'relation' } as const
+      const where = { op: 'in', ref: ids, values: ['c3', 'c1490', 'c507', 'c1499', 't1'] } as const
+      expect(await best(storage, query(['com'], { where }))).toEqual(await best(memory, query(['com'], { where })))
+      expect(await best(storage, query(['common'], { limit: 3 }))).toEqual(['c507', 'c1007', 'c7'])
+      expect(await best(storage, query(['common'], { where }))).toEqual(['c507', 'c3', 'c1490', 'c1499'])
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
+    'gives a full page of words that many have, and all of a letter behind a word: %s',
+    async (_, storage) => {
+      for (const search of ['commonly', 'commonl']) {
+        const found = await storage.find(NORTH, 'thing', query([search], { limit: 9 }))
+        expect(new Set(found.map(({ id }) => id)).size).toBe(9)
+        expect(found.every(({ title }) => String(title).startsWith('Commonly '))).toBe(true)
+      }
+      const letter = query(['comm', '7'], { limit: 200 })
+      expect(await best(storage, letter)).toEqual(await best(memory, letter))
+      expect(await best(storage, query(['commonly', 'x']))).toEqual([])
+    },
+  )
 
   it('asks the condition of each, and finds nobody of another tenant', async () => {
     for (const storage of stores) {
