@@ -38,7 +38,7 @@ export interface BetterSqlite3Statement {
 const PAGES_A_STEP = 1_000
 
 export function betterSqlite3(open: BetterSqlite3): Driver {
-  return { open: (file, options) => new BetterDatabase(open, file, options) }
+  return { library: 'better-sqlite3', open: (file, options) => new BetterDatabase(open, file, options) }
 }
 
 class BetterDatabase implements Database {

@@ -5,6 +5,7 @@ import type { BetterSqlite3 } from './better-sqlite3.ts'
 import { checkCopy } from './check-copy.ts'
 import { type Database, type Driver, driverOf } from './driver.ts'
 import { isBusy, unavailable } from './errors.ts'
+import { refuseOtherLibrary } from './libraries.ts'
 
 /**
  * Copies a store while it is in use: the copy is checked, on disk, and one file. What was acknowledged before the start is in it.
@@ -73,6 +74,7 @@ export async function restoreBackup(
 
 /** A program that has a file in WAL mode open holds a lock on it for as long. A damaged file is in nobody's use. */
 function refuseInUse(driver: Driver, file: string): void {
+  refuseOtherLibrary(file, driver.library)
   let db: Database | undefined
   try {
     db = driver.open(file)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -52,6 +52,29 @@ describe('the driver of sqliteStorage', () => {
         message: expect.stringContaining('class of better-sqlite3'),
       }),
     )
+  })
+
+  it('is one for all that have a file open in this process: another library is refused until the file is closed', async ({
+    skip,
+  }) => {
+    if (reason) skip(reason)
+    const first = await open()
+    const second = await open()
+    const refusal = { code: 'STORAGE_UNAVAILABLE', message: expect.stringMatching(/open with node:sqlite.* `driver`/) }
+    await expect(open(betterSqlite3())).rejects.toMatchObject(refusal)
+    const link = join(dirname(file), 'link.db')
+    symlinkSync(file, link)
+    const linked = sqliteStorage({ file: link, driver: betterSqlite3() })
+    await expect(linked.open(old)).rejects.toMatchObject(refusal)
+    await expect(linked.inspect?.()).rejects.toMatchObject(refusal)
+    await expect(makeBackup(file, `${file}.copy`, { driver: betterSqlite3() })).rejects.toMatchObject(refusal)
+    await first.close()
+    await expect(open(betterSqlite3())).rejects.toMatchObject(refusal)
+    await second.close()
+    const third = await open(betterSqlite3())
+    await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('open with better-sqlite3') })
+    await third.close()
+    await first.open(old)
   })
 
   it('is asked for where Node brings no SQLite', async () => {

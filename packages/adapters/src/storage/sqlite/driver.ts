@@ -39,6 +39,8 @@ export interface OpenOptions {
 
 /** Opens connections: all that the adapter knows of the library beneath it. */
 export interface Driver {
+  /** What the library is called; in one process a file is opened by one. */
+  readonly library: string
   open(file: string, options?: OpenOptions): Database
   /** Reads a file that nobody changes meanwhile, without a lock and without a file beside it. */
   openUnchanged?(file: string): Database

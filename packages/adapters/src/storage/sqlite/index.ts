@@ -30,8 +30,9 @@ export interface SqliteStorageOptions {
   /**
    * The library beneath: the class of better-sqlite3, or a function that opens a database as it does, or the name or URL of a
    * module whose default export that is (`'better-sqlite3'`; loaded by `open`). Default: the SQLite that Node brings
-   * (`node:sqlite`). Within a process a file must be opened by one library only, because two copies of SQLite do
-   * not see each other's locks: pass better-sqlite3 where the app itself opens this file with it.
+   * (`node:sqlite`). Within a process a file must be opened by one library only, because two copies of SQLite take away
+   * each other's locks: two storages of one file with different libraries are refused with `STORAGE_UNAVAILABLE`, and where
+   * the app itself opens this file with better-sqlite3 you must pass that here, for nobody can see it.
    */
   readonly driver?: BetterSqlite3 | string
   /**

@@ -8,6 +8,7 @@ const PAGES_A_STEP = 2_000
 
 /** The SQLite that Node brings; loaded when it is used, so that a Node without it can bring another. */
 export const nodeSqlite: Driver = {
+  library: 'node:sqlite',
   open: (file, options) => new NodeDatabase(file, options),
   openUnchanged: (file) => new NodeDatabase(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true }),
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database, Driver } from './driver.ts'
 import { cannotOpen } from './errors.ts'
+import { refuseOtherLibrary } from './libraries.ts'
 
 /**
  * Opens a file that is only read, also where nothing can be written. There SQLite itself refuses a file in WAL mode: it would
@@ -10,6 +11,7 @@ import { cannotOpen } from './errors.ts'
  * where the log ahead holds commits that are not in the file yet.
  */
 export function openToRead(driver: Driver, file: string): Database {
+  refuseOtherLibrary(file, driver.library)
   try {
     return reading(driver.open(file, { readOnly: true }))
   } catch (error) {

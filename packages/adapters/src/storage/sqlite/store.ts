@@ -10,6 +10,7 @@ import { SQLITE } from './dialect.ts'
 import type { Driver } from './driver.ts'
 import { HeldFile } from './held-file.ts'
 import type { ObjectLayout } from './layout.ts'
+import { holdLibrary } from './libraries.ts'
 import { rewriteRecords } from './rewrite.ts'
 import type { IndexesWhen } from './schema.ts'
 import { type ModelLayout, modelLayout, presentLayout, refuseOther, upgradeStore } from './upgrade.ts'
@@ -31,6 +32,7 @@ export class SqliteStore {
   /** Of the file, without links. */
   readonly path: string
   readonly #file: HeldFile
+  readonly #letGo: () => void
   readonly #tenants = new Map<string, number>()
   readonly #readOnly: boolean
   readonly #beside: boolean
@@ -50,7 +52,13 @@ export class SqliteStore {
     this.#beside = options.beside ?? false
     this.#readOnly = options.readOnly || this.#beside
     this.#indexes = options.indexes ?? 'now'
-    this.connection = new Connection(options.driver, { ...options, readOnly: this.#readOnly })
+    this.#letGo = holdLibrary(options.file, options.driver.library)
+    try {
+      this.connection = new Connection(options.driver, { ...options, readOnly: this.#readOnly })
+    } catch (error) {
+      this.#letGo()
+      throw error
+    }
     this.path = realpathSync(options.file)
     this.#file = new HeldFile(this.path)
     this.customIndexes = new CustomIndexes(this.connection)
@@ -59,8 +67,7 @@ export class SqliteStore {
       this.use(model)
       this.connection.waitBriefly()
     } catch (error) {
-      this.connection.close()
-      this.#file.release()
+      this.#closeFile()
       throw error
     }
   }
@@ -225,9 +232,14 @@ export class SqliteStore {
     } catch {
       // A full disk: all that was acknowledged is in the log, and the next opening takes it from there.
     } finally {
-      this.connection.close()
-      this.#file.release()
+      this.#closeFile()
     }
+  }
+
+  #closeFile(): void {
+    this.connection.close()
+    this.#file.release()
+    this.#letGo()
   }
 
   /** Forgets what a batch that failed may have written. */
