@@ -77,6 +77,14 @@ describe('a proposal', () => {
     expect((await ida.list('review', { where: { status: 'refused' } })).items).toHaveLength(1)
   })
 
+  it('is not carried out for a record that was deleted since', async () => {
+    const then = [{ do: 'create-activity', kind: 'task', subject: 'Visit', review: 'required' }] as const
+    const { ida, weak, review } = await open([defineRule({ ...dismiss, then })])
+    await ida.remove('lead', weak.id, { ifVersion: weak.version })
+    await expect(ida.approveReview(review.id, { lookedSeconds: 9 })).rejects.toThrow(code('REVIEW_OUTDATED'))
+    expect((await ida.list('activity')).items).toEqual([])
+  })
+
   it('of a task makes the task of the rule', async () => {
     const then = [{ do: 'create-activity', kind: 'task', subject: 'Visit', review: 'required' }] as const
     const { ida, weak, review } = await open([defineRule({ ...dismiss, then })])

@@ -87,7 +87,7 @@ async function decide(
         { review, decider, ownerId: record?.['ownerId'] as string | undefined },
         context,
       )
-      if (commands.length > 0 && record) requireAsProposed(session, review, record)
+      if (commands.length > 0) requireAsProposed(session, review, record)
       const carried = await planCommands(session, commands as readonly Command[], context, String(review.ruleId))
       const undo = plan.events.some(({ data }) => data?.['undo'] === true)
       return joinPlans(plan, carried, undo ? await undoOf(session, id, context.now) : NOTHING)
@@ -96,11 +96,13 @@ async function decide(
 }
 
 /**
- * What would be changed still holds what it held when it was proposed. Scores are left out: time alone changes them.
+ * What it is about is still there, and what would be changed holds what it held when it was proposed. Scores are left out:
+ * time alone changes them.
  *
  * @throws KithError `REVIEW_OUTDATED`
  */
-function requireAsProposed({ state }: Session, review: Review, record: StoredRecord): void {
+function requireAsProposed({ state }: Session, review: Review, record: StoredRecord | undefined): void {
+  if (!record) throw new KithError('REVIEW_OUTDATED', { fields: ['deletedAt'] })
   const evidence: Readonly<Record<string, unknown>> = review.evidence ?? {}
   const isScore = (field: string) => state.scores.some((one) => one.object === review.object && one.field === field)
   const fields = (review.commands ?? []).flatMap(({ operation, id, set }) => {
