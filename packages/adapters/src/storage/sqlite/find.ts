@@ -172,7 +172,8 @@ function conditionsSql(
   { object }: ObjectLayout,
   conditions: readonly Condition[],
 ): readonly Sql[] {
-  const context = store.context(tenant)
+  // What a list holds is quicker read from the record than found in `field_value`, of which each probe is a walk down a tree.
+  const context = { ...store.context(tenant), oneByOne: true }
   return conditions.map((one) => perRow(conditionSql(one, context, object)))
 }
 
