@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: [holding],
-          globalSetup: ['./tools/postgres.setup.ts'],
+          globalSetup: ['./tools/postgres.setup.ts', './tools/memory-folder.setup.ts'],
         },
       },
       {

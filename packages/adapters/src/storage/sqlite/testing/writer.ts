@@ -60,6 +60,19 @@ function erases(storage: Storage, start: string): Storage {
  */
 export type WriterMode = 'real' | 'erasing' | 'better-sqlite3' | 'thread' | 'early' | 'normal'
 
+/** Says that it is acknowledged. Where commits are fast the pipe is full at times, until the test has read on. */
+async function tell(id: string): Promise<void> {
+  for (;;) {
+    try {
+      writeSync(1, `${id}\n`)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      await new Promise((done) => setTimeout(done, 1))
+    }
+  }
+}
+
 async function write(file: string, start: string, mode: WriterMode): Promise<void> {
   if (mode === 'normal') syncsTooSeldom()
   const driver = mode === 'better-sqlite3' ? { driver: betterSqlite3() } : {}
@@ -94,7 +107,7 @@ async function write(file: string, start: string, mode: WriterMode): Promise<voi
           },
         ],
       })
-      writeSync(1, `${id}\n`)
+      await tell(id)
       if (early) await new Promise((done) => setTimeout(done, 1))
     }
   }
