@@ -10,7 +10,7 @@ import { CONTESTANTS } from './storage/contestants.ts'
 import { MEMORY } from './storage/memory.ts'
 import { type Costs, type Racer, race, requireAgreement, startRacer } from './storage/race.ts'
 import { type Report, ratiosOf, type Sized, tableOf } from './storage/report.ts'
-import { fillStore } from './storage/store.ts'
+import { emptyLog, fillStore } from './storage/store.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -24,7 +24,7 @@ const { values: flags } = parseArgs({
   },
 })
 const SIZES = (flags.rows ?? (flags.quick ? '2000' : '100000,1000000')).split(',').map(Number)
-const ROUNDS = flags.quick ? 3 : 5
+const ROUNDS = flags.quick ? 3 : 9
 const SLICE_MS = flags.quick ? 50 : 200
 /** Largest number of rows that is tried in memory: the peers need gigabytes for more. */
 const MOST_IN_MEMORY = 100_000
@@ -57,7 +57,7 @@ async function measure(rows: number, sized: number): Promise<Sized['costs'] & { 
     for (const operation of ['get', 'page'] as const) await requireAgreement(racers, operation, 40)
     for (const operation of OPERATIONS.filter((one) => asked.has(one))) {
       say(`${rows} rows: ${operation} …`)
-      costs[operation] = await race(racers, operation, ROUNDS, SLICE_MS)
+      costs[operation] = await race(racers, operation, ROUNDS, SLICE_MS, () => emptyLog(file))
     }
   } finally {
     for (const racer of racers) await racer.stop()

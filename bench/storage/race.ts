@@ -50,8 +50,9 @@ export async function startRacer(name: string, file: string, rows: number, first
   return racer
 }
 
-/** A write waits for the disk most of the time, and a slice has rows for so long only: until its code is compiled takes longer. */
-const WARM_WRITES = 5
+/** A write waits for the disk most of the time: until its code is compiled takes longer. */
+const WARM_WRITES = 10
+const WARM_READS = 2
 const READS: ReadonlySet<Operation> = new Set(['get', 'page', 'search'])
 
 /** What one of each operation costs, by the name of the racer. */
@@ -60,21 +61,28 @@ export type Costs = Readonly<Record<string, Cost>>
 /**
  * Times racers against each other: one runs at a time, each for about `sliceMs` a round, and the order is turned from
  * round to round, so that a busy minute meets everybody. Before the rounds each warms up.
+ *
+ * @param between Runs before each slice: takes away what the one before has left for others to do.
  */
 export async function race(
   racers: readonly Racer[],
   operation: Operation,
   rounds: number,
   sliceMs: number,
+  between = () => {},
 ): Promise<Costs> {
   const able = racers.filter(({ can }) => can.includes(operation))
   const costs = new Map(able.map(({ name }) => [name, [] as Cost[]]))
-  const warm = READS.has(operation) ? 1 : WARM_WRITES
-  for (const racer of able) for (let times = 0; times < warm; times++) await racer.slice(operation, 2 * sliceMs)
+  const warm = READS.has(operation) ? WARM_READS : WARM_WRITES
+  const slice = (racer: Racer) => {
+    between()
+    return racer.slice(operation, sliceMs)
+  }
+  for (const racer of able) for (let times = 0; times < warm; times++) await slice(racer)
   for (let round = 0; round < rounds; round++)
     for (let turn = 0; turn < able.length; turn++) {
       const racer = able[(turn + round) % able.length] as Racer
-      costs.get(racer.name)?.push(await racer.slice(operation, sliceMs))
+      costs.get(racer.name)?.push(await slice(racer))
     }
   const middle = (all: readonly Cost[], of: keyof Cost) => median(all.map((cost) => cost[of]))
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import { MEMORY } from './memory.ts'
 export interface RacerAsk {
   /** The answers to so many questions are to be told. */
   readonly answer?: { readonly operation: Operation; readonly questions: number }
-  /** It is to run for so long. */
+  /** It is to run: for so long, or for as many writes as everybody makes in that time. */
   readonly slice?: { readonly operation: Operation; readonly forMs: number }
 }
 
@@ -56,18 +56,15 @@ function question(contestant: Contestant, operation: Operation, ready: number[])
   }
 }
 
-/** New contacts that a slice may need at most; what is left over is never written. */
-const READY: Readonly<Record<Operation, number>> = {
-  get: 0,
-  page: 0,
-  search: 0,
-  insert: 1_500,
-  group: 60 * CALLERS,
-  bulk: 2 * BULK,
-}
+/** Records of one question, for what a caller has to wait for. */
+const EACH: Readonly<Record<Operation, number>> = { get: 1, page: 1, search: 1, insert: 1, group: CALLERS, bulk: BULK }
 
-function prepare(contestant: Contestant, operation: Operation): number[] {
-  const numbers = Array.from({ length: READY[operation] }, () => nextNew++).reverse()
+/** Writes of a slice of 200 ms: the same number for everybody, because the disk is asked for more now and then. */
+const WRITES: Readonly<Record<Operation, number>> = { get: 0, page: 0, search: 0, insert: 400, group: 40, bulk: 2 }
+
+function prepare(contestant: Contestant, operation: Operation, forMs: number): number[] {
+  const writes = WRITES[operation] && Math.ceil((WRITES[operation] * forMs) / 200)
+  const numbers = Array.from({ length: writes * EACH[operation] }, () => nextNew++).reverse()
   contestant.ready(numbers)
   settle()
   return numbers
@@ -78,12 +75,9 @@ function settle(): void {
   for (let times = 0; times < 2; times++) globalThis.gc?.({ type: 'minor', execution: 'sync' })
 }
 
-/** Records of one question, for what a caller has to wait for. */
-const EACH: Readonly<Record<Operation, number>> = { get: 1, page: 1, search: 1, insert: 1, group: CALLERS, bulk: BULK }
-
 async function slice(contestant: Contestant, operation: Operation, forMs: number): Promise<Cost> {
-  const ready = prepare(contestant, operation)
-  const least = READY[operation] === 0 ? 0 : EACH[operation]
+  const ready = prepare(contestant, operation, forMs)
+  const reads = ready.length === 0
   if (operation === 'page') asked = 0
   const run = async (ms: number) => {
     const [cpu, wall] = [process.cpuUsage(), performance.now()]
@@ -91,13 +85,13 @@ async function slice(contestant: Contestant, operation: Operation, forMs: number
     do {
       await question(contestant, operation, ready)()
       events++
-    } while (performance.now() - wall < ms && ready.length >= least)
+    } while (reads ? performance.now() - wall < ms : ready.length > 0)
     const used = process.cpuUsage(cpu)
     const each = events * EACH[operation]
     return { cpuUs: (used.user + used.system) / each, wallUs: ((performance.now() - wall) * 1_000) / each }
   }
   // What others wrote since its last turn has emptied its cache.
-  if (READY[operation] === 0) await run(forMs / 4)
+  if (reads) await run(forMs / 4)
   return run(forMs)
 }
 
