@@ -132,6 +132,11 @@ export function maskRecord(record: StoredRecord, access: ObjectAccess): StoredRe
   return Object.fromEntries(Object.entries(record).filter(([field]) => access.canSee(field))) as unknown as StoredRecord
 }
 
+/** The same for many. */
+export function maskRecords(records: readonly StoredRecord[], access: ObjectAccess): readonly StoredRecord[] {
+  return access.masked.size === 0 ? records : records.map((record) => maskRecord(record, access))
+}
+
 /** A field that is masked for the caller is as unknown as one that is not there. @throws KithError `INVALID_INPUT` */
 export function refuseMasked(values: Readonly<Record<string, unknown>>, access: ObjectAccess, base = ''): void {
   const issues = Object.keys(values)

@@ -1,5 +1,5 @@
 import { checkFilter } from '../filter/check.ts'
-import { decodeCursor, encodeCursor } from '../filter/cursor.ts'
+import { cursorsOf } from '../filter/cursor.ts'
 import { checkSort, keysetOf } from '../filter/sort.ts'
 import type { Condition, FilterContext, SlotRef } from '../filter/types.ts'
 import type { ListQuery, Page, TotalsQuery, TotalsRow } from '../ports/crm-api.ts'
@@ -8,7 +8,7 @@ import type { StoredRecord } from '../schema/record.ts'
 import { isSearchable, slotRef } from '../schema/slots.ts'
 import { KithError } from '../shared/errors.ts'
 import { words } from '../shared/fold.ts'
-import { type Access, maskRecord, type ObjectAccess, requireAction } from './access.ts'
+import { type Access, maskRecords, type ObjectAccess, requireAction } from './access.ts'
 import { readableOnly } from './guard.ts'
 import type { TenantState } from './tenant-state.ts'
 
@@ -43,14 +43,14 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
   const sort = checkSort(model, object, query.sort, allow)
   const limit = checkLimit(query.limit)
   const where = visible(object, query.where, access, context, query.deleted === true)
-  const list = {
+  const cursors = cursorsOf({
     object,
     sort: query.sort ?? '',
     where: query.where ?? {},
     search: query.search ?? '',
     deleted: query.deleted === true,
-  }
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort)
+  })
+  const after = query.cursor === undefined ? undefined : cursors.decode(query.cursor, sort)
   const search = query.search === undefined ? [] : searchedWords(object, query.search, access, context)
   const found = await context.storage.find({ tenant }, object, {
     where,
@@ -61,8 +61,8 @@ export async function listRecords(object: string, query: ListQuery, context: Rea
   })
   const items = found.slice(0, limit)
   const last = items.at(-1)
-  const page = { items: items.map((record) => maskRecord(record, access)) }
-  return found.length > limit && last ? { ...page, nextCursor: encodeCursor(keysetOf(last, sort), list) } : page
+  const page = { items: maskRecords(items, access) }
+  return found.length > limit && last ? { ...page, nextCursor: cursors.encode(keysetOf(last, sort)) } : page
 }
 
 /** The records that answer a search best, of those that the caller may see, masked. Without a word: none. */
@@ -79,7 +79,7 @@ export async function bestRecords(
   const sort = checkSort(model, object)
   const where = visible(object, undefined, access, context, false)
   const found = await context.storage.find({ tenant }, object, { where, sort, limit, search, ranked: true })
-  return found.map((record) => maskRecord(record, access))
+  return maskRecords(found, access)
 }
 
 /** Words that one search may ask for: each is a walk through the index. */

@@ -19,8 +19,7 @@ const LONGEST = 100_000
  * encodeCursor(keysetOf(last, sort), { object: 'deal', sort: '-createdAt', where: {} })
  */
 export function encodeCursor(keyset: Keyset, list: unknown): string {
-  const { value, id } = keyset
-  return encodeBase64Url(utf8Bytes(JSON.stringify([digestOf(list), id, ...(value === undefined ? [] : [value])])))
+  return cursorsOf(list).encode(keyset)
 }
 
 /**
@@ -30,11 +29,27 @@ export function encodeCursor(keyset: Keyset, list: unknown): string {
  * @throws KithError `INVALID_CURSOR` when it is broken or was made for another list
  */
 export function decodeCursor(cursor: string, list: unknown, sort?: SortKey): Keyset {
-  const [digest, id, ...rest] = partsOf(cursor)
-  const [value] = rest
-  const fits = rest.length === 0 || (rest.length === 1 && isSlotValue(value, sort))
-  if (digest !== digestOf(list) || !isText(id) || !fits) throw new KithError('INVALID_CURSOR')
-  return rest.length === 0 ? { id } : { value: value as SlotValue, id }
+  return cursorsOf(list).decode(cursor, sort)
+}
+
+/** Reads and writes the cursors of one list: see {@link encodeCursor} and {@link decodeCursor}. */
+export function cursorsOf(list: unknown): {
+  readonly encode: (keyset: Keyset) => string
+  readonly decode: (cursor: string, sort?: SortKey) => Keyset
+} {
+  let known: string | undefined
+  const own = () => (known ??= digestOf(list))
+  return {
+    encode: ({ value, id }) =>
+      encodeBase64Url(utf8Bytes(JSON.stringify(value === undefined ? [own(), id] : [own(), id, value]))),
+    decode(cursor, sort) {
+      const [digest, id, ...rest] = partsOf(cursor)
+      const [value] = rest
+      const fits = rest.length === 0 || (rest.length === 1 && isSlotValue(value, sort))
+      if (digest !== own() || !isText(id) || !fits) throw new KithError('INVALID_CURSOR')
+      return rest.length === 0 ? { id } : { value: value as SlotValue, id }
+    },
+  }
 }
 
 const KINDS: Readonly<Record<string, SlotKind>> = { string: 'text', number: 'real', boolean: 'boolean' }
@@ -60,7 +75,7 @@ function partsOf(cursor: string): readonly unknown[] {
   }
 }
 
-/** Lists that pages were asked of lately: each page needs the digest twice. */
+/** Lists that pages were asked of lately. */
 const digests = new Map<string, string>()
 const MAX_DIGESTS = 200
 

@@ -51,7 +51,8 @@ export function bytesToHex(bytes: Uint8Array): string {
 }
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUES = new Map([...BASE64URL].map((digit, value) => [digit.charCodeAt(0), value]))
+const VALUES = new Int8Array(128).fill(-1)
+for (let value = 0; value < BASE64URL.length; value++) VALUES[BASE64URL.charCodeAt(value)] = value
 
 /**
  * Base64url of RFC 4648, without padding: safe in URLs, headers and file names.
@@ -71,21 +72,22 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /** The bytes of a base64url text without padding; undefined where it is not one (foreign characters, stray bits). */
 export function decodeBase64Url(text: string): Uint8Array | undefined {
-  const bytes: number[] = []
+  const bytes = new Uint8Array(Math.floor((text.length * 6) / 8))
+  let length = 0
   let bits = 0
   let held = 0
   for (let at = 0; at < text.length; at++) {
-    const value = VALUES.get(text.charCodeAt(at))
-    if (value === undefined) return undefined
+    const value = VALUES[text.charCodeAt(at)] ?? -1
+    if (value < 0) return undefined
     held = ((held << 6) | value) & 0xffff
     bits += 6
     if (bits >= 8) {
       bits -= 8
-      bytes.push((held >> bits) & 255)
+      bytes[length++] = held >> bits
     }
   }
   const stray = bits >= 6 || (held & ((1 << bits) - 1)) !== 0
-  return stray ? undefined : Uint8Array.from(bytes)
+  return stray ? undefined : bytes
 }
 
 /** The text of UTF-8 bytes; undefined where they are not valid UTF-8. */

@@ -1,7 +1,7 @@
 import { KithError } from '@kith/core/shared'
 import { keepNumbers, type RecordPut, readItems, searchWords } from '@kith/core/storage'
 import { changedRows, customRows, type IndexRow, indexRows, type Slots, slotsByField } from '../sql/index-rows.ts'
-import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, TENANT } from '../sql/layout.ts'
+import { CUSTOM, CUSTOM_SLOTS, encodeRecord, TENANT } from '../sql/layout.ts'
 import { quote, type SqlValue } from '../sql/sql.ts'
 import { Again } from './errors.ts'
 import { getRecords } from './find.ts'
@@ -127,12 +127,7 @@ const ofRecord = (id: string, rows: readonly IndexRow[]): RecordRow[] => rows.ma
 /** The cells of a record behind the tenant. */
 function cellsOf({ store, tenant }: Work, layout: ObjectLayout, put: RecordPut): SqlValue[] {
   const { record, custom = [] } = put
-  return [
-    ...encodeRecord(layout, record),
-    json(customValues(layout, record)),
-    json(slotsByField(custom)),
-    ...searchCells(tenant, searchWords(store.model, put)),
-  ]
+  return [...encodeRecord(layout, record, slotsByField(custom)), ...searchCells(tenant, searchWords(store.model, put))]
 }
 
 /** The cells of many, by column, each as an array. */
@@ -209,10 +204,6 @@ async function addToCustom(work: Work, layout: ObjectLayout, id: string, field: 
   await deleteIndexRows(work, layout.object, ofRecord(id, old))
   await insertIndexRows(work, layout.object, ofRecord(id, customRows(field, { value: sum })))
   return true
-}
-
-function json(value: object | undefined): string | null {
-  return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null
 }
 
 /** A column of JSON that may hold nothing. */

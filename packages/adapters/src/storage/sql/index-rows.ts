@@ -12,7 +12,10 @@ export interface IndexRow {
 /** Slots of run-time fields by field: `{ x_size: { fold: 'l' }, x_tags: [{ fold: 'a' }, …] }`. */
 export type Slots = Readonly<Record<string, unknown>>
 
+const NO_SLOTS: Slots = {}
+
 export function slotsByField(custom: readonly CustomSlot[]): Slots {
+  if (custom.length === 0) return NO_SLOTS
   const slots = new Map<string, unknown>()
   for (const { field, slot, value } of custom)
     slots.set(field, Array.isArray(value) ? value : { ...(slots.get(field) as object | undefined), [slot]: value })

@@ -8,7 +8,6 @@ import {
   isList,
   isSearchable,
   type Model,
-  readItems,
   type Slot,
   type SlotValue,
   type StoredRecord,
@@ -45,10 +44,21 @@ export interface TableLayout {
   readonly values: readonly Column[]
   /** Of each of `values`: how its cell becomes the value. Kept apart because a closure for each cell is what reading costs. */
   readonly readAs: readonly ReadAs[]
+  /** The cells that are made from the value of a field. */
+  readonly cells: ReadonlyMap<string, readonly CellOf[]>
+  /** Cells of a row but its tenant. */
+  readonly width: number
   /** Lists that have rows in `field_value`. */
   readonly indexedLists: readonly string[]
   /** Names of columns of the indexes that the object declares: what must be equal first, what is sorted by last. */
   readonly combined: readonly (readonly string[])[]
+}
+
+/** One cell that is made from the value of a field. */
+interface CellOf {
+  /** Among the {@link tableColumns}. */
+  readonly at: number
+  readonly encode: (value: unknown) => SqlValue
 }
 
 /** Texts are the value as they are. */
@@ -76,14 +86,17 @@ export function tableLayout(model: Model, object: string): TableLayout {
   const byField = Map.groupBy(columns, (column) => column.field)
   const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
   const values = columns.filter((column) => !column.derived)
+  const itemFields = fields.filter((field) => field.items !== undefined)
   return {
     object,
     table: quote(`o_${object}`),
     fields: new Map(fields.map((field) => [field.id, field])),
     columns,
-    itemFields: fields.filter((field) => field.items !== undefined),
+    itemFields,
     values,
     readAs: values.map(({ json, sqlType }) => (json ? 'json' : sqlType === 'TEXT' ? 'text' : 'other')),
+    cells: cellsOf(columns, itemFields),
+    width: tableColumns({ columns, itemFields }).length,
     indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
     combined: declaredIndexes(model, object).map((slots) =>
       slots.flatMap(
@@ -140,18 +153,49 @@ export function decodeRow(layout: TableLayout, row: readonly unknown[]): StoredR
   return all as unknown as StoredRecord
 }
 
-/** Values for the columns of the model and of items, in the order of {@link tableColumns}. */
-export function encodeRecord(layout: TableLayout, record: StoredRecord): SqlValue[] {
-  const values: SqlValue[] = []
-  for (const { field, toColumn } of layout.columns) {
-    const value = record[field]
-    values.push(value === undefined || value === null ? null : toColumn(value))
+/**
+ * The cells of a record, in the order of {@link tableColumns}. What the record has is gone through, not what it could have:
+ * the tables are wide, and most of their columns are empty.
+ *
+ * @param slots The slots of run-time fields.
+ */
+export function encodeRecord(layout: TableLayout, record: StoredRecord, slots: object): SqlValue[] {
+  const { cells, width } = layout
+  const row: SqlValue[] = new Array(width).fill(null)
+  let custom: Record<string, unknown> | undefined
+  for (const id in record) {
+    const value = record[id]
+    if (value === undefined || value === null) continue
+    const own = cells.get(id)
+    if (own) for (const { at, encode } of own) row[at] = encode(value)
+    else {
+      // Run-time fields, and fields that left the model.
+      custom ??= {}
+      custom[id] = value
+    }
   }
-  for (const { id, items } of layout.itemFields) {
-    const list = readItems(record, id)
-    values.push(list.length === 0 ? null : JSON.stringify(list.map((item) => slotValues(items ?? [], item))))
-  }
-  return values
+  if (custom) row[width - 2] = JSON.stringify(custom)
+  if (Object.keys(slots).length > 0) row[width - 1] = JSON.stringify(slots)
+  return row
+}
+
+/** The cells that are made from the value of each field. */
+function cellsOf(
+  columns: readonly Column[],
+  itemFields: readonly FieldLayout[],
+): ReadonlyMap<string, readonly CellOf[]> {
+  const cells = columns.map(({ field, toColumn }, at) => ({ field, at, encode: toColumn }))
+  const items = itemFields.map(({ id, items = [] }, at) => ({
+    field: id,
+    at: columns.length + at,
+    encode: (list: unknown) => itemsCell(items, list),
+  }))
+  return Map.groupBy([...cells, ...items], ({ field }) => field)
+}
+
+function itemsCell(slots: readonly Slot[], list: unknown): string | null {
+  if (!Array.isArray(list) || list.length === 0) return null
+  return JSON.stringify(list.map((item) => slotValues(slots, item)))
 }
 
 /** The slots of one entry of a list by name. */
@@ -162,15 +206,4 @@ export function slotValues(slots: readonly Slot[], item: unknown): Readonly<Reco
     if (value !== undefined) values[name] = value
   }
   return values
-}
-
-/** What the record holds that the model knows no column for: run-time fields, and fields that left the model. */
-export function customValues(layout: TableLayout, record: StoredRecord): Readonly<Record<string, unknown>> | undefined {
-  let custom: Record<string, unknown> | undefined
-  for (const id of Object.keys(record)) {
-    if (layout.fields.has(id) || record[id] === undefined || record[id] === null) continue
-    custom ??= {}
-    custom[id] = record[id]
-  }
-  return custom
 }

@@ -84,7 +84,8 @@ export class Connection {
 
   /** Grows when another connection has committed. */
   dataVersion(): number {
-    return this.sql('PRAGMA data_version').get()?.['data_version'] as number
+    const [version] = this.sql('PRAGMA data_version', 'array').get() as unknown as [number]
+    return version
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { keepNumbers, type RecordPut, readItems, searchWords } from '@kith/core/storage'
 import { changedRows, customRows, type IndexRow, indexRows, type Slots, slotsByField } from '../sql/index-rows.ts'
-import { CUSTOM, CUSTOM_SLOTS, customValues, encodeRecord, TENANT } from '../sql/layout.ts'
+import { CUSTOM, CUSTOM_SLOTS, encodeRecord, TENANT } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { deleteIndexRows, insertIndexRows } from './custom-index.ts'
 import type { Cell } from './driver.ts'
@@ -31,8 +31,7 @@ export function putRecord(
   for (const slot of custom) if (slot.indexed) store.customIndexes.add(tenant, layout, slot.field)
   const known = before === 'new' ? undefined : knownRecord(store, tenant, layout, record.id)
   const slots = slotsByField(custom)
-  const values = encodeRecord(layout, record)
-  values.push(json(customValues(layout, record)), json(slots))
+  const values = encodeRecord(layout, record, slots)
   const row = known ? updateRow(store, layout, known.row, values) : insertRow(store, tenant, layout, values)
   const rows = indexRows(layout, (field) => readItems(record, field), slots, kept(store, tenant, layout))
   writeIndex(store, tenant, put.object, record.id, (before === 'known' && known?.indexRows) || [], rows)
@@ -142,10 +141,6 @@ function writeIndex(
   const { gone, added } = changedRows(before, after)
   deleteIndexRows(store.connection, tenant, object, id, gone)
   insertIndexRows(store.connection, tenant, object, id, added)
-}
-
-function json(value: object | undefined): string | null {
-  return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null
 }
 
 /** A column of JSON that may hold nothing. */
