@@ -22,6 +22,7 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
   for (const { object } of of('record')) store.layout(object)
   await store.database.transaction({ tenant }, async (session) => {
     const work: Work = { session, store, tenant }
+    await session.run(BY_INDEX)
     await ensureTenant(work)
     await loadChanges(work, of('change'))
     await loadClaims(work, of('claim'))
@@ -37,6 +38,12 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
   store.rememberTenant(tenant)
   await foldChanged(store, tenant)
 }
+
+/**
+ * A connection keeps the plan that it made of a table while that was nearly empty, until somebody gathers statistics. It would
+ * read all of the table for each batch.
+ */
+const BY_INDEX = 'SET LOCAL enable_seqscan = off'
 
 const RAISE_NUMBER = `INSERT INTO kith_number AS n (tenant, series, last) VALUES (?, ?, ?)
   ON CONFLICT (tenant, series) DO UPDATE SET last = greatest(n.last, excluded.last)`

@@ -1,5 +1,5 @@
 import { createModel, defineObject, text } from '@kith/core'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { postgresStorage } from './index.ts'
 import { testDatabase } from './testing/database.fixture.ts'
@@ -37,6 +37,29 @@ describe('what the planner of PostgreSQL goes by', () => {
     await storage.commit(SCOPE, { put })
     await storage.open(modelOf(true))
     expect(await known(pool)).toBeGreaterThan(2)
+    await storage.close()
+  })
+
+  it('does not matter to what fills a store: no table is read through for each batch', async () => {
+    const pool = await database.fresh()
+    const connections: PoolClient[] = []
+    pool.on('connect', (connection) => {
+      connections.push(connection)
+      // As it is for a plan of a table that was empty: to look into an index seems dearer than to read all of it.
+      connection.query('SET random_page_cost = 1000000')
+    })
+    const storage = postgresStorage({ pool })
+    await storage.open(modelOf(false))
+    for (let batch = 0; batch < 10; batch++) {
+      const renamed = pieces.map((piece) => ({
+        ...piece,
+        record: { ...piece.record, id: `${batch}-${piece.record.id}` },
+      }))
+      await storage.load(SCOPE, renamed)
+    }
+    for (const connection of connections) await connection.query('SELECT pg_stat_force_next_flush()')
+    const { rows } = await pool.query("SELECT seq_tup_read AS read FROM pg_stat_user_tables WHERE relname = 'o_thing'")
+    expect(Number(rows[0]?.read)).toBe(0)
     await storage.close()
   })
 })
