@@ -37,7 +37,8 @@ describe('the rules of the demo', () => {
         'Last activity is empty; tell the owner: “This lead waits for a call since yesterday.”; tell the owner’s manager: ' +
         '“A lead was not called within a working day.”',
     )
-    for (const rule of rules) expect(describeRule(rule, model, 'nb').text).toMatch(/^(Når|\d+ døgn etter|Hver|Hvert) .+: .+\.»?$/)
+    for (const rule of rules)
+      expect(describeRule(rule, model, 'nb').text).toMatch(/^(Når|\d+ døgn etter|Hver|Hvert) .+: .+\.»?$/)
   })
 
   it('remind the owner and tell the manager of a website lead that nobody called', () => {
