@@ -7,6 +7,8 @@ import { Session } from './session.ts'
 /** How often a batch that others stood in the way of is done again, and the longest wait before it. */
 const ATTEMPTS = 12
 const LONGEST_WAIT_MS = 200
+/** How often a read is tried whose connection breaks. */
+const READ_ATTEMPTS = 4
 /** How long it is tried to find out what became of a commit whose answer was lost. */
 const ASK_FOR_MS = 5_000
 const ASK_EVERY_MS = 100
@@ -47,9 +49,16 @@ export class Database {
     this.rowSecurity = options.rowSecurity
   }
 
-  /** Runs reads, each by itself. */
-  read<Result>(seen: Seen, run: (session: Session) => Promise<Result>): Promise<Result> {
-    return this.rowSecurity ? this.transaction(seen, run, 'BEGIN READ ONLY') : this.connected(run)
+  /** Runs reads, each by itself; again on another connection where one broke: those of a pool outlive a server's restart. */
+  async read<Result>(seen: Seen, run: (session: Session) => Promise<Result>): Promise<Result> {
+    if (this.rowSecurity) return this.transaction(seen, run, 'BEGIN READ ONLY')
+    for (let count = 1; ; count++)
+      try {
+        return await this.#session(run)
+      } catch (error) {
+        if (count >= READ_ATTEMPTS || !isLost(error)) throw storageError(error)
+        await wait(2 ** count)
+      }
   }
 
   /** Runs all in one transaction, again where a deadlock or another writer stood in the way. */

@@ -113,6 +113,23 @@ describe('a commit whose connection breaks', () => {
   })
 })
 
+describe('a read whose connection breaks', () => {
+  it('is done again on another one, as long as that helps', async () => {
+    const { pool, meddle } = meddling(await fresh())
+    const storage = await open(pool)
+    await storage.commit(NORTH, batch('a'))
+    let breaks = 3
+    meddle((_, go) => {
+      if (breaks-- > 0) throw broken()
+      return go()
+    })
+    expect(await ids(storage, 'a')).toEqual(['a'])
+    breaks = Number.POSITIVE_INFINITY
+    await expect(ids(storage, 'a')).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    meddle((_, go) => go())
+  })
+})
+
 describe('batches of PostgreSQL that stand in each other’s way', () => {
   it('are done again after a deadlock, all of them', async () => {
     const storage = await open(await fresh())
