@@ -10,6 +10,7 @@ import { isKithError, KithError } from '../shared/errors.ts'
 import { createIdSource, type IdSource } from '../shared/id.ts'
 import { sha256 } from '../shared/sha256.ts'
 import { addDuration } from '../shared/time.ts'
+import { MAX_ATTEMPTS } from './conflicts.ts'
 import type { RuleTrail } from './rules/trail.ts'
 import type { TenantState } from './tenant-state.ts'
 import { prepareWork, recordKey } from './unit-of-work.ts'
@@ -69,8 +70,6 @@ export interface CommitterDeps {
   ) => void
 }
 
-/** Plans made anew after somebody else's commit came between, before it is given up. */
-const MAX_ATTEMPTS = 8
 const IDEMPOTENCY_DAYS = 30
 
 /** Carries plans out: reads, plans, commits, and plans again where another commit came between. */

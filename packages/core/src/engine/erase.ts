@@ -5,7 +5,8 @@ import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { slotRef } from '../schema/slots.ts'
 import { bytesToHex } from '../shared/bytes.ts'
-import { isKithError, KithError } from '../shared/errors.ts'
+import { KithError } from '../shared/errors.ts'
+import { againOnConflict } from './conflicts.ts'
 import { redact, textsOfPerson } from './erase-texts.ts'
 import { fileUses, sweepJob } from './file-uses.ts'
 import type { Engine } from './session.ts'
@@ -35,7 +36,6 @@ interface About {
   readonly kept: ReadonlyMap<string, Found>
 }
 
-const MAX_ATTEMPTS = 8
 const PAGE = 500
 const MOST_JOBS = 100_000
 /** Who works here is erased by the host, with their account. */
@@ -48,13 +48,7 @@ const STAFF = new Set(['user'])
  * @throws KithError `NOT_FOUND`
  */
 export async function erasePerson(engine: Engine, tenant: string, person: ErasedPerson): Promise<Erasure> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await eraseOnce(engine, tenant, person)
-    } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !isKithError(error, 'VERSION_CONFLICT')) throw error
-    }
-  }
+  return againOnConflict(() => eraseOnce(engine, tenant, person))
 }
 
 async function eraseOnce(engine: Engine, tenant: string, person: ErasedPerson): Promise<Erasure> {

@@ -7,7 +7,7 @@ import { type Issue, KithError } from '../shared/errors.ts'
 import { issue } from '../shared/issues.ts'
 import { isCurrency } from '../shared/money.ts'
 import { sha256 } from '../shared/sha256.ts'
-import { isDate, toDate } from '../shared/time.ts'
+import { isDate, TIME_OF_DAY, toDate } from '../shared/time.ts'
 import { sameValue } from './change-draft.ts'
 import type { KnownRule } from './rules/rule-set.ts'
 import { isDateRule, isScheduleRule, scanJob } from './rules/watches.ts'
@@ -127,12 +127,10 @@ function checkSettings({ zone, locale, baseCurrency, calendar }: TenantSettings,
   if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
 }
 
-const isTimeOfDay = (text: unknown) => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(text))
-
 function calendarIssues({ days, from, to, holidays = [] }: WorkingCalendar): readonly Issue[] {
   const isDay = (day: unknown) => Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 7
   const areDays = Array.isArray(days) && days.length > 0 && days.every(isDay)
-  const areTimes = isTimeOfDay(from) && isTimeOfDay(to) && from < to
+  const areTimes = [from, to].every((time) => TIME_OF_DAY.test(time)) && from < to
   const isOff = (date: unknown) => typeof date === 'string' && isDate(date)
   return [
     ...(areDays ? [] : [issue('/calendar/days', 'type', { expected: 'days of the week from 1 to 7, at least one' })]),

@@ -83,6 +83,10 @@ interface Run extends Omit<ActionStep, 'at'> {
   readonly consent: ConsentNeed | undefined
 }
 
+/** The plan of a rule that was found not to fire without explaining why. */
+export const notFiring = ({ id, version }: Pick<Rule, 'id' | 'version'>): RulePlan =>
+  stopped({ id, version: version ?? 1 }, [])
+
 function stopped(rule: RuleName, conditions: readonly ConditionResult[]): RulePlan {
   return { rule, fires: false, conditions, commands: [], skipped: [] }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { WorkingCalendar } from '../domain/tenant/tenant.schema.ts'
 import type { StoredRecord } from '../schema/record.ts'
-import { addDuration, type Duration, isDate, isInstant, negateDuration, toDate } from '../shared/time.ts'
+import { addDuration, type Duration, isDate, isInstant, negateDuration, TIME_OF_DAY, toDate } from '../shared/time.ts'
 import { addWorkingDays, addWorkingHours, atWallTime, DEFAULT_CALENDAR, subtractWorkingDays } from './working-time.ts'
 
 /** A length of time: by the clock, or by the days or hours that people work. */
@@ -101,8 +101,5 @@ export const datePointShape = {
   field: z.string().min(1).max(64),
   before: spanSchema.exactOptional(),
   after: spanSchema.exactOptional(),
-  at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .exactOptional(),
+  at: z.string().regex(TIME_OF_DAY).exactOptional(),
 }

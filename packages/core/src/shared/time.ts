@@ -25,6 +25,9 @@ export function isInstant(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text && !text.startsWith('0000')
 }
 
+/** A time on the wall, `HH:MM` from 00:00 to 23:59. */
+export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/
+
 /** Whether a text is a date of the calendar, `2028-02-29`, years 0001 to 9999. */
 export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00.000Z`)

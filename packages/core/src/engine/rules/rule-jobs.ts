@@ -4,7 +4,7 @@ import { checkFilter } from '../../filter/check.ts'
 import { compileCondition, type Lookup } from '../../filter/compile.ts'
 import type { Job } from '../../ports/storage.ts'
 import { type ChainLink, chained, type RuleChain, requireNoLoop, waited } from '../../rules/chain.ts'
-import { evaluate, resume } from '../../rules/evaluate.ts'
+import { evaluate, notFiring, resume } from '../../rules/evaluate.ts'
 import type { Continuation, Rule, RulePlan } from '../../rules/index.ts'
 import { objectOf, recordBefore, subjectOf } from '../../rules/triggers/event.ts'
 import type { StoredRecord } from '../../schema/record.ts'
@@ -143,14 +143,6 @@ async function tryRule(
   else if (decided) engine.budgets.spend(call.trail, decided)
   return decided?.fires === true
 }
-
-const notFiring = ({ id, version }: Rule): RulePlan => ({
-  rule: { id, version: version ?? 1 },
-  fires: false,
-  conditions: [],
-  commands: [],
-  skipped: [],
-})
 
 /** What a rule does, and the record that it was asked for as it was read. */
 interface Decided {

@@ -14,6 +14,7 @@ import type { Rule } from '../../rules/types.ts'
 import type { StoredRecord } from '../../schema/record.ts'
 import { isKithError } from '../../shared/errors.ts'
 import { addDuration } from '../../shared/time.ts'
+import { againOnConflict } from '../conflicts.ts'
 import { type Again, type JobHandler, SETTLED } from '../jobs.ts'
 import { load, loadAll } from '../operations.ts'
 import { type Engine, openSession, type Session } from '../session.ts'
@@ -69,7 +70,7 @@ async function reachDate(session: Session, job: Job): Promise<typeof SETTLED | u
   const rule = runningRule(session, ruleId)
   if (!rule || !isDateRule(rule)) return undefined
   await start(session, rule, [{ type: DATE_REACHED, object, id, data: { ruleId, dueAt } }], `${job.id}@${dueAt}`)
-  await onWhatIsThere(() => endDate(session, rule, job))
+  await againOnConflict(() => endDate(session, rule, job))
   return SETTLED
 }
 
@@ -90,18 +91,6 @@ async function endDate({ engine, state }: Session, rule: DateRule, job: Job): Pr
 }
 
 const addMilliseconds = (instant: string, count: number) => new Date(Date.parse(instant) + count).toISOString()
-
-/** How often something is done again that somebody else's commit came between. */
-const MAX_ATTEMPTS = 8
-
-async function onWhatIsThere<Result>(run: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await run()
-    } catch (error) {
-      if (attempt >= MAX_ATTEMPTS || !isKithError(error, 'VERSION_CONFLICT')) throw error
-    }
-}
 
 async function reachSchedule(session: Session, job: Job): Promise<Again | undefined> {
   const { ruleId, dueAt, after } = job.payload as SchedulePayload
@@ -155,7 +144,7 @@ async function scan(session: Session, payload: ScanPayload): Promise<Again | und
       : rule && isDateRule(rule)
         ? dateJob(rule, record, now, state)
         : undefined
-  const next = await onWhatIsThere(() => scanPage(session, object, payload.after, jobOf))
+  const next = await againOnConflict(() => scanPage(session, object, payload.after, jobOf))
   return next && { dueAt: now, payload: { ...payload, after: next } }
 }
 

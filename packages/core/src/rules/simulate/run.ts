@@ -5,7 +5,7 @@ import { chained, FULL_BUDGET, loopOf, type RuleBudget, type RuleChain, spend, w
 import type { Command } from '../commands.ts'
 import { describeCommand, titleOf } from '../describe/describe-command.ts'
 import { describeNotDone, describeRefusal } from '../describe/describe-refusal.ts'
-import { evaluate, resume } from '../evaluate.ts'
+import { evaluate, notFiring, resume } from '../evaluate.ts'
 import { planCommand } from '../plan-command.ts'
 import { subjectOf } from '../triggers/event.ts'
 import type { Rule, RuleContext, RulePlan } from '../types.ts'
@@ -91,13 +91,7 @@ function evaluateRule(sim: Sim, rule: Rule, event: DomainEvent, at: string): Rul
       ? evaluate(rule, event, record, stateFor(sim, rule, subject.object, record), contextAt(sim, at))
       : sim.isScreened(rule)
         ? undefined
-        : {
-            rule: { id: rule.id, version: rule.version ?? 1 },
-            fires: false,
-            conditions: [],
-            commands: [],
-            skipped: [],
-          },
+        : notFiring(rule),
   )
 }
 
