@@ -6,7 +6,7 @@ import { unavailable } from './errors.ts'
 import { errorOf, type PlainError, plainError } from './messages.ts'
 import { readMeta } from './schema.ts'
 import { STORE_VERSION } from './tables.ts'
-import { startWorker } from './worker-start.ts'
+import { canStartWorker, startWorker } from './worker-start.ts'
 
 /** A copy that is checked, and what it is a copy of. */
 export interface Copy {
@@ -16,11 +16,11 @@ export interface Copy {
 
 /**
  * That every page of a copy is as it should be, and that it is a store that this program knows. Leaves one file. Reads all of
- * it, on a thread of its own: of a large file it takes minutes. A class of better-sqlite3 cannot be given to another thread:
- * with one, this thread is kept meanwhile.
+ * it, on a thread of its own: of a large file it takes minutes. This thread is kept meanwhile where none can be started, or
+ * where a class of better-sqlite3 was passed, which cannot be given to another thread.
  */
 export async function checkCopy(file: string, origin: string, passed: BetterSqlite3 | undefined): Promise<void> {
-  if (passed) return checkStore(driverOf(passed), { file, origin })
+  if (passed || !canStartWorker()) return checkStore(driverOf(passed), { file, origin })
   const worker = startWorker('kith-check', { kith: 'check', copy: { file, origin } satisfies Copy })
   const [found] = (await once(worker, 'message')) as [PlainError | null]
   await worker.terminate()

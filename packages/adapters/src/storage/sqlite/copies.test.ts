@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Storage } from '@kith/core/storage'
+import { build } from 'esbuild'
 import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeBackup, restoreBackup } from './copies.ts'
 import { sqliteStorage } from './index.ts'
@@ -70,6 +72,27 @@ describe('a backup', () => {
     await turned
     expect(turns).toBeGreaterThan(10)
     expect(here.mock.calls.filter(([text]) => /integrity_check/.test(text))).toEqual([])
+  })
+
+  it('is made and checked by a program that was built into one file, where no thread can be started', async () => {
+    const program = join(dirname(file), 'program.mjs')
+    const source = `import { makeBackup } from '${join(import.meta.dirname, 'copies.ts')}'
+      const [from, to] = process.argv.slice(2)
+      await makeBackup(from, to).catch(({ code, message }) => console.log(code, message))`
+    const stdin = { contents: source, resolveDir: import.meta.dirname }
+    await build({
+      stdin,
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['kith-source'],
+    })
+    const backUp = () => spawnSync(process.execPath, ['--no-warnings', program, file, copy]).stdout.toString()
+    expect(backUp()).toBe('')
+    expect(await has(copy, ['l0'])).toEqual([true])
+    flip(file)
+    expect(backUp()).toMatch(/^STORAGE_UNAVAILABLE .* is damaged/)
   })
 
   it('has everything that was acknowledged before its start, while writes go on, and is one file', async () => {

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Storage } from '@kith/core/storage'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { killsMs, surviveKills } from '../durability.fixture.ts'
 import type { BetterSqlite3 } from './better-sqlite3.ts'
 import { makeBackup, restoreBackup } from './copies.ts'
 import { sqliteStorage } from './index.ts'
 import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixture.ts'
-import { killAll, NO_DAMAGE } from './testing/damage.ts'
 import { storedText } from './testing/stored-text.ts'
 import { fillOld, NORTH, old } from './testing/upgraded.ts'
 
@@ -172,16 +172,14 @@ describe.skipIf(reason)(`better-sqlite3${reason ? ` (skipped: ${reason})` : ''}`
   it(
     `loses nothing that it acknowledged, and leaves nothing half done, over ${KILLS} kills`,
     async ({ task }) => {
-      const { acknowledged, found } = await killAll(file, KILLS, 'better-sqlite3')
-      expect(acknowledged).toBeGreaterThan(KILLS)
-      expect(found).toEqual(NO_DAMAGE)
+      const figures = await surviveKills(file, KILLS, 'better-sqlite3')
       task.meta.report = {
         name: 'storage-better-sqlite3',
         what: 'Kills (SIGKILL) of a process that writes to SQLite through better-sqlite3 at random moments; then compared, through node:sqlite, with what it acknowledged.',
         n: KILLS,
-        figures: { acknowledged, ...found },
+        figures,
       }
     },
-    60_000 + KILLS * 3_000,
+    killsMs(KILLS),
   )
 })

@@ -6,10 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Worker } from 'node:worker_threads'
 import type { Storage } from '@kith/core/storage'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { TIMES } from '../durability.fixture.ts'
-import { type SqliteStorageOptions, sqliteStorage } from './index.ts'
+import { killsMs, surviveKills, TIMES } from '../durability.fixture.ts'
 import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixture.ts'
-import { killAll, NO_DAMAGE } from './testing/damage.ts'
 import { storedText } from './testing/stored-text.ts'
 import { fillOld, grown, NORTH, old } from './testing/upgraded.ts'
 
@@ -178,17 +176,15 @@ describe('sqliteStorage with a thread', () => {
   it(
     `loses nothing that it acknowledged, and leaves nothing half done, over ${KILLS} kills`,
     async ({ task }) => {
-      const { acknowledged, found } = await killAll(file, KILLS, 'thread')
-      expect(acknowledged).toBeGreaterThan(KILLS)
-      expect(found).toEqual(NO_DAMAGE)
+      const figures = await surviveKills(file, KILLS, 'thread')
       task.meta.report = {
         name: 'storage-thread',
         what: 'Kills (SIGKILL) of a process that writes to SQLite on a thread of its own at random moments; then compared with what it acknowledged.',
         n: KILLS,
-        figures: { acknowledged, ...found },
+        figures,
       }
     },
-    60_000 + KILLS * 10_000,
+    killsMs(KILLS),
   )
 })
 
