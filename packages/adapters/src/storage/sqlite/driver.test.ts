@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Storage } from '@kith/core/storage'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { killsMs, surviveKills } from '../durability.fixture.ts'
+import { killsMs, surviveKills, TIMES } from '../durability.fixture.ts'
 import type { BetterSqlite3 } from './better-sqlite3.ts'
 import { makeBackup, restoreBackup } from './copies.ts'
 import { sqliteStorage } from './index.ts'
@@ -12,7 +12,7 @@ import { betterSqlite3, whyNoBetterSqlite3 } from './testing/better-sqlite3.fixt
 import { storedText } from './testing/stored-text.ts'
 import { fillOld, NORTH, old } from './testing/upgraded.ts'
 
-const KILLS = process.env['KITH_SOAK'] ? 200 : 3
+const KILLS = process.env['KITH_SOAK'] ? TIMES.kills : 3
 const temporary = mkdtempSync(join(tmpdir(), 'kith-driver-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
