@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { ApiError } from '../../api/call.ts'
 import { aConversation, type FakeChat, fakeChat } from './chat.fixture.ts'
@@ -97,6 +97,19 @@ describe('kith-chat', () => {
     client.say('Hi!')
     await expect.element(log().getByText('Hi!')).toBeVisible()
     await expect.element(page.getByRole('dialog', { name: 'Merve Çelik' })).toBeVisible()
+  })
+
+  it('counts what came on a page that is never idle too', async () => {
+    const idle = vi.spyOn(window, 'requestIdleCallback')
+    onTestFinished(() => idle.mockRestore())
+    idle.mockImplementation((run, { timeout } = {}) => {
+      if (timeout) setTimeout(run, 0)
+      return 0
+    })
+    const client = fakeChat(aConversation())
+    remember(await mount(client), { token: 'token-1', seen: 4 })
+    await reload(client)
+    await expect.element(page.getByRole('button', { name: 'Open chat, one new message' })).toBeVisible()
   })
 
   it('counts what came while it was closed, and stops counting when it is opened', async () => {

@@ -7,6 +7,7 @@ import {
   StoreController,
   type TemplateResult,
   TextsController,
+  whenIdle,
 } from '../../base/index.ts'
 import { chat } from '../../locales/en/chat.ts'
 import { type ChatMessage, type ChatState, chatStore, hasChat } from '../../stores/chat.ts'
@@ -72,7 +73,7 @@ export class KithChat extends KithElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (hasChat(this.storageKey)) (window.requestIdleCallback ?? setTimeout)(this.#talk)
+    if (hasChat(this.storageKey)) whenIdle(this.#talk)
   }
 
   override disconnectedCallback(): void {

@@ -8,6 +8,7 @@ import {
   StoreController,
   type TemplateResult,
   TextsController,
+  whenIdle,
 } from '../../base/index.ts'
 import { addRenderers, rendererOf } from '../../fields/index.ts'
 import { fieldView } from '../../fields/renderer.ts'
@@ -90,8 +91,7 @@ export class KithLeadForm extends KithElement {
       return form
     } finally {
       // Not before: the form itself comes first over a slow line.
-      if ('requestIdleCallback' in window) requestIdleCallback(this.#prepare, { timeout: 2_000 })
-      else setTimeout(this.#prepare)
+      whenIdle(this.#prepare)
     }
   }
 
