@@ -96,6 +96,22 @@ describe('a webhook', () => {
     await expect(refused).rejects.toMatchObject({ status: 503, answer: 'x'.repeat(4_096) })
   })
 
+  it('is not sent again sooner than the receiver asks, in seconds or by a date, and never to one that is gone', async () => {
+    const answers = [
+      { status: 429, after: '120', says: { retryAfterSeconds: 120, isFinal: false } },
+      { status: 503, after: 'Mon, 02 Mar 2026 10:00:00 GMT', says: { retryAfterSeconds: 3_600, isFinal: false } },
+      { status: 503, after: 'Mon, 02 Mar 2026 08:00:00 GMT', says: { retryAfterSeconds: 0, isFinal: false } },
+      { status: 503, after: 'soon', says: { retryAfterSeconds: 0, isFinal: false } },
+      { status: 410, says: { retryAfterSeconds: 0, isFinal: true } },
+    ]
+    for (const { status, after, says } of answers) {
+      const { url, allow } = await receiver((_, response) => {
+        response.writeHead(status, after === undefined ? {} : { 'Retry-After': after }).end()
+      })
+      await expect(guardedWebhooks({ secrets: [SECRET], allow }).send(message(url))).rejects.toMatchObject(says)
+    }
+  })
+
   it('is given up after its time, also where the answer never comes or drips', async () => {
     const never = await receiver(() => {})
     const drips = await receiver((_, response) => {

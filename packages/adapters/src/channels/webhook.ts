@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import type { WebhookMessage, WebhookSender } from '@kith/core'
+import type { SendFault, WebhookMessage, WebhookSender } from '@kith/core'
 import { keyOf, signaturesOf } from './webhook/signature.ts'
 import { type Resolve, systemResolve, type Target, targetOf } from './webhook/target.ts'
 
@@ -15,16 +15,22 @@ export interface WebhookOptions {
 }
 
 /** A receiver did not take a message. */
-export class WebhookRefused extends Error {
+export class WebhookRefused extends Error implements SendFault {
   override readonly name = 'WebhookRefused'
   readonly status: number
   /** The beginning of what it answered: at most 4 KB. */
   readonly answer: string
+  /** What its header `Retry-After` says; 0 without one. */
+  readonly retryAfterSeconds: number
+  /** 410 Gone: nothing more is wanted there. */
+  readonly isFinal: boolean
 
-  constructor(status: number, answer: string) {
+  constructor(status: number, answer: string, retryAfterSeconds: number) {
     super(`The receiver answered ${status}.`)
     this.status = status
     this.answer = answer
+    this.retryAfterSeconds = retryAfterSeconds
+    this.isFinal = status === 410
   }
 }
 
@@ -59,7 +65,7 @@ export function webhooksOver(options: WebhookOptions, resolve: Resolve): Webhook
       const timer = setTimeout(end, timeoutMs)
       signal?.addEventListener('abort', end)
       try {
-        await post(target, headers, body, limit.signal)
+        await post(target, headers, body, { signal: limit.signal, at: message.at })
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', end)
@@ -83,7 +89,12 @@ async function signed({ id, event, payload, at }: WebhookMessage, secrets: reado
   return { headers, body }
 }
 
-function post({ url, lookup }: Target, headers: Record<string, string>, body: string, signal: AbortSignal) {
+function post(
+  { url, lookup }: Target,
+  headers: Record<string, string>,
+  body: string,
+  { signal, at }: { readonly signal: AbortSignal; readonly at: string },
+) {
   return new Promise<void>((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const request = send(url, { method: 'POST', headers, lookup, agent: false, signal }, (answer) => {
@@ -92,11 +103,21 @@ function post({ url, lookup }: Target, headers: Record<string, string>, body: st
         // What it says besides is not waited for.
         answer.destroy()
         resolve()
-      } else beginningOf(answer).then((text) => reject(new WebhookRefused(statusCode, text)))
+      } else {
+        const pause = secondsUntil(answer.headers['retry-after'], at)
+        beginningOf(answer).then((text) => reject(new WebhookRefused(statusCode, text, pause)))
+      }
     })
     request.on('error', reject)
     request.end(body)
   })
+}
+
+/** `Retry-After` as RFC 9110 10.2.3 has it: seconds, or a date. 0 where it says neither. */
+function secondsUntil(retryAfter: string | undefined, now: string): number {
+  if (retryAfter === undefined) return 0
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.parse(now)) / 1_000
+  return Number.isNaN(seconds) ? 0 : Math.max(0, seconds)
 }
 
 /** At most 4 KB of an answer, however long it is; it is never unpacked. */

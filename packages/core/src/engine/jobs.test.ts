@@ -40,7 +40,7 @@ async function open(handlers: Readonly<Record<string, JobHandler>>) {
         },
       },
     )
-  return { storage, clock, errors, put, runner: createJobRunner(options) }
+  return { storage, clock, errors, put, options, runner: createJobRunner(options) }
 }
 
 describe('createJobRunner', () => {
@@ -103,6 +103,37 @@ describe('createJobRunner', () => {
     }
     const dead = await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 10 })
     expect(dead).toMatchObject([{ id: 'j0', attempts: 8, lastError: 'down' }])
+  })
+
+  it('tries what waits for others outside for days, at most eight hours apart', async () => {
+    const { put, clock, storage, options } = await open({ call: async () => Promise.reject(new Error('down')) })
+    const runner = createJobRunner({ ...options, beside: new Set(['call']) })
+    await put({})
+    let longest = 0
+    for (;;) {
+      await runner.tick()
+      const [job] = await storage.jobs({ tenant: TENANT }, { state: 'waiting', limit: 1 })
+      if (!job) break
+      longest = Math.max(longest, Date.parse(job.dueAt) - Date.parse(clock.now()))
+      clock.set(job.dueAt)
+    }
+    const days = (Date.parse(clock.now()) - Date.parse(NOW)) / 86_400_000
+    expect(days).toBeGreaterThan(4.5)
+    expect(days).toBeLessThan(6)
+    expect(longest / 3_600_000).toBeLessThanOrEqual(8 * 1.2)
+  })
+
+  it('waits as long as one outside asks for, up to a day, and does not try again what is final', async () => {
+    const asked = { j0: { retryAfterSeconds: 3_600 }, j1: { retryAfterSeconds: 1e9 }, j2: { isFinal: true } }
+    const { runner, put, storage } = await open({
+      call: async (_, { id }) => Promise.reject(Object.assign(new Error('busy'), asked[id as keyof typeof asked])),
+    })
+    await put({}, {}, {})
+    await runner.tick()
+    const waiting = await storage.jobs({ tenant: TENANT }, { state: 'waiting', limit: 10 })
+    const hours = waiting.map(({ dueAt }) => Math.floor((Date.parse(dueAt) - Date.parse(NOW)) / 3_600_000))
+    expect([hours[0], Math.floor((hours[1] ?? 0) / 24)]).toEqual([1, 1])
+    expect(await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 10 })).toMatchObject([{ id: 'j2' }])
   })
 
   it('gives up on a job that ends the process each time, and on none that was taken with it', async () => {

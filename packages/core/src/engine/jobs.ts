@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
+import type { SendFault } from '../ports/webhook-sender.ts'
 import type { ErrorCode } from '../shared/error-codes.ts'
 import { isKithError } from '../shared/errors.ts'
 import { addDuration } from '../shared/time.ts'
@@ -34,7 +35,7 @@ export interface JobRunnerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly handlers: Readonly<Record<string, JobHandler>>
-  /** Kinds that wait for others outside: done beside the rest, so that a slow one holds nothing up. */
+  /** Kinds that wait for others outside: done beside the rest, so that a slow one holds nothing up, and tried for days. */
   readonly beside?: ReadonlySet<string>
   /** Runs jobs by itself: at once after a commit, and every this many milliseconds. 0: only by `tick()`. */
   readonly everyMs: number
@@ -45,7 +46,10 @@ export interface JobRunnerOptions {
 const LEASE_SECONDS = 15
 const BATCH = 20
 const MAX_BESIDE = 100
-const MAX_ATTEMPTS = 8
+/** Tried for three quarters of an hour, or while others outside are down for about five days. */
+const MOST_ATTEMPTS = { inside: 8, outside: 25 }
+const LONGEST_WAIT_S = 8 * 3_600
+const LONGEST_ASKED_S = 24 * 3_600
 /** Taken so often, and neither done nor failed: it may be what ends the process. */
 const SUSPECT_FROM = 3
 
@@ -149,7 +153,8 @@ async function apart(tenant: string, jobs: readonly Job[], storage: Storage): Pr
 async function runOne(tenant: string, job: Job, options: JobRunnerOptions): Promise<void> {
   try {
     // One that takes the process down with it never gets to fail: it is counted when it is taken.
-    if (job.attempts > MAX_ATTEMPTS) throw new Error('It was taken up again and again, and never came to an end.')
+    if (job.attempts > mostAttempts(job, options))
+      throw new Error('It was taken up again and again, and never came to an end.')
     const handler = options.handlers[job.kind]
     if (!handler) throw new Error(`Nothing here does jobs of the kind "${job.kind}".`)
     const again = (await handler(tenant, job)) as Again | typeof SETTLED | undefined
@@ -168,19 +173,26 @@ function putAgain({ leasedUntil: _, lastError: __, ...job }: Job, { dueAt, paylo
 /** Trying again would end the same way. */
 const FINAL: readonly ErrorCode[] = ['RULE_LOOP', 'RULE_BUDGET']
 
+function mostAttempts({ kind }: Job, { beside }: Pick<JobRunnerOptions, 'beside'>): number {
+  return beside?.has(kind) ? MOST_ATTEMPTS.outside : MOST_ATTEMPTS.inside
+}
+
 /**
- * A job as it is after a failure: put off, or given up. Back-off doubles from ten seconds, with up to a fifth of jitter so
- * that many failures do not come back together.
+ * A job as it is after a failure: put off, or given up. Back-off doubles from ten seconds to eight hours, with up to a
+ * fifth of jitter so that many failures do not come back together. One outside may ask for a longer pause, of a day at most.
  */
 export function failedJob(
   job: Job,
   error: unknown,
-  { clock, random }: Pick<JobRunnerOptions, 'clock' | 'random'>,
+  options: Pick<JobRunnerOptions, 'clock' | 'random' | 'beside'>,
 ): Job {
   const { leasedUntil: _, ...rest } = job
   const lastError = error instanceof Error ? error.message : String(error)
-  const isFinal = isKithError(error) && FINAL.includes(error.code)
-  if (isFinal || job.attempts >= MAX_ATTEMPTS) return { ...rest, state: 'dead', lastError }
-  const seconds = 10 * 2 ** (job.attempts - 1) * (1 + (random.bytes(1)[0] ?? 0) / 1_280)
-  return { ...rest, lastError, dueAt: addDuration(clock.now(), { minutes: seconds / 60 }, 'UTC') }
+  const { retryAfterSeconds = 0, isFinal = false } = (error ?? {}) as SendFault
+  const isPointless = isFinal || (isKithError(error) && FINAL.includes(error.code))
+  if (isPointless || job.attempts >= mostAttempts(job, options)) return { ...rest, state: 'dead', lastError }
+  const jitter = 1 + (options.random.bytes(1)[0] ?? 0) / 1_280
+  const doubled = Math.min(10 * 2 ** (job.attempts - 1), LONGEST_WAIT_S)
+  const seconds = Math.max(doubled, Math.min(retryAfterSeconds, LONGEST_ASKED_S)) * jitter
+  return { ...rest, lastError, dueAt: addDuration(options.clock.now(), { minutes: seconds / 60 }, 'UTC') }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -57,6 +57,16 @@ export class BrowserProfile {
     void session.send('Browser.crash').catch(() => {})
     await closed
     this.#context = undefined
+  }
+
+  /**
+   * Whether the browser found no database of the site on the disk when it opened it last, and made one anew. Chromium
+   * appends to the log of its LevelDB after a record that a crash has torn, takes the log for damaged when it reads it
+   * next, and then deletes all data of the site.
+   */
+  madeAnew(): boolean {
+    const logs = globSync('Default/IndexedDB/*.leveldb/LOG', { cwd: this.#folder })
+    return logs.some((log) => readFileSync(join(this.#folder, log), 'utf8').includes('Creating DB'))
   }
 
   async close(): Promise<void> {
