@@ -158,13 +158,9 @@ async function search(
   const objects = readable.filter((name) =>
     asked ? asked.includes(name) : !session.state.model.object(name).operationsOnly,
   )
-  const found: { object: string; record: StoredRecord }[] = []
-  if (text.trim() === '') return found
-  for (const object of objects) {
-    const best = await bestRecords(object, text, limit, session.reads)
-    found.push(...best.map((record) => ({ object, record })))
-  }
-  return found
+  if (text.trim() === '') return []
+  const best = await Promise.all(objects.map((object) => bestRecords(object, text, limit, session.reads)))
+  return best.flatMap((records, at) => records.map((record) => ({ object: objects[at] as string, record })))
 }
 
 async function history(

@@ -64,9 +64,10 @@ export async function findRecords(
   const selection = await select(store, session, tenant, store.layout(object), query)
   const walked = await walk(selection, query)
   if (walked?.length === limit) return walked
-  const found = after && after.value === undefined ? [] : await pageWithValue(selection, after, limit)
+  const rest = walked ? { ...selection, where: await whereOfMany(selection, query) } : selection
+  const found = after && after.value === undefined ? [] : await pageWithValue(rest, after, limit)
   if (found.length === limit || sort.ref.field === 'id') return found
-  return [...found, ...(await pageWithout(selection, after, limit - found.length))]
+  return [...found, ...(await pageWithout(rest, after, limit - found.length))]
 }
 
 /** Compiles what is asked. */
@@ -137,19 +138,45 @@ async function walk(selection: Selection, query: Query): Promise<StoredRecord[] 
 
 /** Records that an index of lists finds sooner than a walk would. */
 const FEW = 200
+/** Records that are asked one by one sooner than an index of lists is asked for each of them. */
+const MANY = 10_000
 
 /** Whether a list must have a text that few have, as an e-mail is. */
-async function areFew({ session, context, layout }: Selection, where: Condition): Promise<boolean> {
-  const text = `SELECT count(*) FROM (SELECT 1 FROM field_value WHERE tenant = ? AND object = ? AND field = ? AND slot = ? AND value_key = ? LIMIT ${FEW + 1}) v`
+async function areFew(selection: Selection, where: Condition): Promise<boolean> {
   for (const part of partsOf(where)) {
-    if (part.op !== 'someItem' || part.custom || !layout.fields.get(part.field)?.indexed) continue
-    const { of } = part
-    if (of.op !== 'compare' || of.cmp !== 'eq' || of.ref.kind !== 'text' || !isIndexedSlot(of.ref.slot)) continue
-    const key = [context.tenant, layout.object, part.field, of.ref.slot, keyOf(String(of.value))]
-    const { rows } = await session.hot(text, key)
-    if (Number(rows[0]?.[0]) <= FEW) return true
+    if (part.op !== 'someItem' || part.of.op !== 'compare') continue
+    const count = await countInLists(selection, part, FEW + 1)
+    if (count !== undefined && count <= FEW) return true
   }
   return false
+}
+
+/** As {@link whereSql}, where lists that many records pass, as of what a team may see, are read from the records. */
+async function whereOfMany(selection: Selection, { where, search = [] }: Query): Promise<Sql> {
+  const { context, layout, among } = selection
+  const parts: Sql[] = [sql(`t.${TENANT} = ?`, context.tenant)]
+  for (const part of partsOf(where)) {
+    const count = part.op === 'someItem' ? await countInLists(selection, part, MANY) : undefined
+    parts.push(conditionSql(part, { ...context, oneByOne: count === MANY }, layout.object))
+  }
+  return join(search.length > 0 ? [...parts, searchSql(among, search, 't')] : parts, 'and')
+}
+
+/** How many entries of lists have one of some texts, up to `most`; undefined where that is not what is asked, or not indexed. */
+async function countInLists(
+  { session, context, layout }: Selection,
+  { field, custom, of }: Extract<Condition, { op: 'someItem' }>,
+  most: number,
+): Promise<number | undefined> {
+  const values = of.op === 'compare' && of.cmp === 'eq' ? [of.value] : of.op === 'in' ? of.values : undefined
+  if (!values || custom || !layout.fields.get(field)?.indexed) return undefined
+  const { ref } = of as Extract<Condition, { op: 'compare' | 'in' }>
+  if (ref.kind !== 'text' || !isIndexedSlot(ref.slot)) return undefined
+  const text =
+    'SELECT count(*) FROM (SELECT 1 FROM field_value WHERE tenant = ? AND object = ? AND field = ? AND slot = ? AND value_key = ANY(?::text[]) AND value_num = 0 LIMIT ?) v'
+  const keys = textArray(values.map((value) => keyOf(String(value))))
+  const { rows } = await session.hot(text, [context.tenant, layout.object, field, ref.slot, keys, most])
+  return Number(rows[0]?.[0])
 }
 
 function isSortedByIndex(layout: ObjectLayout, { sort }: Query): boolean {

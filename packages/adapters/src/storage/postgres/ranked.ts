@@ -2,7 +2,7 @@ import type { Query, StoredRecord } from '@kith/core/storage'
 import { decodeRow, TENANT } from '../sql/layout.ts'
 import { join, type Sql, sql } from '../sql/sql.ts'
 import { apart, type Selection, select } from './find.ts'
-import { rankSql, SAMPLE, searchSql } from './search.ts'
+import { hasLetters, rankSql, SAMPLE, searchSql } from './search.ts'
 import type { Session } from './session.ts'
 import type { PostgresStore } from './store.ts'
 
@@ -11,8 +11,8 @@ const FIRST = 1_000
 const MOST = 10_000
 /** So many matches in the sample say that words are common: some eight times as many records have them. */
 const COMMON = 50
-/** Of so many of them the best are given. */
-const SAMPLED = 400
+/** Of so many of them the best are given; of fewer where each is read to see whether a word begins with a letter. */
+const SAMPLED = { words: 400, letters: 150 }
 
 export function asksForBest({ ranked, after, search }: Query): boolean {
   return ranked === true && !after && search?.some((word) => word !== '') === true
@@ -71,7 +71,8 @@ function bestAmong(selection: Selection, query: Query, whole: boolean, most: num
 
 /** Of the sample where words are common there and fill the page, else of the first of all. */
 function bestOfSampleOrFirst(selection: Selection, query: Query): Promise<Best> {
-  const sample = matches(selection, query, false, SAMPLED, sql(SAMPLE))
+  const sampled = hasLetters(query.search ?? []) ? Math.max(SAMPLED.letters, 2 * query.limit) : SAMPLED.words
+  const sample = matches(selection, query, false, sampled, sql(SAMPLE))
   const all = matches(selection, query, false, FIRST, sql('NOT (SELECT enough FROM e)'))
   const text = `s AS MATERIALIZED (${sample.text}),
     e AS MATERIALIZED (SELECT count(*) >= ${COMMON} AND count(*) FILTER (WHERE "$wanted") >= ? AS enough FROM s),

@@ -61,6 +61,11 @@ export function searchSql(
   return join([sql(`${alias}.${WORDS} @@ ?::tsquery AND ${dear(alias)}`, query), ...begun, ...long], 'and')
 }
 
+/** Whether letters stand beside words: a word finds the records, and each is read to see whether it has the letters. */
+export function hasLetters(words: readonly string[]): boolean {
+  return words.some((word) => word.length === 1) && words.some((word) => word.length > 1)
+}
+
 /** Best first, of those that have the words as they were typed, or longer ones: records of few words. */
 export function rankSql(alias: string): Sql {
   return sql(`length(${alias}.${WORDS})`)
