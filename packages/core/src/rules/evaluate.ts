@@ -55,7 +55,8 @@ export function evaluate(
 
 /**
  * Goes on with a rule after a wait: asks whether the record still meets the wait's condition and the rule's consent still
- * stands, and decides the steps after it, up to the next wait.
+ * stands, and decides the steps after it, up to the next wait. Where it waited for a date that was moved to later meanwhile,
+ * it waits on; one that is nothing by now ends the rule.
  *
  * @param record The record of the continuation, as it is now. One that is gone ends the rule: do not call this
  * @example
@@ -67,8 +68,14 @@ export function resume(
   state: RuleState,
   context: RuleContext,
 ): RulePlan {
-  const { rule, event, object, step, steps, run, consent } = continuation
+  const { rule, event, object, step, steps, run, consent, until } = continuation
   const now = { ...context, run }
+  const dueAt = until ? waitEnd({ wait: until }, record, state, context) : context.now
+  if (dueAt === undefined) return { ...goesOn(rule), skipped: [{ at: step - 1, reason: 'no-date' }] }
+  if (dueAt > context.now) {
+    const key = `${waitKey(rule, step, record, object, run)}:${dueAt}`
+    return { ...goesOn(rule), continuation: { ...continuation, dueAt, key } }
+  }
   const conditions = [
     ...explainConditions(continuation.if, object, record, state.lookup, now),
     ...explainConsent(consent, object, state.consents, now),
@@ -86,6 +93,8 @@ interface Run extends Omit<ActionStep, 'at'> {
 /** The plan of a rule that was found not to fire without explaining why. */
 export const notFiring = ({ id, version }: Pick<Rule, 'id' | 'version'>): RulePlan =>
   stopped({ id, version: version ?? 1 }, [])
+
+const goesOn = (rule: RuleName): RulePlan => ({ rule, fires: true, conditions: [], commands: [], skipped: [] })
 
 function stopped(rule: RuleName, conditions: readonly ConditionResult[]): RulePlan {
   return { rule, fires: false, conditions, commands: [], skipped: [] }
@@ -134,9 +143,14 @@ function waitFor(
   const dueAt = waitEnd(wait, record, state, context)
   if (dueAt === undefined) return undefined
   const run = context.run ?? context.now
-  const key = `${rule.id}@${rule.version}:${step}:${object}:${record.id}:${run}`
+  const key = waitKey(rule, step, record, object, run)
   const asked = { ...(wait.if ? { if: wait.if } : {}), ...(consent ? { consent } : {}) }
-  return { rule, event, object, id: record.id, step, steps, ...asked, dueAt, key, run }
+  const until = 'field' in wait.wait ? { until: wait.wait } : {}
+  return { rule, event, object, id: record.id, step, steps, ...asked, ...until, dueAt, key, run }
+}
+
+function waitKey(rule: RuleName, step: number, { id }: StoredRecord, object: string, run: string): string {
+  return `${rule.id}@${rule.version}:${step}:${object}:${id}:${run}`
 }
 
 /** What rules need to know beside the record. */

@@ -73,6 +73,27 @@ describe('a wait', () => {
     expect(start(then, long).continuation?.dueAt).toBe(NOW)
   })
 
+  it('waits on for a date that was moved to later, as often as it is, and goes on when it comes', () => {
+    const then: Rule['then'] = [
+      { wait: { field: 'lastActivityAt', after: { days: 1 } } },
+      { do: 'add-tag', tag: 'old' },
+    ]
+    const on = (lastActivityAt: string) => ({ ...lead, lastActivityAt })
+    const first = start(then, on('2026-03-02T10:00:00.000Z')).continuation
+    expect(first?.dueAt).toBe('2026-03-03T10:00:00.000Z')
+    const second = go(first, on('2026-03-09T10:00:00.000Z'), first?.dueAt)
+    expect(second).toMatchObject({ fires: true, commands: [], continuation: { dueAt: '2026-03-10T10:00:00.000Z' } })
+    const third = go(second.continuation, on('2026-04-01T10:00:00.000Z'), second.continuation?.dueAt)
+    expect(new Set([first, second.continuation, third.continuation].map((one) => one?.key)).size).toBe(3)
+    const moved = go(third.continuation, on('2026-03-20T10:00:00.000Z'), third.continuation?.dueAt)
+    expect(moved).toMatchObject({ commands: [{ operation: 'addTag' }] })
+    expect(moved.continuation).toBeUndefined()
+    expect(go(third.continuation, lead, third.continuation?.dueAt)).toMatchObject({
+      commands: [],
+      skipped: [{ at: 0, reason: 'no-date' }],
+    })
+  })
+
   it('does nothing more where that date is empty', () => {
     const then: Rule['then'] = [{ wait: { field: 'lastActivityAt' } }, { do: 'add-tag', tag: 'old' }]
     expect(start(then)).toMatchObject({ commands: [], skipped: [{ at: 0, reason: 'no-date' }] })

@@ -13,7 +13,7 @@ import type { ConsentNeed, RuleContext, RuleName, RuleStep } from './types.ts'
  * { wait: { workingDays: 3 }, if: { status: 'new' } } // after 3 working days, if it is still new
  */
 export interface WaitStep {
-  /** A length of time, or a date of the record. A time that has passed is no wait. */
+  /** A length of time, or a date of the record, as it is when it comes: one that is moved to later is waited for. A time that has passed is no wait. */
   readonly wait: Span | DatePoint
   /** Must hold then. Absent: goes on in any case, unless the record is gone. */
   readonly if?: UncheckedFilter
@@ -32,6 +32,8 @@ export interface Continuation {
   readonly if?: UncheckedFilter
   /** Of the rule, as it was: asked again, since it may be withdrawn meanwhile. */
   readonly consent?: ConsentNeed
+  /** The date that it waits for: read again when the wait is over, since it may be moved meanwhile. */
+  readonly until?: DatePoint
   /** Instant. */
   readonly dueAt: string
   /** The same whenever the same event is evaluated again: a job of this key is put once. */
@@ -53,7 +55,7 @@ export function isWait(step: RuleStep): step is WaitStep {
 
 /** When a wait is over, or undefined where it waits for a date that the record does not have. */
 export function waitEnd(
-  { wait }: WaitStep,
+  { wait }: Pick<WaitStep, 'wait'>,
   record: StoredRecord,
   { calendar }: RuleState,
   { now, zone }: RuleContext,

@@ -68,6 +68,22 @@ describe('a rule that waits', () => {
     expect((await ida.list('activity')).items.map(({ contactId }) => contactId)).toEqual([kept.id])
   })
 
+  it('for a date goes on when it comes, also where it was moved to later meanwhile', async () => {
+    const meeting = { kind: 'meeting', subject: 'meeting', dueAt: '2026-03-02T12:00:00.000Z' } as const
+    const then = [{ wait: { field: 'dueAt' } }, task('after')] as const
+    const world = await open([rule('meetings', { on: 'activity.created', if: { kind: 'meeting' }, then })])
+    const { ida, crm, clock } = world
+    const { id, version } = await ida.create('activity', meeting)
+    await crm.tick()
+    await ida.update('activity', id, { dueAt: '2026-03-04T12:00:00.000Z' }, { ifVersion: version })
+    clock.set('2026-03-03T12:00:00.000Z')
+    await crm.tick()
+    expect(await done(world)).toEqual(['meeting'])
+    clock.set('2026-03-04T12:00:00.000Z')
+    await crm.tick()
+    expect(await done(world)).toEqual(['after', 'meeting'])
+  })
+
   it('often is no loop to the rules that hear of what it does', async () => {
     const then = Array.from({ length: 12 }, (_, at): RuleStep[] => [wait, task(`step-${at}`)]).flat()
     const heard = rule('heard', { on: 'activity.created', if: { subject: 'step-11' }, then: [task('heard')] })
