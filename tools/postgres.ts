@@ -21,6 +21,8 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Whether a commit is on disk before it is answered. Default false: what tests functions needs no disk. */
   readonly fsync?: boolean
+  /** Settings of the server, by name. A server that PG_URL names keeps its own. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 interface Home {
@@ -105,15 +107,16 @@ function makeHome(): Home {
   return { base, data, native, as, env }
 }
 
-function run({ base, data, native, as, env }: Home, port: number, { fsync = false }: PostgresOptions) {
-  const settings = {
+function run({ base, data, native, as, env }: Home, port: number, { fsync = false, settings = {} }: PostgresOptions) {
+  const wanted = {
     listen_addresses: '127.0.0.1',
     fsync: fsync ? 'on' : 'off',
     shared_buffers: '128MB',
     max_connections: '200',
     dynamic_shared_memory_type: 'mmap',
+    ...settings,
   }
-  const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const set = Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(join(native, 'bin/postgres'), ['-D', data, '-p', `${port}`, '-k', base, ...set], {
     ...as,
     cwd: base,

@@ -1,4 +1,5 @@
-// Builds a large store in a process of its own, whose memory is then that of the CRM alone, and asks it everything.
+// Builds a large store in a process of its own, whose memory is then that of the CRM alone, and asks it everything when told to.
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCrm } from '@kith/core'
@@ -86,6 +87,9 @@ async function run({ open, settle, plans, end }: Place): Promise<Found> {
   const buildSeconds = seconds()
   const buildMb = peakMb()
   log(`indexes in ${buildSeconds - filled} s, ${buildMb} MB`)
+  process.send?.('built')
+  await once(process, 'message')
+  process.disconnect()
   const questions = totals ? { questions: [TOTALS] } : {}
   const asking = (question: string) => log(`${question}? ${peakMb()} MB before`)
   const measured = await measure(storage, { office, seed, runs, asking, ...questions })
