@@ -1,6 +1,6 @@
 import type { Rule } from '../types.ts'
-import type { Steps } from './sim.ts'
 import { lastOf, simulate } from './simulate.ts'
+import type { Steps } from './steps.ts'
 import type { SimulatedRun, Simulation, SimulationResult } from './types.ts'
 
 /** A record that some rules treat differently than others would have. */

@@ -11,8 +11,9 @@ import { subjectOf } from '../triggers/event.ts'
 import type { Rule, RuleContext, RulePlan } from '../types.ts'
 import type { Continuation } from '../wait.ts'
 import { recordEvent } from './derive-events.ts'
-import type { Sim, Steps } from './sim.ts'
+import type { Sim } from './sim.ts'
 import { stateFor } from './state-for.ts'
+import type { Steps } from './steps.ts'
 import type { SimulatedRun } from './types.ts'
 import { applyPlan } from './world.ts'
 
@@ -168,5 +169,5 @@ function applied(sim: Sim, command: Command, { rule }: RulePlan, now: string): r
   const plan = planCommand(command, sim.world, { now, newId: sim.newId, actor, model, zone, locale, baseCurrency })
   const seen = applyPlan(sim.world, plan, { now, actor, baseCurrency, next: sim.next })
   for (const { change, after } of seen) sim.touched(change.object, after, now)
-  return [...plan.events, ...seen.map(recordEvent), ...sim.segmentEvents(seen, now)]
+  return [...plan.events, ...seen.map(recordEvent), ...sim.segments.events(seen, now)]
 }

@@ -1,9 +1,7 @@
 import type { PipelineState } from '../../domain/pipeline/pipeline.operations.ts'
-import { event } from '../../domain/plan.ts'
 import type { DomainEvent } from '../../domain/types.ts'
-import { checkFilter } from '../../filter/check.ts'
-import { compileCondition } from '../../filter/compile.ts'
 import type { StoredRecord } from '../../schema/record.ts'
+import { addDuration } from '../../shared/time.ts'
 import type { RuleChain } from '../chain.ts'
 import { type RuleConditions, ruleConditions } from '../conditions.ts'
 import { titleOf } from '../describe/describe-command.ts'
@@ -12,8 +10,9 @@ import { eventsOf, isStartedBy, objectOf, recordBefore } from '../triggers/event
 import type { Rule, RulePlan } from '../types.ts'
 import type { Continuation } from '../wait.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
-import type { SeenChange } from './derive-events.ts'
+import { type SegmentWatch, watchSegments } from './segments.ts'
 import { pipelinesOf } from './state-for.ts'
+import { inSteps, type Steps } from './steps.ts'
 import type { RuleTally, SimulatedRun, SimulatedStop, Simulation } from './types.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -22,9 +21,7 @@ export type Due =
   | { readonly kind: 'wait'; readonly continuation: Continuation; readonly chain: RuleChain }
   | { readonly kind: 'date'; readonly rule: Rule; readonly object: string; readonly id: string }
   | { readonly kind: 'schedule'; readonly rule: Rule }
-
-/** Work in steps, each short; they yield {@link Sim.share}. */
-export type Steps<Result = void> = Generator<number, Result>
+  | { readonly kind: 'segment'; readonly id: string }
 
 /** A simulation while it runs. */
 export interface Sim {
@@ -45,18 +42,17 @@ export interface Sim {
   isScreened(rule: Rule): boolean
   count(ruleId: string, what: keyof RuleTally, by?: number): void
   tally(plan: RulePlan): void
-  /** A record was written: dates of it may have moved. */
+  /** A record was written: dates of it may have moved. Segments are looked at again by time. */
   touched(object: string, record: StoredRecord, now: string): void
-  /** Records that came into segments that rules listen to, or left them. */
-  segmentEvents(seen: readonly SeenChange[], now: string): readonly DomainEvent[]
+  readonly segments: SegmentWatch
   pipelines(): Readonly<Record<string, PipelineState>>
   readonly newId: () => string
   readonly next: (series: string) => number
   readonly nameOf: (object: string, id: string) => string | undefined
 }
 
-/** So many records are read at a step. */
-const RECORDS_A_STEP = 200
+/** Segments that time moves are looked at once a day. */
+const A_DAY = { days: 1 }
 
 /** Makes a simulation of which nothing has happened yet. */
 export function* createSim(input: Simulation): Steps<Sim> {
@@ -71,11 +67,7 @@ export function* createSim(input: Simulation): Steps<Sim> {
   const byEvent = indexed(input.rules)
   const dated = input.rules.filter((rule) => typeof rule.on !== 'string' && rule.on.when === 'date-reached')
   let ids = 0
-  const segmentEvents = yield* watchSegments(
-    input,
-    world,
-    byEvent.has('segment.entered') || byEvent.has('segment.left'),
-  )
+  const segments = yield* watchSegments(input, world, byEvent.has('segment.entered') || byEvent.has('segment.left'))
   const conditions = yield* ruleConditions(input.rules, input.model, input.zone)
   const sim: Sim = {
     share: 0,
@@ -101,7 +93,7 @@ export function* createSim(input: Simulation): Steps<Sim> {
       sim.count(rule.id, 'reviews', commands.filter(({ operation }) => operation === 'proposeReview').length)
     },
     touched: (object, record, now) => touch(sim, dated, object, record, now),
-    segmentEvents,
+    segments,
     pipelines: () => pipelinesOf(world),
     newId: () => `sim-${++ids}`,
     next: counters(),
@@ -145,12 +137,17 @@ function indexed(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
 }
 
 function touch(
-  { agenda, input }: Sim,
+  { agenda, input, segments }: Sim,
   dated: readonly Rule[],
   object: string,
   record: StoredRecord,
   now: string,
 ): void {
+  if (object === 'segment') {
+    const key = `segment:${record.id}`
+    if (segments.isMoving(record)) agenda.put(key, addDuration(now, A_DAY, 'UTC'), { kind: 'segment', id: record.id })
+    else agenda.drop(key)
+  }
   for (const rule of dated) {
     const { on } = rule
     if (typeof on === 'string' || on.when !== 'date-reached' || on.object !== object) continue
@@ -158,62 +155,5 @@ function touch(
     const dueAt = nextDateOf(on, record, now, { zone: input.zone, calendar: input.calendar })
     if (dueAt === undefined) agenda.drop(key)
     else agenda.put(key, dueAt, { kind: 'date', rule, object, id: record.id })
-  }
-}
-
-function* inSteps(
-  tables: Iterable<{ readonly object: string; readonly records: Iterable<StoredRecord> }>,
-  visit: (object: string, record: StoredRecord) => void,
-): Steps {
-  let visited = 0
-  for (const { object, records } of tables)
-    for (const record of records) {
-      visit(object, record)
-      if (++visited % RECORDS_A_STEP === 0) yield 0
-    }
-}
-
-function* watchSegments(input: Simulation, world: World, wanted: boolean): Steps<Sim['segmentEvents']> {
-  const members = new Map<string, Set<string>>()
-  const testOf = (segment: StoredRecord, now: string) => {
-    const where = segment['where']
-    if (where === undefined) return () => false
-    const holds = compileCondition(
-      checkFilter(input.model, String(segment['object']), where, { now, zone: input.zone }),
-    )
-    return (record: StoredRecord) => record['deletedAt'] === undefined && holds(record, world)
-  }
-  const placesOf = (segment: StoredRecord, now: string) => {
-    const known = members.get(segment.id)
-    if (known) return known
-    const made = new Set([...world.all(String(segment['object']))].filter(testOf(segment, now)).map(({ id }) => id))
-    members.set(segment.id, made)
-    return made
-  }
-  const begin = input.from ?? input.changes[0]?.at ?? '2000-01-01T00:00:00.000Z'
-  for (const segment of wanted ? world.all('segment') : []) {
-    const places = new Set<string>()
-    members.set(segment.id, places)
-    const test = testOf(segment, begin)
-    const object = String(segment['object'])
-    yield* inSteps([{ object, records: world.all(object) }], (_, record) => {
-      if (test(record)) places.add(record.id)
-    })
-  }
-  return (seen, now) => {
-    if (!wanted) return []
-    return [...world.all('segment')].flatMap((segment) =>
-      seen
-        .filter(({ change }) => change.object === segment['object'])
-        .flatMap(({ after }) => {
-          const places = placesOf(segment, now)
-          const is = testOf(segment, now)(after)
-          if (is === places.has(after.id)) return []
-          if (is) places.add(after.id)
-          else places.delete(after.id)
-          const type = is ? 'segment.entered' : 'segment.left'
-          return [event(type, String(segment['object']), after.id, { segmentId: segment.id })]
-        }),
-    )
   }
 }

@@ -201,6 +201,31 @@ describe('simulate', () => {
     expect(end['link']).toMatchObject([{ role: 'tag', deletedAt: expect.any(String) }])
   })
 
+  it('sees time alone bring records into segments and take them out, within a day', () => {
+    const stamps = { version: 1, createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' }
+    const old = { createdAt: { lt: { ago: { days: 10 } }, gte: { ago: { days: 20 } } } }
+    const segments = {
+      ...start,
+      lead: [aLead({ createdAt: '2026-03-02T09:00:00.000Z' })],
+      segment: [
+        { id: 'old', ...stamps, name: 'Old', object: 'lead', where: old },
+        { id: 'named', ...stamps, name: 'Named', object: 'lead', where: { email: 'nobody@example.com' } },
+      ],
+    }
+    const on = (when: 'segment-entered' | 'segment-left') => ({ when, object: 'lead', segment: 'old' }) as const
+    const enter = aRule({ id: 'enter', on: on('segment-entered'), then: [{ do: 'add-tag', tag: 'old' }] })
+    const leave = aRule({ id: 'leave', on: on('segment-left'), then: [{ do: 'remove-tag', tag: 'old' }] })
+    const { runs } = simulated([enter, leave], [], {
+      start: segments,
+      from: '2026-03-02T12:00:00.000Z',
+      to: '2026-05-01T00:00:00.000Z',
+    })
+    expect(runs.map(({ at, rule }) => [rule.id, at.slice(0, 10)])).toEqual([
+      ['enter', '2026-03-12'],
+      ['leave', '2026-03-22'],
+    ])
+  })
+
   it('tells what an operation refuses, and does the rest', () => {
     const rule = aRule({
       on: 'deal.created',

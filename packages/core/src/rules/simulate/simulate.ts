@@ -4,7 +4,8 @@ import type { Rule } from '../types.ts'
 import { deriveEvents, type SeenChange } from './derive-events.ts'
 import { afterChange, commitsOf, type RecordedChange } from './history.ts'
 import { runContinuation, runEvents } from './run.ts'
-import { createSim, type Due, type Sim, type Steps } from './sim.ts'
+import { createSim, type Due, type Sim } from './sim.ts'
+import type { Steps } from './steps.ts'
 import type { Simulation, SimulationResult } from './types.ts'
 
 const MAX_EVALUATIONS = 1_000_000
@@ -54,7 +55,7 @@ export function* simulateInSteps(given: Simulation): Generator<number, Simulatio
     if (begun) yield* passTime(sim, now)
     const seen = take(sim, commit)
     for (const { change, after } of begun ? seen : []) sim.touched(change.object, after, now)
-    const events = begun ? [...deriveEvents(seen), ...sim.segmentEvents(seen, now)] : []
+    const events = begun ? [...deriveEvents(seen), ...sim.segments.events(seen, now)] : []
     yield* runEvents(sim, events, now)
     if (isSpent(sim)) return resultOf(sim, false)
     looked += commit.length
@@ -74,12 +75,12 @@ function isSpent({ evaluations, input }: Sim): boolean {
   return evaluations >= (input.maxEvaluations ?? MAX_EVALUATIONS)
 }
 
-/** Puts the dates of all records and the first time of all schedules on the agenda. */
+/** Puts the dates of all records, the first look at segments and the first time of all schedules on the agenda. */
 function* begin(sim: Sim, from: string): Steps {
   const objects = new Set(
     sim.input.rules.flatMap(({ on }) => (typeof on !== 'string' && on.when === 'date-reached' ? [on.object] : [])),
   )
-  for (const object of objects)
+  for (const object of [...objects, 'segment'])
     for (const record of sim.world.all(object)) {
       sim.touched(object, record, from)
       yield sim.share
@@ -103,6 +104,13 @@ function* passTime(sim: Sim, until: string): Steps {
 function* runDue(sim: Sim, due: Due, at: string): Steps {
   if (due.kind === 'wait') {
     yield* runContinuation(sim, due.continuation, due.chain, at)
+    return
+  }
+  if (due.kind === 'segment') {
+    const segment = sim.world.get('segment', due.id)
+    if (!segment || segment['deletedAt'] !== undefined) return
+    yield* runEvents(sim, yield* sim.segments.sweep(segment, at, sim.share), at)
+    sim.touched('segment', segment, at)
     return
   }
   const { rule } = due
