@@ -25,8 +25,6 @@ interface Measuring {
   readonly office: Office
   readonly seed: number
   readonly runs: number
-  /** Default: all. */
-  readonly questions?: readonly string[]
   /** Told which question comes, before it does. */
   readonly asking?: (question: string) => void
 }
@@ -36,7 +34,7 @@ interface Measuring {
  */
 export async function measure(
   storage: Storage,
-  { office, seed, runs, questions = Object.keys(QUESTIONS), asking = () => {} }: Measuring,
+  { office, seed, runs, asking = () => {} }: Measuring,
 ): Promise<Measured> {
   const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
   const random = seededRandom(seed)
@@ -52,7 +50,7 @@ export async function measure(
   for (const user of users) sellers.push(await asker(sellerScope(office, user)))
   const admin = [await asker(ADMIN)]
   const measured: Record<string, { admin: Times; seller: Times }> = {}
-  for (const name of questions) {
+  for (const name of Object.keys(QUESTIONS)) {
     asking(name)
     measured[name] = { admin: await timesOf(name, admin, runs), seller: await timesOf(name, sellers, runs) }
   }

@@ -12,7 +12,6 @@ import { type Measured, measure, measureCounted, type Times } from './measure.fi
 import { NOW, officeFor } from './office.fixture.ts'
 import { fullScans, type Plan, sqlitePlans, watchStatements } from './plans.fixture.ts'
 import { postgresScans, watchedPool } from './postgres-plans.fixture.ts'
-import { TOTALS } from './questions.fixture.ts'
 
 /** What is asked of a run, as JSON in its first argument. */
 export interface Run {
@@ -24,8 +23,6 @@ export interface Run {
   readonly officeFor: number
   readonly seed: number
   readonly runs: number
-  /** Only totals. */
-  readonly totals?: boolean
 }
 
 /** What one run found. */
@@ -47,7 +44,7 @@ export interface Found {
   readonly lacking: number
 }
 
-const { kind, place, contacts, seed, runs, totals = false, ...rest } = JSON.parse(process.argv[2] ?? '{}') as Run
+const { kind, place, contacts, seed, runs, ...rest } = JSON.parse(process.argv[2] ?? '{}') as Run
 const office = officeFor(rest.officeFor)
 const log = (text: string) => void writeSync(2, `${kind} ${contacts}: ${text}\n`)
 
@@ -90,9 +87,8 @@ async function run({ open, settle, plans, end }: Place): Promise<Found> {
   process.send?.('built')
   await once(process, 'message')
   process.disconnect()
-  const questions = totals ? { questions: [TOTALS] } : {}
   const asking = (question: string) => log(`${question}? ${peakMb()} MB before`)
-  const measured = await measure(storage, { office, seed, runs, asking, ...questions })
+  const measured = await measure(storage, { office, seed, runs, asking })
   const askMb = peakMb()
   log(`${JSON.stringify(measured)}, ${askMb} MB`)
   const planned = await plans()
