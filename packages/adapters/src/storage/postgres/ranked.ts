@@ -9,11 +9,10 @@ import type { PostgresStore } from './store.ts'
 /** Matches that are compared with each other: of more, any. First few, because a common word has many. */
 const FIRST = 1_000
 const MOST = 10_000
-/**
- * So many matches in the sample (`common`) say that words are common, of which some eight times as many records have them;
- * of so many of them (`most`) the best are given. Fewer where each must be read to see whether a word begins with a letter.
- */
-const SAMPLED = { words: { common: 50, most: 400 }, letters: { common: 20, most: 150 } }
+/** So many matches in the sample say that words are common: some eight times as many records have them. */
+const COMMON = 50
+/** Of so many of them the best are given; of fewer where each is read to see whether a word begins with a letter. */
+const SAMPLED = { words: 400, letters: 150 }
 
 export function asksForBest({ ranked, after, search }: Query): boolean {
   return ranked === true && !after && search?.some((word) => word !== '') === true
@@ -72,11 +71,11 @@ function bestAmong(selection: Selection, query: Query, whole: boolean, most: num
 
 /** Of the sample where words are common there and fill the page, else of the first of all. */
 function bestOfSampleOrFirst(selection: Selection, query: Query): Promise<Best> {
-  const { common, most } = SAMPLED[hasLetters(query.search ?? []) ? 'letters' : 'words']
+  const most = SAMPLED[hasLetters(query.search ?? []) ? 'letters' : 'words']
   const sample = matches(selection, query, false, Math.max(most, 2 * query.limit), sql(SAMPLE))
   const all = matches(selection, query, false, FIRST, sql('NOT (SELECT enough FROM e)'))
   const text = `s AS MATERIALIZED (${sample.text}),
-    e AS MATERIALIZED (SELECT count(*) >= ${common} AND count(*) FILTER (WHERE "$wanted") >= ? AS enough FROM s),
+    e AS MATERIALIZED (SELECT count(*) >= ${COMMON} AND count(*) FILTER (WHERE "$wanted") >= ? AS enough FROM s),
     a AS MATERIALIZED (${all.text}),
     m AS MATERIALIZED (SELECT * FROM s WHERE (SELECT enough FROM e) UNION ALL SELECT * FROM a)`
   const m = { text, values: [...sample.values, query.limit, ...all.values] }
