@@ -154,6 +154,15 @@ describe('createJobRunner', () => {
     expect(await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 10 })).toMatchObject([{ key: 'fatal' }])
   })
 
+  it('gives up as soon on one that waits for others outside and ends the process each time', async () => {
+    const ran: string[] = []
+    const { put, storage, options } = await open({ call: async (_, job) => void ran.push(job.id) })
+    await put({ attempts: 8 })
+    await createJobRunner({ ...options, beside: new Set(['call']) }).tick()
+    expect(ran).toEqual([])
+    expect(await storage.jobs({ tenant: TENANT }, { state: 'dead', limit: 1 })).toMatchObject([{ id: 'j0' }])
+  })
+
   it('keeps a job of a kind that nobody here does', async () => {
     const { runner, put, storage } = await open({})
     await put({ kind: 'unknown' })

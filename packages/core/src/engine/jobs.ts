@@ -173,8 +173,9 @@ function putAgain({ leasedUntil: _, lastError: __, ...job }: Job, { dueAt, paylo
 /** Trying again would end the same way. */
 const FINAL: readonly ErrorCode[] = ['RULE_LOOP', 'RULE_BUDGET']
 
-function mostAttempts({ kind }: Job, { beside }: Pick<JobRunnerOptions, 'beside'>): number {
-  return beside?.has(kind) ? MOST_ATTEMPTS.outside : MOST_ATTEMPTS.inside
+/** One that never failed may be what ends the process: it is not taken for days. */
+function mostAttempts({ kind, lastError }: Job, { beside }: Pick<JobRunnerOptions, 'beside'>): number {
+  return beside?.has(kind) && lastError !== undefined ? MOST_ATTEMPTS.outside : MOST_ATTEMPTS.inside
 }
 
 /**
