@@ -1,5 +1,5 @@
-import { type CustomSlot, type Slot, slotsOf } from '@kith/core/storage'
-import { type FieldLayout, isIndexedSlot, slotValues, type TableLayout } from './layout.ts'
+import { type CustomSlot, type Slot, type SlotValue, slotsOf } from '@kith/core/storage'
+import { type FieldLayout, isIndexedSlot, type TableLayout } from './layout.ts'
 
 /** A row of `field_value`. Text slots use `text`, all others `number`. */
 export interface IndexRow {
@@ -45,8 +45,9 @@ export function indexRows(
   const rows: IndexRow[] = []
   for (const id of layout.indexedLists) {
     const entries = items(id)
-    const { definition } = layout.fields.get(id) as FieldLayout
-    if (entries.length > 0) rows.push(...rowsOfEntries(id, slotsOf(definition), entries))
+    if (entries.length === 0) continue
+    const own = slotsOf((layout.fields.get(id) as FieldLayout).definition)
+    for (const entry of entries) for (const slot of own) addRow(rows, id, slot, entry)
   }
   for (const [field, value] of Object.entries(slots)) if (isIndexed(field)) rows.push(...customRows(field, value))
   return rows
@@ -67,20 +68,21 @@ export function changedRows(
 export function customRows(field: string, slots: unknown): IndexRow[] {
   const rows: IndexRow[] = []
   for (const entry of (Array.isArray(slots) ? slots : [slots]) as readonly Entry[])
-    for (const slot of Object.keys(entry)) {
-      if (!isIndexedSlot(slot)) continue
-      const value = entry[slot]
-      if (typeof value === 'string') rows.push({ field, slot, text: value, number: 0 })
-      else rows.push({ field, slot, text: '', number: Number(value) })
-    }
+    for (const slot of Object.keys(entry))
+      if (isIndexedSlot(slot)) rows.push(rowOf(field, slot, entry[slot] as SlotValue))
   return rows
 }
 
-type Entry = Readonly<Record<string, string | number | boolean>>
+type Entry = Readonly<Record<string, SlotValue>>
 
-function rowsOfEntries(field: string, slots: readonly Slot[], items: readonly unknown[]): IndexRow[] {
-  return customRows(
-    field,
-    items.map((item) => slotValues(slots, item)),
-  )
+function addRow(rows: IndexRow[], field: string, { name, read }: Slot, entry: unknown): void {
+  if (!isIndexedSlot(name)) return
+  const value = (read as (entry: unknown) => SlotValue | undefined)(entry)
+  if (value !== undefined) rows.push(rowOf(field, name, value))
+}
+
+function rowOf(field: string, slot: string, value: SlotValue): IndexRow {
+  return typeof value === 'string'
+    ? { field, slot, text: value, number: 0 }
+    : { field, slot, text: '', number: Number(value) }
 }

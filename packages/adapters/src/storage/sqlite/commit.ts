@@ -19,25 +19,35 @@ import { addToField, putRecord, removeRecord } from './write.ts'
 export type LogHeads = Map<string, LogHead>
 
 /**
- * Applies a batch inside a savepoint; what it throws undoes all of it.
+ * Applies a batch inside a transaction or savepoint; what it throws undoes all of it.
  *
  * @param heads Updated when all went well: the caller drops it with the transaction.
+ * @param again It failed before. The first time nobody looks whether there is a record already that is to be new: then the
+ * key of its table refuses it, and what was expected first is told when it is applied again.
  */
-export function applyBatch(store: SqliteStore, heads: LogHeads, tenant: string, batch: Batch): CommitResult {
+export function applyBatch(
+  store: SqliteStore,
+  heads: LogHeads,
+  tenant: string,
+  batch: Batch,
+  again: boolean,
+): CommitResult {
   const replayed = earlierAnswer(store, tenant, batch)
   if (replayed) return { replayed, seqs: [], numbers: [] }
-  const absent = new Set<string>()
+  const absent = new Map<string, Expectation>()
   for (const expected of batch.expect ?? []) {
-    checkExpectation(store, tenant, expected)
-    if ('exists' in expected && !expected.exists) absent.add(keyOf(expected))
+    const isNew = 'exists' in expected && !expected.exists && !absent.has(expected.id)
+    if (isNew) absent.set(expected.id, expected)
+    if (again || !isNew) checkExpectation(store, tenant, expected)
   }
   moveClaims(store, tenant, batch)
   if (batch.put?.length || batch.changes?.length || batch.jobs?.put?.length) store.ensureTenant(tenant)
   const numbers = nextNumbers(store, tenant, batch)
   for (const put of putsWithNumbers(batch.put ?? [], numbers)) {
-    const isNew = absent.delete(keyOf({ object: put.object, id: put.record.id }))
+    const isNew = absent.get(put.record.id)?.object === put.object && absent.delete(put.record.id)
     putRecord(store, tenant, put, isNew ? 'new' : 'known')
   }
+  if (!again) for (const expected of absent.values()) checkExpectation(store, tenant, expected)
   for (const { object, id } of batch.remove ?? []) removeRecord(store, tenant, object, id)
   for (const { object, id, field, by } of batch.add ?? []) addToField(store, tenant, object, id, field, by)
   const seqs = writeLog(store, heads, tenant, batch, numbers)
@@ -47,8 +57,6 @@ export function applyBatch(store: SqliteStore, heads: LogHeads, tenant: string, 
   if (batch.idempotency) storeAnswer(store.connection, tenant, batch.idempotency)
   return { seqs, numbers: numbers.map((number) => number.value) }
 }
-
-const keyOf = ({ object, id }: { readonly object: string; readonly id: string }) => `${object}:${id}`
 
 function earlierAnswer(store: SqliteStore, tenant: string, { idempotency }: Batch): { answer: unknown } | undefined {
   const kept = idempotency && storedAnswer(store.connection, tenant, idempotency.key, idempotency.now)

@@ -35,9 +35,12 @@ export class Connection {
     array: new Map(),
     bigint: new Map(),
   }
+  readonly #readOnly: boolean
+  readonly #aside = new Set<string>()
 
   /** @throws KithError `STORAGE_UNAVAILABLE` when the file cannot be opened or written, `STORAGE_UNSAFE` when it promises no durability */
-  constructor(driver: Driver, { file, maxPages, readOnly }: FileOptions) {
+  constructor(driver: Driver, { file, maxPages, readOnly = false }: FileOptions) {
+    this.#readOnly = readOnly
     this.db = readOnly ? openForReading(driver, file) : openFile(driver, file)
     if (maxPages !== undefined && !readOnly) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`)
     for (const [name, run] of Object.entries(FUNCTIONS)) this.db.function(name, run())
@@ -60,6 +63,18 @@ export class Connection {
     return statement
   }
 
+  /** Makes something that this connection alone has, in memory, if it is not there: `CREATE … IF NOT EXISTS temp.…`. */
+  aside(statement: string): void {
+    if (this.#aside.has(statement)) return
+    if (this.#readOnly) this.db.exec('PRAGMA query_only = OFF')
+    try {
+      this.db.exec(statement)
+    } finally {
+      if (this.#readOnly) this.db.exec('PRAGMA query_only = ON')
+    }
+    this.#aside.add(statement)
+  }
+
   /**
    * Runs what may sort millions of values: past some megabytes in files of the machine's temporary folder, and in memory only
    * where there is none that can be written.
@@ -74,6 +89,8 @@ export class Connection {
       run()
     } finally {
       this.db.exec('PRAGMA temp_store = MEMORY')
+      // SQLite drops it when the setting changes.
+      this.#aside.clear()
     }
   }
 

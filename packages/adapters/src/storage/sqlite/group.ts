@@ -3,8 +3,8 @@ import type { LogHeads } from './commit.ts'
 import { isBusy, storageError } from './errors.ts'
 import type { SqliteStore } from './store.ts'
 
-/** Something that writes, in a savepoint of its own. */
-export type Write<Result> = (heads: LogHeads) => Result
+/** Something that writes. `again`: one of its group failed, and each is written in a savepoint of its own now. */
+export type Write<Result> = (heads: LogHeads, again: boolean) => Result
 
 interface Waiting {
   readonly write: Write<unknown>
@@ -85,7 +85,7 @@ export class CommitGroup {
       const until = performance.now() + this.#atOnceMs
       const outcomes: (() => void)[] = []
       for (const { write, resolve } of group) {
-        const result = attempt(() => write(heads))
+        const result = attempt(() => write(heads, false))
         if ('error' in result) return undefined
         outcomes.push(() => resolve(result.value))
         if (performance.now() > until) break
@@ -118,7 +118,7 @@ export class CommitGroup {
   #apart({ write, resolve, reject }: Waiting, heads: LogHeads): () => void {
     const { connection } = this.#store
     connection.sql('SAVEPOINT batch').run()
-    const result = attempt(() => write(heads))
+    const result = attempt(() => write(heads, true))
     if ('value' in result) {
       connection.sql('RELEASE batch').run()
       return () => resolve(result.value)

@@ -72,9 +72,10 @@ export function fewRecords(store: SqliteStore, tenant: string, layout: ObjectLay
   return ids && { hint: hinted(uniqueIndex(layout)), where: listed('t."id"', ids), searched: false }
 }
 
-function searchedRows({ store, tenant, few }: Search, { search }: ObjectLayout, query: Query): unknown[] | undefined {
-  const match = searchMatch(store, tenant, query.search ?? [])
+function searchedRows({ store, tenant, few }: Search, layout: ObjectLayout, query: Query): unknown[] | undefined {
+  const match = searchMatch(store, tenant, layout, query.search ?? [])
   if (match === undefined) return undefined
+  const { search } = layout
   const text = `SELECT rowid FROM ${search} WHERE ${search} MATCH ? ${LIMIT}`
   const rows = store.connection.sql(text, 'array').all(match, few + 1)
   return rows.length > few ? undefined : rows.flatMap(Object.values)

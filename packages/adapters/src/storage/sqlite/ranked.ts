@@ -1,6 +1,7 @@
 import type { Query, StoredRecord } from '@kith/core/storage'
 import { quote } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
+import type { Cell } from './driver.ts'
 import { decodeRows, slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
 import { searchMatch } from './search.ts'
@@ -20,24 +21,29 @@ export function asksForBest({ ranked, after, search }: Query): boolean {
  * `bm25` would tell the same of words that stand once in each record, and reads every record for it.
  */
 export function bestRecords(store: SqliteStore, tenant: string, object: string, query: Query): StoredRecord[] {
-  const whole = bestOf(store, tenant, object, query, true)
+  const matches = (whole: boolean) => searchMatch(store, tenant, store.layout(object), query.search ?? [], whole)
+  const asTyped = matches(true)
+  if (asTyped === undefined) return []
+  const whole = bestOf(store, tenant, object, query, asTyped)
   if (whole.length === query.limit) return whole
+  const begun = matches(false)
+  if (begun === undefined || begun === asTyped) return whole
   const known = new Set(whole.map(({ id }) => id))
-  const longer = bestOf(store, tenant, object, query, false)
+  const longer = bestOf(store, tenant, object, query, begun)
   return [...whole, ...longer.filter(({ id }) => !known.has(id))].slice(0, query.limit)
 }
 
-function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, whole: boolean): StoredRecord[] {
-  const match = searchMatch(store, tenant, query.search ?? [], whole)
-  if (match === undefined) return []
-  const few = bestAmong(store, tenant, object, query, match, FIRST)
-  if (few.length === query.limit) return few
-  const { search } = store.layout(object)
-  const further = `SELECT 1 FROM ${search} WHERE ${search} MATCH ? LIMIT 1 OFFSET ${FIRST}`
-  return store.connection.sql(further).get(match) ? bestAmong(store, tenant, object, query, match, MOST) : few
+function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, match: string): StoredRecord[] {
+  const { best, compared } = bestAmong(store, tenant, object, query, match, FIRST)
+  return best.length === query.limit || compared < FIRST
+    ? best
+    : bestAmong(store, tenant, object, query, match, MOST).best
 }
 
-/** @param most So many matches, the latest. */
+/**
+ * @param most So many matches, the latest.
+ * @returns the best of them, and how many there were
+ */
 function bestAmong(
   store: SqliteStore,
   tenant: string,
@@ -45,16 +51,19 @@ function bestAmong(
   query: Query,
   match: string,
   most: number,
-): StoredRecord[] {
+): { readonly best: StoredRecord[]; readonly compared: number } {
   const layout = store.layout(object)
   const { search, table } = layout
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
   const sizes = quote(`s_${object}_docsize`)
-  const best = `SELECT t.${ROW} AS "row" FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most}) m
-    CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
+  const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
     WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
-  const text = `SELECT ${layout.valuesSql} FROM (${best}) m CROSS JOIN ${table} t ON t.${ROW} = m."row"`
-  return decodeRows(layout, store.connection.sql(text, 'array').all(match, ...where.values, query.limit))
+  // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
+  const text = `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
+    SELECT ${layout.valuesSql}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const rows = store.connection.sql(text, 'array').all(match, ...where.values, query.limit) as unknown as Cell[][]
+  const found = rows.filter(([id]) => id !== null)
+  return { best: decodeRows(layout, found), compared: rows[0]?.at(-1) as number }
 }

@@ -1,13 +1,14 @@
 import { type Sql, sql } from '../sql/sql.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import type { SqliteStore } from './store.ts'
+import { goesOn } from './vocabulary.ts'
 
 /** Begins the word that stands for the tenant: a private-use character, which no word of a text has. */
 const TENANT_MARK = '\uE000'
 
 /** What the search index holds for a record: the tenant's word and its own. The tokenizer only splits at spaces. */
 export function indexedText(tenant: number, words: readonly string[]): string {
-  return [`${TENANT_MARK}${tenant}`, ...words].join(' ')
+  return `${TENANT_MARK}${tenant} ${words.join(' ')}`
 }
 
 /** Records that have, for each of these, a word that begins with it. */
@@ -19,7 +20,7 @@ export function searchSql(
   alias: string,
 ): Sql {
   if (beginnings.every((word) => word === '')) return sql('1')
-  const match = searchMatch(store, tenant, beginnings)
+  const match = searchMatch(store, tenant, layout, beginnings)
   if (match === undefined) return sql('0')
   return sql(`${alias}.${ROW} IN (SELECT rowid FROM ${layout.search} WHERE ${layout.search} MATCH ?)`, match)
 }
@@ -32,6 +33,7 @@ export function searchSql(
 export function searchMatch(
   store: SqliteStore,
   tenant: string,
+  layout: ObjectLayout,
   beginnings: readonly string[],
   whole = false,
 ): string | undefined {
@@ -40,7 +42,8 @@ export function searchMatch(
   if (number === undefined) return undefined
   // Records are asked for their tenant too. Its word keeps those of others from being looked at, where there are others.
   const own = store.hasTenants() ? [`"${TENANT_MARK}${number}"`] : []
-  return [...own, ...wanted.map((word) => (whole ? `"${word}"` : `"${word}" *`))].join(' AND ')
+  const ends = (word: string) => whole || !goesOn(store.connection, layout, word)
+  return [...own, ...wanted.map((word) => (ends(word) ? `"${word}"` : `"${word}" *`))].join(' AND ')
 }
 
 /** What is no word begins none, and could be read as an operator. */

@@ -60,9 +60,9 @@ export class Writer implements Writing {
   async commit(tenant: string, batch: Batch): Promise<CommitResult> {
     const { store } = this
     const erases = Boolean(batch.eraseSubjects?.length)
-    const result = await this.#group.add((heads) => {
+    const result = await this.#group.add((heads, again) => {
       if (erases) store.hasErased()
-      return applyBatch(store, heads, tenant, batch)
+      return applyBatch(store, heads, tenant, batch, again)
     })
     if (!result.replayed) this.#tell(tenant)
     if (erases && !this.#closed) await store.cleanUp()
