@@ -31,6 +31,7 @@ export function watchStatements(): { readonly take: () => readonly string[]; rea
 export function sqlitePlans(file: string, statements: readonly string[]): Plan[] {
   const db = new DatabaseSync(file, { readOnly: true })
   for (const [name, run] of Object.entries(FUNCTIONS)) db.function(name, { deterministic: true }, run())
+  for (const statement of statements) if (/^CREATE .* temp\./.test(statement)) db.exec(statement)
   const plans = statements
     .filter((statement) => /^\s*(SELECT|UPDATE|DELETE)/i.test(statement))
     .map((statement) => {
@@ -41,9 +42,12 @@ export function sqlitePlans(file: string, statements: readonly string[]): Plan[]
   return plans
 }
 
-/** What may be walked from end to end: values that were bound, what full text found (`m`: at most 10,000), what holds a handful. */
+/**
+ * What may be walked from end to end: values that were bound, what full text found (`m`: at most 10,000; `b`: the best of it;
+ * `c`: how many they are), words in a range, what holds a handful.
+ */
 const SHORT =
-  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|json_each|m$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
+  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|temp\.w_\w+ VIRTUAL TABLE INDEX 1537:|json_each|[mbc]$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
 
 /** Steps that look at a whole table or index. */
 export function fullScans(plans: readonly Plan[]): Plan[] {

@@ -74,7 +74,12 @@ async function loadChanges({ session, tenant }: Work, pieces: readonly PieceOf<'
   if (pieces.length === 0) return
   while ((await sealSome(session, tenant)) > 0) {}
   let head = await lockHead(session, tenant)
-  const stored = await storedChanges(session, tenant, pieces)
+  const { seq } = head
+  const stored = await storedChanges(
+    session,
+    tenant,
+    pieces.filter(({ change }) => change.seq <= seq),
+  )
   const appended: Appended[] = []
   for (const piece of pieces) {
     const { change } = piece
@@ -97,6 +102,7 @@ async function storedChanges(
   tenant: string,
   pieces: readonly PieceOf<'change'>[],
 ): Promise<Map<number, SealedChange>> {
+  if (pieces.length === 0) return new Map()
   const seqs = pieces.map(({ change }) => change.seq)
   if (!seqs.every(Number.isSafeInteger)) throw new KithError('LOG_BROKEN', { seq: 0, reason: 'it has no number' })
   const text = `SELECT ${CHANGE_COLUMNS} FROM kith_log WHERE tenant = ? AND seq = ANY(?::bigint[])`

@@ -68,7 +68,7 @@ export class Connection {
     if (this.#aside.has(statement)) return
     if (this.#readOnly) this.db.exec('PRAGMA query_only = OFF')
     try {
-      this.db.exec(statement)
+      this.db.prepare(statement).run()
     } finally {
       if (this.#readOnly) this.db.exec('PRAGMA query_only = ON')
     }

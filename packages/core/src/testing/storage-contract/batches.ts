@@ -131,6 +131,36 @@ export const batchCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'says that a new record is there already before it says that a key is taken',
+    async run(kit) {
+      await seeded(kit)
+      const taken = { space: 'thing.mail', key: 'taken@x.org', object: 'thing', id: 'new' }
+      const batch: Batch = {
+        expect: [
+          { object: 'thing', id: 'new', exists: false },
+          { object: 'thing', id: 'old', exists: false },
+        ],
+        claim: [taken],
+        put: [thing('new'), thing('old', { title: 'Newer' })],
+      }
+      await refused(kit.storage.commit(NORTH, batch), 'VERSION_CONFLICT', { id: 'old' })
+      equal(await one(await kit.again(), 'new'), undefined)
+      equal(await one(await kit.again(), 'old'), record('old', { title: 'Old', score: 1 }))
+    },
+  },
+  {
+    name: 'makes records of two objects with one id, and refuses both where one is there',
+    async run(kit) {
+      const expect = ['thing', 'place'].map((object) => ({ object, id: 'a', exists: false }))
+      const put = [thing('a', { title: 'T' }), place('a', { name: 'P' })]
+      await kit.storage.commit(NORTH, { expect, put })
+      equal(await kit.storage.get(NORTH, 'place', ['a']), [record('a', { name: 'P' })])
+      await kit.storage.commit(NORTH, { remove: [{ object: 'thing', id: 'a' }] })
+      await refused(kit.storage.commit(NORTH, { expect, put }), 'VERSION_CONFLICT', { object: 'place' })
+      equal(await one(await kit.again(), 'a'), undefined)
+    },
+  },
+  {
     name: 'takes an empty batch and changes nothing',
     async run({ storage }) {
       equal(await storage.commit(NORTH, {}), { seqs: [], numbers: [] })
