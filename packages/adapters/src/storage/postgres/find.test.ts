@@ -1,4 +1,6 @@
 import { createModel, defineObject, relation, text } from '@kith/core'
+import type { Keyset, Storage } from '@kith/core/storage'
+import { memoryStorage } from '@kith/core/storage/memory'
 import { describe, expect, it } from 'vitest'
 import { watchedPool } from '../large/postgres-plans.fixture.ts'
 import { postgresStorage } from './index.ts'
@@ -61,6 +63,52 @@ describe('a list of postgresStorage', () => {
     const old = Array.from({ length: 60 }, (_, at) => nameOf(59 - at))
     expect(await list('north')).toEqual({ ids: old.filter((id) => id !== nameOf(0)), joins: false })
     expect(await list('south', 'west')).toEqual({ ids: [nameOf(0)], joins: true })
+    await storage.close()
+  })
+
+  it('that a relation thins out is found in several walks, each behind the last record that was found', async () => {
+    const { pool, take } = watchedPool(await database.fresh())
+    const [storage, memory] = [postgresStorage({ pool }), memoryStorage()]
+    const firms = ['berg', 'dal'].map((id) => ({ object: 'firm', record: { id, version: 1, name: id } }))
+    // Some of the first thousand, more of the next, in names of which ten have the same; the last have none.
+    const persons = Array.from({ length: 9_000 }, (_, at) => {
+      const name = at < 8_900 ? { name: nameOf(Math.floor(at / 10)) } : {}
+      return {
+        object: 'person',
+        record: { id: nameOf(at), version: 1, ...name, firmId: at % 90 === 7 ? 'berg' : 'dal' },
+      }
+    })
+    for (const one of [storage, memory]) {
+      await one.open(model)
+      await one.load(
+        SCOPE,
+        [...firms, ...persons].map((put) => ({ kind: 'record' as const, ...put })),
+      )
+    }
+    const fold = { field: 'name', slot: 'fold', kind: 'text', type: 'text' } as const
+    const of = { op: 'compare', ref: fold, cmp: 'eq', value: 'berg' } as const
+    const where = { op: 'related', field: 'firmId', to: 'firm', of } as const
+    const pages = async (from: Storage, direction: 'asc' | 'desc') => {
+      const all: string[] = []
+      let after: Keyset | undefined
+      for (;;) {
+        const query = { where, sort: { ref: fold, direction }, limit: 40, ...(after ? { after } : {}) }
+        const page = await from.find(SCOPE, 'person', query)
+        all.push(...page.map(({ id }) => id))
+        const last = page.at(-1)
+        if (!last || page.length < 40) return all
+        const value = last['name'] as string | undefined
+        after = value === undefined ? { id: last.id } : { value, id: last.id }
+      }
+    }
+    for (const direction of ['asc', 'desc'] as const) {
+      take()
+      expect(await pages(storage, direction)).toEqual(await pages(memory, direction))
+      const walks = [...take().keys()].filter((statement) => statement.includes('FROM (SELECT * FROM "o_person"'))
+      expect(
+        walks.some((statement) => statement.includes(`(t."name$fold", t."id") ${direction === 'asc' ? '>' : '<'}`)),
+      ).toBe(true)
+    }
     await storage.close()
   })
 })

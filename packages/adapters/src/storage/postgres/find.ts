@@ -1,5 +1,5 @@
 import type { Condition, SlotRef } from '@kith/core/filter'
-import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
+import { type Keyset, type Query, type SlotValue, type StoredRecord, slotReader } from '@kith/core/storage'
 import { conditionSql, operandOf, type SqlContext, slotColumn } from '../sql/condition.ts'
 import { decodeRow, isIndexedSlot, TENANT } from '../sql/layout.ts'
 import { indexedColumns } from '../sql/shape.ts'
@@ -120,20 +120,25 @@ async function walk(selection: Selection, query: Query): Promise<StoredRecord[] 
   if (search.length > 0 || (after && after.value === undefined) || !isSortedByIndex(layout, query)) return undefined
   const { plain, each: parts } = apart(selection, query.where)
   if (parts.length === 0 || (await areFew(selection, query.where))) return undefined
-  const near = join([...plain, behind(selection, after)], 'and')
   const each = join(parts, 'and')
-  const leg = async (records: number) => {
+  const read = slotReader(query.sort.ref)
+  /** Looks at so many records behind the last that was found. */
+  const leg = async (found: readonly StoredRecord[], records: number) => {
+    const last = found.at(-1)
+    const from = last ? { value: read(last) as SlotValue, id: last.id } : after
+    const near = join([...plain, behind(selection, from)], 'and')
     const text = `SELECT ${layout.valuesSql} FROM (SELECT * FROM ${layout.table} t WHERE ${near.text} ORDER BY ${orderOf(selection)} LIMIT ?) t WHERE ${each.text} ORDER BY ${orderOf(selection)} LIMIT ?`
-    const rows = await selection.session.all(text, [...near.values, records, ...each.values, limit])
-    return rows.map((row) => decodeRow(layout, row))
+    const values = [...near.values, records, ...each.values, limit - found.length]
+    const rows = await selection.session.all(text, values)
+    return [...found, ...rows.map((row) => decodeRow(layout, row))]
   }
   const promises = (found: readonly unknown[], records: number) =>
     found.length * LUCK * (LEGS.long / records) > limit && found.length < limit
-  const found = await leg(LEGS.short)
+  const found = await leg([], LEGS.short)
   if (found.length === limit) return found
-  if (promises(found, LEGS.short)) return leg(LEGS.long)
-  const further = await leg(LEGS.middle)
-  return promises(further, LEGS.middle) ? leg(LEGS.long) : further
+  if (promises(found, LEGS.short)) return leg(found, LEGS.long)
+  const further = await leg(found, LEGS.middle)
+  return promises(further, LEGS.middle) ? leg(further, LEGS.long) : further
 }
 
 /** Records that an index of lists finds sooner than a walk would. */
