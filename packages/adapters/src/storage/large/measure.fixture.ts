@@ -18,6 +18,12 @@ export interface Times {
 /** Times by question, for an administrator and for ordinary sellers. */
 export type Measured = Readonly<Record<string, { readonly admin: Times; readonly seller: Times }>>
 
+/** In milliseconds. */
+export interface TotalsTimes {
+  readonly admin: number
+  readonly seller: number
+}
+
 const SELLERS = 4
 const WARM = 5
 
@@ -73,6 +79,17 @@ export async function measureCounted(storage: Storage, { seed, runs }: Pick<Meas
   const api = crm.as({ tenant: TENANT, actor: { kind: 'user', id: 'chief' }, roles: [BY_WORTH.id] })
   const nobody = { user: 'chief', random: seededRandom(seed), contacts: [], emails: [], seqs: [] }
   return timesOf(TOTALS, [{ api, ...nobody }], runs)
+}
+
+/** Times of totals in the middle, of an administrator and of a seller: to be compared with those of another store. */
+export async function measureTotals(storage: Storage, { office, seed, runs }: Measuring): Promise<TotalsTimes> {
+  const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
+  const random = seededRandom(seed)
+  const p50 = async (scope: Scope) => {
+    const asker = { api: crm.as(scope), user: scope.actor.id, random, contacts: [], emails: [], seqs: [] }
+    return (await timesOf(TOTALS, [asker], runs)).p50
+  }
+  return { admin: await p50(ADMIN), seller: await p50(sellerScope(office, random.pick(office.users))) }
 }
 
 async function timesOf(name: string, askers: readonly Asker[], runs: number): Promise<Times> {

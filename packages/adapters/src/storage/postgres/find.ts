@@ -43,7 +43,7 @@ export interface Selection {
 }
 
 /** Records in the order of a list that are looked at one by one, before the planner may choose another way. */
-const LEGS = { short: 1_000, middle: 4_000, long: 16_000 }
+const LEGS = { short: 1_000, middle: 4_000, long: 16_000, most: 3 }
 /** Records that belong together stand together: a leg may promise half of what the long one finds. */
 const LUCK = 2
 
@@ -132,13 +132,20 @@ async function walk(selection: Selection, query: Query): Promise<StoredRecord[] 
     const rows = await selection.session.all(text, values)
     return [...found, ...rows.map((row) => decodeRow(layout, row))]
   }
+  /** Whether the long leg is likely to fill the page, when so many of the records were looked at. */
   const promises = (found: readonly unknown[], records: number) =>
-    found.length * LUCK * (LEGS.long / records) > limit && found.length < limit
-  const found = await leg([], LEGS.short)
-  if (found.length === limit) return found
-  if (promises(found, LEGS.short)) return leg(found, LEGS.long)
-  const further = await leg(found, LEGS.middle)
-  return promises(further, LEGS.middle) ? leg(further, LEGS.long) : further
+    found.length * LUCK * (LEGS.long / records) > limit - found.length && found.length < limit
+  let found = await leg([], LEGS.short)
+  let looked = LEGS.short
+  if (found.length < limit && !promises(found, looked)) {
+    found = await leg(found, LEGS.middle)
+    looked = LEGS.middle
+  }
+  for (let legs = 0; legs < LEGS.most && promises(found, looked); legs++) {
+    found = await leg(found, LEGS.long)
+    looked += LEGS.long
+  }
+  return found
 }
 
 /** Records that an index of lists finds sooner than a walk would. */
