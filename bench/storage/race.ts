@@ -50,9 +50,12 @@ export async function startRacer(name: string, file: string, rows: number, first
   return racer
 }
 
-/** A write waits for the disk most of the time: until its code is compiled takes longer. */
-const WARM_WRITES = 10
-const WARM_READS = 2
+/**
+ * Slices before the first that counts. A write waits for the disk most of the time, so that its code is compiled late: 4,000
+ * inserts are too few for a program of some size, 16,000 are not.
+ */
+const WARM_WRITES = 40
+const WARM_READS = 5
 const READS: ReadonlySet<Operation> = new Set(['get', 'page', 'search'])
 
 /** What one of each operation costs, by the name of the racer. */
