@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { startPostgres } from '../../../../../tools/postgres.ts'
-import type { TotalsTimes } from './measure.fixture.ts'
+import { at, type ByAsker } from './measure.fixture.ts'
 import type { Found, Order, Run } from './run.fixture.ts'
 
 const CONTACTS = Number(process.env['KITH_SOAK_N'] ?? 1_000_000)
@@ -59,7 +59,7 @@ async function schemaIn(server: string, contacts: number): Promise<string> {
 /** A store that is built, in a process that waits to be asked. */
 interface Waiting {
   ask(): Promise<Found>
-  totals(): Promise<TotalsTimes>
+  totals(): Promise<ByAsker>
   end(): Promise<void>
 }
 
@@ -68,10 +68,14 @@ async function built(run: Pick<Run, 'kind' | 'place' | 'contacts'>): Promise<Wai
   const child = spawn(process.execPath, [...LITTLE_GARBAGE[run.kind], program, JSON.stringify(whole)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const ended = once(child, 'close')
+  const closed = once(child, 'close')
+  const ended = async () => {
+    const [code, signal] = await closed
+    if (code !== 0) throw new Error(`${run.kind} ended with ${code ?? signal}`)
+  }
   const answer = async () => {
-    const [told] = await Promise.race([once(child, 'message'), ended])
-    if (child.exitCode !== null) throw new Error(`${run.kind} ended with ${child.exitCode}`)
+    const early = ended().then(() => Promise.reject(new Error(`${run.kind} ended and said nothing`)))
+    const [told] = await Promise.race([once(child, 'message'), early])
     return told
   }
   const tell = (order: Order) => {
@@ -84,7 +88,7 @@ async function built(run: Pick<Run, 'kind' | 'place' | 'contacts'>): Promise<Wai
     totals: () => tell('totals'),
     async end() {
       child.send('end')
-      await ended
+      await ended()
     },
   }
 }
@@ -111,15 +115,16 @@ async function asked({ small, all }: Both) {
 
 /** How many times longer totals take of all than of a tenth: in turns, so that both meet the same machine. */
 async function compareTotals({ small, all }: Both) {
-  const ratios: TotalsTimes[] = []
+  const ratios: ByAsker[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const [few, many] = [await small.totals(), await all.totals()]
     ratios.push({ admin: many.admin / few.admin, seller: many.seller / few.seller })
   }
-  const middle = (who: keyof TotalsTimes) => {
-    const sorted = ratios.map((ratio) => ratio[who]).sort((left, right) => left - right)
-    return Math.round((sorted[ROUNDS >> 1] as number) * 100) / 100
-  }
+  const middle = (who: keyof ByAsker) =>
+    at(
+      ratios.map((ratio) => ratio[who]),
+      0.5,
+    )
   return { contacts: CONTACTS, comparedWith: CONTACTS / 10, admin: middle('admin'), seller: middle('seller') }
 }
 

@@ -18,11 +18,8 @@ export interface Times {
 /** Times by question, for an administrator and for ordinary sellers. */
 export type Measured = Readonly<Record<string, { readonly admin: Times; readonly seller: Times }>>
 
-/** In milliseconds. */
-export interface TotalsTimes {
-  readonly admin: number
-  readonly seller: number
-}
+/** Something of an administrator and of a seller. */
+export type ByAsker = Readonly<Record<'admin' | 'seller', number>>
 
 const SELLERS = 4
 const WARM = 5
@@ -81,8 +78,8 @@ export async function measureCounted(storage: Storage, { seed, runs }: Pick<Meas
   return timesOf(TOTALS, [{ api, ...nobody }], runs)
 }
 
-/** Times of totals in the middle, of an administrator and of a seller: to be compared with those of another store. */
-export async function measureTotals(storage: Storage, { office, seed, runs }: Measuring): Promise<TotalsTimes> {
+/** How many milliseconds totals take, in the middle of many: to be compared with those of another store. */
+export async function measureTotals(storage: Storage, { office, seed, runs }: Measuring): Promise<ByAsker> {
   const crm = await createCrm({ storage, jobsEveryMs: 0, clock: { now: () => NOW } })
   const random = seededRandom(seed)
   const p50 = async (scope: Scope) => {
@@ -111,8 +108,8 @@ async function timesOf(name: string, askers: readonly Asker[], runs: number): Pr
   return { p50: at(times, 0.5), p95: at(times, 0.95), most: at(times, 1), cpuP95: at(cpu, 0.95), rows }
 }
 
-/** Of 100 runs, the time that so many of them did not pass. */
-function at(times: readonly number[], part: number): number {
+/** What such a part of some numbers does not pass: with 0.5 the middle one. */
+export function at(times: readonly number[], part: number): number {
   const sorted = times.toSorted((left, right) => left - right)
   return Math.round((sorted[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0) * 100) / 100
 }

@@ -90,9 +90,8 @@ async function run({ by, open, settle, plans, end }: Place): Promise<void> {
   const buildMb = peakMb()
   log(`indexes in ${buildSeconds - filled} s, ${buildMb} MB`)
   process.send?.('built')
-  const asking = (question: string) => log(`${question}? ${peakMb()} MB before`)
+  const asking = (question: string) => log(`${question}?`)
   const all = async (): Promise<Found> => {
-    peakMb()
     const measured = await measure(storage, { office, seed, runs, asking })
     const askMb = peakMb()
     log(`${JSON.stringify(measured)}, ${askMb} MB`)
@@ -103,11 +102,12 @@ async function run({ by, open, settle, plans, end }: Place): Promise<void> {
     return { built, buildSeconds, indexSeconds: buildSeconds - filled, buildMb, askMb, ...asked }
   }
   for (;;) {
-    const [order] = (await once(process, 'message')) as [Order]
-    if (order === 'end') break
+    // Whoever asks may be gone.
+    const [order] = (await Promise.race([once(process, 'message'), once(process, 'disconnect')])) as [Order?]
+    if (order !== 'ask' && order !== 'totals') break
     process.send?.(order === 'ask' ? await all() : await measureTotals(storage, { office, seed, runs }))
   }
-  process.disconnect()
+  if (process.connected) process.disconnect()
   clearInterval(timer)
   await storage.close()
   await end()

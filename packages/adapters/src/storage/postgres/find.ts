@@ -43,7 +43,9 @@ export interface Selection {
 }
 
 /** Records in the order of a list that are looked at one by one, before the planner may choose another way. */
-const LEGS = { short: 1_000, middle: 4_000, long: 16_000, most: 3 }
+const LEGS = { short: 1_000, middle: 4_000, long: 16_000 }
+/** Long legs of one walk. */
+const LONG_LEGS = 3
 /** Records that belong together stand together: a leg may promise half of what the long one finds. */
 const LUCK = 2
 
@@ -141,7 +143,7 @@ async function walk(selection: Selection, query: Query): Promise<StoredRecord[] 
     found = await leg(found, LEGS.middle)
     looked = LEGS.middle
   }
-  for (let legs = 0; legs < LEGS.most && promises(found, looked); legs++) {
+  for (let legs = 0; legs < LONG_LEGS && promises(found, looked); legs++) {
     found = await leg(found, LEGS.long)
     looked += LEGS.long
   }
