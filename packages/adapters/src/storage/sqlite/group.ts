@@ -145,8 +145,13 @@ export class CommitGroup {
     return true
   }
 
-  /** Refuses what still waits. */
+  /** Writes what waits, and refuses what cannot be written at once. */
   stop(): void {
+    let left: number
+    do {
+      left = this.#waiting.length
+      this.flush()
+    } while (this.#waiting.length < left)
     this.#scheduled?.()
     this.#scheduled = undefined
     for (const { reject } of this.#waiting.splice(0))

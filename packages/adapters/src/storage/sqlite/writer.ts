@@ -96,7 +96,6 @@ export class Writer implements Writing {
   async close(last?: () => void): Promise<void> {
     this.#closed = true
     this.#watchers.stop()
-    this.#group.flush()
     this.#group.stop()
     await this.store.settle()
     last?.()

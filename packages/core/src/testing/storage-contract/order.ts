@@ -206,14 +206,14 @@ export const orderCases: readonly ContractCase[] = [
       const stays = Array.from({ length: 40 }, (_, at) => `s${String(at).padStart(2, '0')}`)
       await storage.commit(NORTH, { put: stays.map((id, at) => thing(id, { count: at * 2 })) })
       let round = 0
+      const writes: Promise<unknown>[] = []
       const found = await walk(storage, { where: ALL, sort: { ref: COUNT, direction: 'asc' }, limit: 3 }, (item) => {
         round++
-        void storage.commit(NORTH, {
-          put: [thing(`new${round}`, { count: (round * 7) % 80 })],
-          remove: [{ object: 'thing', id: `new${round - 3}` }],
-        })
+        const put = [thing(`new${round}`, { count: (round * 7) % 80 })]
+        writes.push(storage.commit(NORTH, { put, remove: [{ object: 'thing', id: `new${round - 3}` }] }))
         return item['count'] as number
       })
+      await Promise.all(writes)
       const kept = found.filter((id) => id.startsWith('s'))
       equal(kept, stays, 'The records that stayed')
       equal(new Set(found).size, found.length, 'Records seen')
