@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { sqliteStorage } from '@kith/adapters/storage/sqlite'
 import { createCrm, type PublicApi, type Storage } from '@kith/core'
 import { machine } from './rules/measure.ts'
-import { batchOf, contactOf } from './storage/contacts.ts'
+import { batchOf, contactOf, joined } from './storage/contacts.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -104,7 +104,7 @@ class Run {
   async #importing(until: number): Promise<void> {
     while (chunk > 0 && performance.now() < until) {
       const records = Array.from({ length: chunk }, () => contactOf(this.#imported++))
-      await this.#storage.commit(IMPORT, batchOf(records))
+      await this.#storage.commit(IMPORT, joined(records.map(batchOf)))
     }
   }
 }

@@ -68,12 +68,21 @@ export function contactOf(number: number): StoredRecord {
   }
 }
 
-/** The batch that writes new contacts. */
-export function batchOf(records: readonly StoredRecord[]): Batch {
+/** The batch that writes a new contact. */
+export function batchOf(record: StoredRecord): Batch {
   return {
-    expect: records.map(({ id }) => ({ object: 'contact', id, exists: false })),
-    claim: records.map(claimOf),
-    put: records.map((record) => ({ object: 'contact', record })),
+    expect: [{ object: 'contact', id: record.id, exists: false }],
+    claim: [claimOf(record)],
+    put: [{ object: 'contact', record }],
+  }
+}
+
+/** All of them in one. */
+export function joined(batches: readonly Batch[]): Batch {
+  return {
+    expect: batches.flatMap(({ expect }) => expect ?? []),
+    claim: batches.flatMap(({ claim }) => claim ?? []),
+    put: batches.flatMap(({ put }) => put ?? []),
   }
 }
 

@@ -1,7 +1,7 @@
 import { sqliteStorage } from '@kith/adapters/storage/sqlite'
 import type { Batch, Condition, SortKey, Storage } from '@kith/core'
 import { createCrm, type Page, type StoredRecord } from '@kith/core'
-import { batchOf, benchModel, contactOf, FOUND, idOf, inputOf, PAGE_SIZE, SCOPE, TENANT } from './contacts.ts'
+import { batchOf, benchModel, contactOf, FOUND, idOf, inputOf, joined, PAGE_SIZE, SCOPE, TENANT } from './contacts.ts'
 import type { Contestant, Plain } from './contestant.ts'
 
 const ref = (field: string, slot: string, type: string) => ({ field, slot, kind: 'text', type }) as const
@@ -31,21 +31,13 @@ export async function storeAlone(storage: Storage): Promise<Contestant> {
     search: (search) =>
       storage.find(TENANT, 'contact', { where: NOT_DELETED, sort: SORT, limit: FOUND, search, ranked: true }),
     ready(numbers) {
-      batches = new Map(numbers.map((number) => [number, batchOf([contactOf(number)])]))
+      batches = new Map(numbers.map((number) => [number, batchOf(contactOf(number))]))
     },
     insert: (number) => storage.commit(TENANT, batches.get(number) as Batch),
     group: (numbers) => Promise.all(numbers.map((one) => storage.commit(TENANT, batches.get(one) as Batch))),
     bulk: (numbers) => storage.commit(TENANT, joined(numbers.map((one) => batches.get(one) as Batch))),
     records: (answer) => answer as Plain[],
     close: () => storage.close(),
-  }
-}
-
-function joined(batches: readonly Batch[]): Batch {
-  return {
-    expect: batches.flatMap(({ expect }) => expect ?? []),
-    claim: batches.flatMap(({ claim }) => claim ?? []),
-    put: batches.flatMap(({ put }) => put ?? []),
   }
 }
 

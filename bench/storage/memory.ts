@@ -1,6 +1,6 @@
 import type { StoredRecord } from '@kith/core'
 import { memoryStorage } from '@kith/core/storage/memory'
-import { batchOf, contactOf, PAGE_SIZE, TENANT } from './contacts.ts'
+import { batchOf, contactOf, joined, PAGE_SIZE, TENANT } from './contacts.ts'
 import type { Contestant, Plain } from './contestant.ts'
 import type { Open } from './contestants.ts'
 import { storeAlone } from './kith.ts'
@@ -41,7 +41,7 @@ async function inMemory(rows: number): Promise<Contestant> {
   const { page, ready, records, close } = await storeAlone(storage)
   for (let from = 0; from < rows; from += 1_000) {
     const numbers = Array.from({ length: Math.min(1_000, rows - from) }, (_, at) => from + at)
-    await storage.commit(TENANT, batchOf(numbers.map(contactOf)))
+    await storage.commit(TENANT, joined(numbers.map((one) => batchOf(contactOf(one)))))
   }
   return { ...(page ? { page } : {}), ready, records, close }
 }

@@ -1,5 +1,5 @@
 import { sqliteStorage } from '@kith/adapters/storage/sqlite'
-import { batchOf, benchModel, contactOf, TENANT } from './contacts.ts'
+import { batchOf, benchModel, contactOf, joined, TENANT } from './contacts.ts'
 import { openNodeSqlite } from './driver.ts'
 
 /** Fills a file with contacts, through Kith, from a number up to another; and their words into a plain FTS5 table beside them. */
@@ -8,7 +8,7 @@ export async function fillStore(file: string, from: number, to: number): Promise
   await storage.open(benchModel())
   for (let next = from; next < to; next += 1_000) {
     const numbers = Array.from({ length: Math.min(1_000, to - next) }, (_, at) => next + at)
-    await storage.commit(TENANT, batchOf(numbers.map(contactOf)))
+    await storage.commit(TENANT, joined(numbers.map((one) => batchOf(contactOf(one)))))
   }
   await storage.close()
   const db = openNodeSqlite(file)

@@ -22,6 +22,14 @@ describe('canonicalJson', () => {
     )
   })
 
+  it('sorts few members and many alike', () => {
+    for (const count of [2, 16, 17, 40]) {
+      const keys = Array.from({ length: count }, (_, at) => `k${(at * 7) % count}`)
+      const sorted = keys.toSorted().map((key) => `"${key}":1`)
+      expect(canonicalJson(Object.fromEntries(keys.map((key) => [key, 1])))).toBe(`{${[...new Set(sorted)].join(',')}}`)
+    }
+  })
+
   it('sorts members by UTF-16 units, as RFC 8785 does', () => {
     const value = { '€': 1, '\r': 2, '\ufb33': 3, '1': 4, '😀': 5, '\u0080': 6, ö: 7 }
     expect(Object.keys(JSON.parse(canonicalJson(value)))).toHaveLength(7)

@@ -104,4 +104,13 @@ describe('words', () => {
     expect(words('हिन्दी')).toEqual([fold('हिन्दी')])
     expect(words(' … ')).toEqual([])
   })
+
+  it('gives the runs of letters, digits and marks of the folded text, for any text', () => {
+    const ascii = fc.string({ unit: 'grapheme-ascii' })
+    fc.assert(
+      fc.property(fc.oneof(ascii, text), (any) => {
+        expect(words(any)).toEqual(fold(any).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [])
+      }),
+    )
+  })
 })

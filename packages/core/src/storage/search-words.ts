@@ -1,8 +1,8 @@
 import type { RecordPut } from '../ports/storage.ts'
 import { derivedFrom } from '../schema/derive.ts'
 import type { Model } from '../schema/model.ts'
-import { hasItems, isList, isSearchable, readItems, valueTypeOf } from '../schema/slots.ts'
-import type { FieldDefinition, ManyItem } from '../schema/types.ts'
+import { hasItems, isList, isSearchable, valueTypeOf } from '../schema/slots.ts'
+import type { ManyItem } from '../schema/types.ts'
 import { words } from '../shared/fold.ts'
 
 /**
@@ -14,9 +14,11 @@ export function searchWords(model: Model, { object, record, custom = [] }: Recor
   const add = (text: string) => {
     for (const word of words(text)) found.add(word)
   }
-  for (const [id, field] of searchedFields(model.fields(object))) {
-    if (record[id] === undefined) continue
-    for (const value of valuesOf(field, record, id)) add(searchText(field, value))
+  for (const { id, list, items, textOf } of searchedFields(model.fields(object))) {
+    const value = record[id]
+    if (value === undefined) continue
+    if (!list) add(textOf(value))
+    else if (Array.isArray(value)) for (const item of value) add(textOf(items ? (item as ManyItem).value : item))
   }
   for (const { slot, value } of custom) {
     if (slot === 'fold') add(String(value))
@@ -25,16 +27,14 @@ export function searchWords(model: Model, { object, record, custom = [] }: Recor
   return [...found]
 }
 
+/** The searchable fields of an object. */
 const searchedFields = derivedFrom((fields) =>
-  Object.entries(fields).filter(([, field]) => !field.custom && isSearchable(field)),
+  Object.entries(fields)
+    .filter(([, field]) => !field.custom && isSearchable(field))
+    .map(([id, field]) => ({
+      id,
+      list: isList(field),
+      items: hasItems(field),
+      textOf: valueTypeOf(field).searchText as (value: unknown) => string,
+    })),
 )
-
-function valuesOf(field: FieldDefinition, record: RecordPut['record'], id: string): readonly unknown[] {
-  if (!isList(field)) return [record[id]]
-  const items = readItems(record, id)
-  return hasItems(field) ? items.map((item) => (item as ManyItem).value) : items
-}
-
-function searchText(field: FieldDefinition, value: unknown): string {
-  return (valueTypeOf(field).searchText as (value: unknown) => string)(value)
-}

@@ -1,4 +1,4 @@
-import { type CustomSlot, type Slot, type SlotValue, slotsOf } from '@kith/core/storage'
+import type { CustomSlot, Slot, SlotValue } from '@kith/core/storage'
 import { type FieldLayout, isIndexedSlot, type TableLayout } from './layout.ts'
 
 /** A row of `field_value`. Text slots use `text`, all others `number`. */
@@ -46,10 +46,11 @@ export function indexRows(
   for (const id of layout.indexedLists) {
     const entries = items(id)
     if (entries.length === 0) continue
-    const own = slotsOf((layout.fields.get(id) as FieldLayout).definition)
+    const own = (layout.fields.get(id) as FieldLayout).indexedSlots
     for (const entry of entries) for (const slot of own) addRow(rows, id, slot, entry)
   }
-  for (const [field, value] of Object.entries(slots)) if (isIndexed(field)) rows.push(...customRows(field, value))
+  if (slots !== NO_SLOTS)
+    for (const [field, value] of Object.entries(slots)) if (isIndexed(field)) rows.push(...customRows(field, value))
   return rows
 }
 
@@ -76,7 +77,6 @@ export function customRows(field: string, slots: unknown): IndexRow[] {
 type Entry = Readonly<Record<string, SlotValue>>
 
 function addRow(rows: IndexRow[], field: string, { name, read }: Slot, entry: unknown): void {
-  if (!isIndexedSlot(name)) return
   const value = (read as (entry: unknown) => SlotValue | undefined)(entry)
   if (value !== undefined) rows.push(rowOf(field, name, value))
 }

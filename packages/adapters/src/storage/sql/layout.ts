@@ -27,6 +27,8 @@ export interface FieldLayout {
   readonly items?: readonly Slot[]
   /** Lists: whether each entry has rows in `field_value`. */
   readonly indexed: boolean
+  /** The slots that it has them for. */
+  readonly indexedSlots: readonly Slot[]
   readonly searchable: boolean
 }
 
@@ -44,8 +46,8 @@ export interface TableLayout {
   readonly values: readonly Column[]
   /** Of each of `values`: how its cell becomes the value. Kept apart because a closure for each cell is what reading costs. */
   readonly readAs: readonly ReadAs[]
-  /** The cells that are made from the value of a field. */
-  readonly cells: ReadonlyMap<string, readonly CellOf[]>
+  /** How each field is written. */
+  readonly writeAs: ReadonlyMap<string, WriteAs>
   /** Cells of a row but its tenant. */
   readonly width: number
   /** Lists that have rows in `field_value`. */
@@ -54,8 +56,15 @@ export interface TableLayout {
   readonly combined: readonly (readonly string[])[]
 }
 
-/** One cell that is made from the value of a field. */
-interface CellOf {
+/** How a field is written. Kept apart from its columns, because a closure for each cell is what writing costs. */
+interface WriteAs extends MadeCell {
+  /** A text is the value as it is. */
+  readonly text: boolean
+  /** What is made of the value beside it. */
+  readonly derived: readonly MadeCell[]
+}
+
+interface MadeCell {
   /** Among the {@link tableColumns}. */
   readonly at: number
   readonly encode: (value: unknown) => SqlValue
@@ -95,7 +104,7 @@ export function tableLayout(model: Model, object: string): TableLayout {
     itemFields,
     values,
     readAs: values.map(({ json, sqlType }) => (json ? 'json' : sqlType === 'TEXT' ? 'text' : 'other')),
-    cells: cellsOf(columns, itemFields),
+    writeAs: new Map(fields.map((field) => [field.id, fieldWriter(field, columns, itemFields)])),
     width: tableColumns({ columns, itemFields }).length,
     indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
     combined: declaredIndexes(model, object).map((slots) =>
@@ -110,13 +119,15 @@ function fieldLayout(id: string, definition: FieldDefinition, columns: readonly 
   const list = isList(definition)
   const slots = slotsOf(definition)
   const plain = slots.every((slot) => slot.name === 'value')
+  const indexed = list && (isIndexed(definition) || id === 'access')
   return {
     id,
     definition,
     columns,
     list,
     ...(list && !plain ? { items: slots } : {}),
-    indexed: list && (isIndexed(definition) || id === 'access'),
+    indexed,
+    indexedSlots: indexed ? slots.filter(({ name }) => isIndexedSlot(name)) : [],
     searchable: isSearchable(definition),
   }
 }
@@ -160,15 +171,17 @@ export function decodeRow(layout: TableLayout, row: readonly unknown[]): StoredR
  * @param slots The slots of run-time fields.
  */
 export function encodeRecord(layout: TableLayout, record: StoredRecord, slots: object): SqlValue[] {
-  const { cells, width } = layout
+  const { writeAs, width } = layout
   const row: SqlValue[] = new Array(width).fill(null)
   let custom: Record<string, unknown> | undefined
   for (const id in record) {
     const value = record[id]
     if (value === undefined || value === null) continue
-    const own = cells.get(id)
-    if (own) for (const { at, encode } of own) row[at] = encode(value)
-    else {
+    const own = writeAs.get(id)
+    if (own) {
+      row[own.at] = own.text && typeof value === 'string' ? value : own.encode(value)
+      for (const { at, encode } of own.derived) row[at] = encode(value)
+    } else {
       // Run-time fields, and fields that left the model.
       custom ??= {}
       custom[id] = value
@@ -179,18 +192,18 @@ export function encodeRecord(layout: TableLayout, record: StoredRecord, slots: o
   return row
 }
 
-/** The cells that are made from the value of each field. */
-function cellsOf(
+function fieldWriter(
+  { id, columns: own, items }: FieldLayout,
   columns: readonly Column[],
   itemFields: readonly FieldLayout[],
-): ReadonlyMap<string, readonly CellOf[]> {
-  const cells = columns.map(({ field, toColumn }, at) => ({ field, at, encode: toColumn }))
-  const items = itemFields.map(({ id, items = [] }, at) => ({
-    field: id,
-    at: columns.length + at,
-    encode: (list: unknown) => itemsCell(items, list),
-  }))
-  return Map.groupBy([...cells, ...items], ({ field }) => field)
+): WriteAs {
+  const [{ json }] = own as [Column]
+  const [value, ...derived] = own.map((column) => ({ at: columns.indexOf(column), encode: column.toColumn })) as [
+    MadeCell,
+  ]
+  const itemsAt = columns.length + itemFields.findIndex((field) => field.id === id)
+  const made = items ? [{ at: itemsAt, encode: (list: unknown) => itemsCell(items, list) }] : []
+  return { ...value, text: !json, derived: [...derived, ...made] }
 }
 
 function itemsCell(slots: readonly Slot[], list: unknown): string | null {

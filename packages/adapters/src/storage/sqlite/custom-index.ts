@@ -11,9 +11,16 @@ import type { ObjectLayout } from './layout.ts'
 export class CustomIndexes {
   readonly #connection: Connection
   #known = new Set<string>()
+  #dataVersion = 0
+  #current = false
 
   constructor(connection: Connection) {
     this.#connection = connection
+  }
+
+  /** Other connections may have changed something: it is looked for when somebody asks. */
+  refresh(): void {
+    this.#current = false
   }
 
   /** Reads what other processes, or a batch that failed, have left. */
@@ -23,7 +30,16 @@ export class CustomIndexes {
   }
 
   has(tenant: string, object: string, field: string): boolean {
+    if (!this.#current) this.#follow()
     return this.#known.size > 0 && this.#known.has(JSON.stringify([tenant, object, field]))
+  }
+
+  #follow(): void {
+    this.#current = true
+    const version = this.#connection.dataVersion()
+    if (version === this.#dataVersion) return
+    this.#dataVersion = version
+    this.load()
   }
 
   /** Makes the rows of all records that are there; what is put from now on brings its own. */

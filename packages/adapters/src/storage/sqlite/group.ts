@@ -12,6 +12,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+type Outcome = { readonly value: unknown } | { readonly error: unknown }
+
 /** Batches of one transaction. */
 const MAX_GROUP = 64
 /** How long they may take where the same thread reads: more wait for the next turn, so that reads come in between. */
@@ -29,8 +31,14 @@ export class CommitGroup {
   readonly #delayMs: number
   readonly #atOnceMs: number
   #waiting: Waiting[] = []
-  #scheduled: (() => void) | undefined
+  #immediate: NodeJS.Immediate | undefined
+  #timeout: NodeJS.Timeout | undefined
   #busyUntil: number | undefined
+  readonly #run = () => {
+    this.#immediate = undefined
+    this.#timeout = undefined
+    this.flush()
+  }
 
   constructor(store: SqliteStore, delayMs: number, atOnceMs = AT_ONCE_MS) {
     this.#store = store
@@ -47,15 +55,14 @@ export class CommitGroup {
 
   /** Writes what waits, now. */
   flush(): void {
-    this.#scheduled?.()
-    this.#scheduled = undefined
-    const group = this.#waiting.splice(0, MAX_GROUP)
+    this.#unschedule()
+    const group = this.#next()
     if (group.length === 0) return
     try {
-      const settle = this.#commit(group)
+      const outcomes = this.#commit(group)
       this.#busyUntil = undefined
-      this.#waiting.unshift(...group.slice(settle.length))
-      for (const tell of settle) tell()
+      if (outcomes.length < group.length) this.#waiting.unshift(...group.slice(outcomes.length))
+      for (const [at, outcome] of outcomes.entries()) tell(group[at] as Waiting, outcome)
     } catch (error) {
       if (this.#waitsForOthers(error, group)) return
       for (const { reject } of group) reject(storageError(error))
@@ -63,36 +70,46 @@ export class CommitGroup {
     if (this.#waiting.length > 0) this.#schedule(0)
   }
 
+  /** Takes what is written together next. */
+  #next(): readonly Waiting[] {
+    if (this.#waiting.length > MAX_GROUP) return this.#waiting.splice(0, MAX_GROUP)
+    const all = this.#waiting
+    this.#waiting = []
+    return all
+  }
+
   #schedule(delayMs: number): void {
-    if (this.#scheduled) return
-    const run = () => {
-      this.#scheduled = undefined
-      this.flush()
-    }
-    const handle = delayMs > 0 ? setTimeout(run, delayMs) : setImmediate(run)
-    this.#scheduled = () =>
-      delayMs > 0 ? clearTimeout(handle as NodeJS.Timeout) : clearImmediate(handle as NodeJS.Immediate)
+    if (this.#immediate || this.#timeout) return
+    if (delayMs > 0) this.#timeout = setTimeout(this.#run, delayMs)
+    else this.#immediate = setImmediate(this.#run)
+  }
+
+  #unschedule(): void {
+    if (this.#immediate) clearImmediate(this.#immediate)
+    if (this.#timeout) clearTimeout(this.#timeout)
+    this.#immediate = undefined
+    this.#timeout = undefined
   }
 
   /**
    * Writes a group without savepoints, which cost a third of a batch. Where one of it fails, all is rolled back and done
    * again with them.
    *
-   * @returns what to tell each caller, once the group is on disk; fewer than there are where time was up
+   * @returns what came of each, once the group is on disk; fewer than there are where time was up
    */
-  #commit(group: readonly Waiting[]): readonly (() => void)[] {
+  #commit(group: readonly Waiting[]): readonly Outcome[] {
     const together = this.#transaction((heads) => {
       const until = performance.now() + this.#atOnceMs
-      const outcomes: (() => void)[] = []
-      for (const { write, resolve } of group) {
-        const result = attempt(() => write(heads, false))
-        if ('error' in result) return undefined
-        outcomes.push(() => resolve(result.value))
+      const outcomes: Outcome[] = []
+      for (const { write } of group) {
+        const outcome = attempt(write, heads, false)
+        if ('error' in outcome) return undefined
+        outcomes.push(outcome)
         if (performance.now() > until) break
       }
       return outcomes
     })
-    return together ?? (this.#transaction((heads) => group.map((one) => this.#apart(one, heads))) as (() => void)[])
+    return together ?? (this.#transaction((heads) => group.map(({ write }) => this.#apart(write, heads))) as Outcome[])
   }
 
   /** One transaction; undefined rolls it back. */
@@ -104,7 +121,7 @@ export class CommitGroup {
     }
     connection.sql('BEGIN IMMEDIATE').run()
     try {
-      this.#store.refresh()
+      this.#store.customIndexes.refresh()
       const result = run(new Map())
       if (result === undefined) undo()
       else connection.sql('COMMIT').run()
@@ -115,21 +132,21 @@ export class CommitGroup {
     }
   }
 
-  #apart({ write, resolve, reject }: Waiting, heads: LogHeads): () => void {
+  #apart(write: Write<unknown>, heads: LogHeads): Outcome {
     const { connection } = this.#store
     connection.sql('SAVEPOINT batch').run()
-    const result = attempt(() => write(heads, true))
-    if ('value' in result) {
+    const outcome = attempt(write, heads, true)
+    if ('value' in outcome) {
       connection.sql('RELEASE batch').run()
-      return () => resolve(result.value)
+      return outcome
     }
     // A full disk or a broken file has ended the whole transaction.
-    if (!connection.db.inTransaction) throw result.error
+    if (!connection.db.inTransaction) throw outcome.error
     connection.sql('ROLLBACK TO batch').run()
     connection.sql('RELEASE batch').run()
     heads.clear()
     this.#store.forget()
-    return () => reject(storageError(result.error))
+    return outcome
   }
 
   /** Another process writes: the group goes back to the head of the queue for a while. */
@@ -152,18 +169,22 @@ export class CommitGroup {
       left = this.#waiting.length
       this.flush()
     } while (this.#waiting.length < left)
-    this.#scheduled?.()
-    this.#scheduled = undefined
+    this.#unschedule()
     for (const { reject } of this.#waiting.splice(0))
       reject(new KithError('STORAGE_UNAVAILABLE', { reason: 'it was closed' }))
   }
 }
 
-/** Runs something; what it throws is a value. */
-function attempt<Value>(run: () => Value): { readonly value: Value } | { readonly error: unknown } {
+/** What it throws is a value. */
+function attempt(write: Write<unknown>, heads: LogHeads, again: boolean): Outcome {
   try {
-    return { value: run() }
+    return { value: write(heads, again) }
   } catch (error) {
     return { error }
   }
+}
+
+function tell({ resolve, reject }: Waiting, outcome: Outcome): void {
+  if ('error' in outcome) reject(storageError(outcome.error))
+  else resolve(outcome.value)
 }

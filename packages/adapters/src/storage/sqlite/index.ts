@@ -106,6 +106,14 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     if (options.readOnly) throw new KithError('STORAGE_UNAVAILABLE', { reason: 'it was opened for reading only' })
     return writer
   }
+  /** The writer's own promise: an async function around it would take turns of its own. */
+  const writing = <Result>(run: (writer: Writing) => Promise<Result>): Promise<Result> => {
+    try {
+      return run(write())
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
   const use = async (model: Model): Promise<void> => {
     if (!open) {
       open = await openStore(options, await loadsDriver(), model)
@@ -130,7 +138,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     aggregate: (scope, object, query) => read((store) => aggregateRecords(store, scope.tenant, object, query)),
     holder: (scope, space, key) => read((store) => claimHolder(store, scope.tenant, space, key)),
     answer: (scope, key, now) => read((store) => storedAnswer(store.connection, scope.tenant, key, now)),
-    commit: async ({ tenant }, batch) => write().commit(tenant, batch),
+    commit: ({ tenant }, batch) => writing((writer) => writer.commit(tenant, batch)),
     changes: (scope, query) => read((store) => readChanges(store.connection, scope.tenant, query)),
     head: (scope) => read((store) => logHead(store.connection, scope.tenant).seq),
     async claimJobs({ tenant }, lease) {

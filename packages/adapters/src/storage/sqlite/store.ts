@@ -42,7 +42,6 @@ export class SqliteStore {
   /** The same with all indexes that it should have. */
   #wanted: ModelLayout = this.#layout
   #model: Model
-  #dataVersion = 0
   #untidy = false
   #cleaning: Promise<void> = Promise.resolve()
   #waiting: Promise<void> | undefined
@@ -160,7 +159,7 @@ export class SqliteStore {
     const { connection } = this
     connection.sql('BEGIN').run()
     try {
-      this.refresh()
+      this.customIndexes.refresh()
       return run(this)
     } finally {
       if (connection.db.inTransaction) connection.sql('COMMIT').run()
@@ -170,14 +169,6 @@ export class SqliteStore {
   /** Takes the file as another thread has opened it: see `HeldFile`. */
   borrow(descriptor: number): void {
     this.#file.borrow(descriptor)
-  }
-
-  /** Inside a transaction: reads anew what other connections may have changed. */
-  refresh(): void {
-    const version = this.connection.dataVersion()
-    if (version === this.#dataVersion) return
-    this.#dataVersion = version
-    this.forget()
   }
 
   /**

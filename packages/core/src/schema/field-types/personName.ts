@@ -13,7 +13,6 @@ export const personName: FieldTypeData<'personName'> = {
   operators: [...SAME, ...ORDERED, ...TEXTUAL],
   control: 'name',
   structured: true,
-  searchText: (value: PersonName) =>
-    [value.full, value.given, value.family].filter((part) => part !== undefined).join(' '),
+  searchText: ({ full, given, family }: PersonName) => `${full} ${given ?? ''} ${family ?? ''}`,
   searchable: true,
 }
