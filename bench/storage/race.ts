@@ -51,15 +51,18 @@ export async function startRacer(name: string, file: string, rows: number, first
 }
 
 /**
- * Slices before the first that counts. A write waits for the disk most of the time, so that its code is compiled late: 4,000
- * inserts are too few for a program of some size, 16,000 are not.
+ * Slices before the first that counts. An insert waits for the disk most of the time, so that its code is compiled late:
+ * 4,000 are too few for a program of some size, 16,000 are not.
  */
-const WARM_WRITES = 40
-const WARM_READS = 5
-const READS: ReadonlySet<Operation> = new Set(['get', 'page', 'search'])
+const WARM: Readonly<Record<Operation, number>> = { get: 5, page: 5, search: 5, bulk: 15, group: 15, insert: 40 }
+
+/** What one costs: the median of all rounds, and each of them. */
+export interface Measured extends Cost {
+  readonly rounds: readonly Cost[]
+}
 
 /** What one of each operation costs, by the name of the racer. */
-export type Costs = Readonly<Record<string, Cost>>
+export type Costs = Readonly<Record<string, Measured>>
 
 /**
  * Times racers against each other: one runs at a time, each for about `sliceMs` a round, and the order is turned from
@@ -76,12 +79,11 @@ export async function race(
 ): Promise<Costs> {
   const able = racers.filter(({ can }) => can.includes(operation))
   const costs = new Map(able.map(({ name }) => [name, [] as Cost[]]))
-  const warm = READS.has(operation) ? WARM_READS : WARM_WRITES
   const slice = (racer: Racer) => {
     between()
     return racer.slice(operation, sliceMs)
   }
-  for (const racer of able) for (let times = 0; times < warm; times++) await slice(racer)
+  for (const racer of able) for (let times = 0; times < WARM[operation]; times++) await slice(racer)
   for (let round = 0; round < rounds; round++)
     for (let turn = 0; turn < able.length; turn++) {
       const racer = able[(turn + round) % able.length] as Racer
@@ -89,7 +91,10 @@ export async function race(
     }
   const middle = (all: readonly Cost[], of: keyof Cost) => median(all.map((cost) => cost[of]))
   return Object.fromEntries(
-    [...costs].map(([name, all]) => [name, { cpuUs: middle(all, 'cpuUs'), wallUs: middle(all, 'wallUs') }]),
+    [...costs].map(([name, all]) => [
+      name,
+      { cpuUs: middle(all, 'cpuUs'), wallUs: middle(all, 'wallUs'), rounds: all },
+    ]),
   )
 }
 

@@ -1,3 +1,4 @@
+import { median } from '../rules/measure.ts'
 import type { Operation } from './contestant.ts'
 import { BASES } from './contestants.ts'
 import { ARRAYS } from './memory.ts'
@@ -32,7 +33,10 @@ export interface Ratio {
 
 const round = (value: number) => Number(value.toPrecision(3))
 
-/** What each costs, as a multiple of the program by hand over the same driver. */
+/**
+ * What each costs, as a multiple of the program by hand over the same driver: the median of the multiples of each round. In
+ * a round both run within seconds, and a machine that slows down for some seconds slows down both.
+ */
 export function ratiosOf(report: Report): readonly Ratio[] {
   return report.sizes.flatMap(({ rows, costs, memory }) => [
     ...Object.entries(costs).flatMap(([operation, all]) =>
@@ -47,7 +51,9 @@ export function ratiosOf(report: Report): readonly Ratio[] {
 function ratio(about: Pick<Ratio, 'rows' | 'operation' | 'who' | 'against'>, costs: Costs): Ratio[] {
   const [own, base] = [costs[about.who], costs[about.against]]
   if (!own || !base) return []
-  return [{ ...about, cpu: round(own.cpuUs / base.cpuUs), wall: round(own.wallUs / base.wallUs) }]
+  const times = (of: keyof Cost) =>
+    round(median(own.rounds.map((cost, at) => cost[of] / (base.rounds[at] as Cost)[of])))
+  return [{ ...about, cpu: times('cpuUs'), wall: times('wallUs') }]
 }
 
 /** For people: microseconds of the processors for one, by contestant, with what that is of the program by hand. */
