@@ -66,7 +66,7 @@ function writeObject(value: Readonly<Record<string, unknown>>, depth: number): s
   return `{${text}}`
 }
 
-/** More members than a record has are left to the host, which sorts many quicker. */
+/** The parts of a value are few, and sorted in place. More members are left to the host, which sorts many quicker. */
 const FEW = 16
 
 /** By UTF-16 units. */

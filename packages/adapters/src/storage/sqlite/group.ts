@@ -34,11 +34,6 @@ export class CommitGroup {
   #immediate: NodeJS.Immediate | undefined
   #timeout: NodeJS.Timeout | undefined
   #busyUntil: number | undefined
-  readonly #run = () => {
-    this.#immediate = undefined
-    this.#timeout = undefined
-    this.flush()
-  }
 
   constructor(store: SqliteStore, delayMs: number, atOnceMs = AT_ONCE_MS) {
     this.#store = store
@@ -80,8 +75,9 @@ export class CommitGroup {
 
   #schedule(delayMs: number): void {
     if (this.#immediate || this.#timeout) return
-    if (delayMs > 0) this.#timeout = setTimeout(this.#run, delayMs)
-    else this.#immediate = setImmediate(this.#run)
+    const flush = () => this.flush()
+    if (delayMs > 0) this.#timeout = setTimeout(flush, delayMs)
+    else this.#immediate = setImmediate(flush)
   }
 
   #unschedule(): void {
