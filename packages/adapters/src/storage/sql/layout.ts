@@ -149,9 +149,11 @@ export function storedColumns(layout: Pick<TableLayout, 'values'>): readonly str
 }
 
 /** The cells of {@link storedColumns} as the record that was stored. */
-export function decodeRow(layout: TableLayout, row: readonly unknown[]): StoredRecord {
+export function decodeRow(
+  { values, readAs }: Pick<TableLayout, 'values' | 'readAs'>,
+  row: readonly unknown[],
+): StoredRecord {
   const record: Record<string, unknown> = {}
-  const { values, readAs } = layout
   for (let at = 0; at < values.length; at++) {
     const cell = row[at]
     if (cell === null) continue

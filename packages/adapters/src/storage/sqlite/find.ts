@@ -1,7 +1,7 @@
 import type { Condition, SlotRef } from '@kith/core/filter'
 import type { Keyset, Query, StoredRecord } from '@kith/core/storage'
 import { conditionSql, operandOf } from '../sql/condition.ts'
-import { decodeRow, TENANT } from '../sql/layout.ts'
+import { TENANT } from '../sql/layout.ts'
 import { concat, join, type Sql, sql } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
 import { SQLITE } from './dialect.ts'
@@ -17,12 +17,12 @@ export function getRecords(
   object: string,
   ids: readonly string[],
 ): (StoredRecord | undefined)[] {
-  const layout = store.layout(object)
-  const statement = store.connection.sql(layout.getSql, 'array')
-  return ids.map((id) => {
-    const row = statement.get(tenant, id) as unknown as Cell[] | undefined
-    return row && decodeRow(layout, row)
+  const { used } = store.layout(object)
+  const rows = used.rows(({ oneSql }) => {
+    const statement = store.connection.sql(oneSql, 'array')
+    return ids.map((id) => statement.get(tenant, id) as Cell[] | undefined)
   })
+  return rows.map((row) => row && used.record(row))
 }
 
 /** A list that is asked for, and its order. */
@@ -117,9 +117,8 @@ function wantedOf(list: List, { used }: Walk, entries: Sql, { where, limit }: Qu
   const { store, tenant, layout } = list
   const open = partsOf(where).filter((one) => !used.includes(one))
   const wanted = join(conditionsSql(store, tenant, layout, open), 'and')
-  const text = `SELECT ${layout.valuesSql} FROM (SELECT t.${ROW} AS "row" ${entries.text} LIMIT ${FIRST_LEG}) m CROSS JOIN ${layout.table} t ON t.${ROW} = m."row" WHERE ${wanted.text} ${LIMIT}`
-  const rows = store.connection.sql(text, 'array').all(...entries.values, ...wanted.values, limit)
-  return decodeRows(layout, rows)
+  const from = `FROM (SELECT t.${ROW} AS "row" ${entries.text} LIMIT ${FIRST_LEG}) m CROSS JOIN ${layout.table} t ON t.${ROW} = m."row" WHERE ${wanted.text} ${LIMIT}`
+  return recordsOf(list, { text: from, values: [...entries.values, ...wanted.values, limit] })
 }
 
 const orderOf = ({ sorted, direction }: List) => `${sorted.text} ${direction}, t."id" ${direction}`
@@ -144,14 +143,20 @@ function pageWithout(selection: Selection, after: Keyset | undefined, limit: num
   return page(selection, join(rest, 'and'), `t."id" ${direction}`, limit)
 }
 
-function page({ store, layout, where, hint }: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
-  const wanted = join([where, rest], 'and')
-  const text = `SELECT ${layout.valuesSql} FROM ${layout.table} t${hint} WHERE ${wanted.text} ORDER BY ${order} ${LIMIT}`
-  return decodeRows(layout, store.connection.sql(text, 'array').all(...wanted.values, limit))
+function page(selection: Selection, rest: Sql, order: string, limit: number): StoredRecord[] {
+  const { layout, where, hint } = selection
+  const { text, values } = join([where, rest], 'and')
+  const from = `FROM ${layout.table} t${hint} WHERE ${text} ORDER BY ${order} ${LIMIT}`
+  return recordsOf(selection, { text: from, values: [...values, limit] })
 }
 
-export function decodeRows(layout: ObjectLayout, rows: readonly unknown[]): StoredRecord[] {
-  return rows.map((row) => decodeRow(layout, row as Cell[]))
+/** @param from All that stands behind the columns. */
+function recordsOf({ store, layout: { used } }: List, from: Sql): StoredRecord[] {
+  const rows = used.rows(
+    ({ columns }) =>
+      store.connection.sql(`SELECT ${columns} ${from.text}`, 'array').all(...from.values) as unknown as Cell[][],
+  )
+  return rows.map((row) => used.record(row))
 }
 
 /** Tenant first, always. */

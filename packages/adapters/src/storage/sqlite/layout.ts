@@ -2,6 +2,7 @@ import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { type Index, indexesOf } from './indexes.ts'
+import { UsedColumns } from './used-columns.ts'
 
 /** The table of an object with its search index. */
 export interface ObjectLayout extends TableLayout {
@@ -11,12 +12,13 @@ export interface ObjectLayout extends TableLayout {
   readonly insertSql: string
   readonly updateSql: string
   readonly versionSql: string
-  readonly getSql: string
   /** Reads the row, the {@link TableLayout.indexedLists} in their order, and the slots of run-time fields. */
   readonly knownSql: string
   readonly insertSearchSql: string
-  /** The columns that `decodeRow` reads, of a table called `t`. */
+  /** All columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
+  /** Those of them that are in use. */
+  readonly used: UsedColumns
   readonly indexes: readonly Index[]
 }
 
@@ -26,10 +28,10 @@ export const ROW = '"$row"'
 /** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
   const layout = tableLayout(model, object)
-  return { ...layout, ...recordSql(layout), indexes: indexesOf(layout) }
+  return { ...layout, ...recordSql(layout), used: new UsedColumns(layout), indexes: indexesOf(layout) }
 }
 
-function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'indexes'> {
+function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'used' | 'indexes'> {
   const { table } = layout
   const search = quote(`s_${layout.object}`)
   const names = tableColumns(layout).map(({ name }) => quote(name))
@@ -44,7 +46,6 @@ function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 
     insertSql: `INSERT INTO ${table} (${[TENANT, ...names].join(', ')}) VALUES (?${marks})`,
     updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
     versionSql: `SELECT "version" FROM ${table} ${one}`,
-    getSql: `SELECT ${valuesSql} FROM ${table} t ${one}`,
     knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
     insertSearchSql: `INSERT INTO ${search} (rowid, words) VALUES (?, ?)`,
     valuesSql,

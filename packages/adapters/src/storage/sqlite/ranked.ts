@@ -2,10 +2,11 @@ import type { Query, StoredRecord } from '@kith/core/storage'
 import { quote } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
-import { decodeRows, slotSql, whereSql } from './find.ts'
+import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
-import { searchMatch } from './search.ts'
+import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
+import type { Fetched } from './used-columns.ts'
 
 /** Matches that are compared with each other: of more, the latest. First few, because a common word has many. */
 const FIRST = 1_000
@@ -21,13 +22,12 @@ export function asksForBest({ ranked, after, search }: Query): boolean {
  * `bm25` would tell the same of words that stand once in each record, and reads every record for it.
  */
 export function bestRecords(store: SqliteStore, tenant: string, object: string, query: Query): StoredRecord[] {
-  const matches = (whole: boolean) => searchMatch(store, tenant, store.layout(object), query.search ?? [], whole)
-  const asTyped = matches(true)
-  if (asTyped === undefined) return []
-  const whole = bestOf(store, tenant, object, query, asTyped)
+  const matches = searchMatches(store, tenant, store.layout(object), query.search ?? [])
+  if (!matches) return []
+  const whole = bestOf(store, tenant, object, query, matches.whole)
   if (whole.length === query.limit) return whole
-  const begun = matches(false)
-  if (begun === undefined || begun === asTyped) return whole
+  const begun = matches.begun()
+  if (begun === matches.whole) return whole
   const known = new Set(whole.map(({ id }) => id))
   const longer = bestOf(store, tenant, object, query, begun)
   return [...whole, ...longer.filter(({ id }) => !known.has(id))].slice(0, query.limit)
@@ -53,7 +53,7 @@ function bestAmong(
   most: number,
 ): { readonly best: StoredRecord[]; readonly compared: number } {
   const layout = store.layout(object)
-  const { search, table } = layout
+  const { search, table, used } = layout
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
@@ -61,9 +61,14 @@ function bestAmong(
   const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
     WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
   // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
-  const text = `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
-    SELECT ${layout.valuesSql}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
-  const rows = store.connection.sql(text, 'array').all(match, ...where.values, query.limit) as unknown as Cell[][]
+  const text = ({
+    columns,
+  }: Fetched) => `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
+    SELECT ${columns}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const values = [match, ...where.values, query.limit]
+  const rows = used.rows(
+    (fetched) => store.connection.sql(text(fetched), 'array').all(...values) as unknown as Cell[][],
+  )
   const found = rows.filter(([id]) => id !== null)
-  return { best: decodeRows(layout, found), compared: rows[0]?.at(-1) as number }
+  return { best: found.map((row) => used.record(row)), compared: rows[0]?.at(-1) as number }
 }

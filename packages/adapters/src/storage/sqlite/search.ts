@@ -25,25 +25,31 @@ export function searchSql(
   return sql(`${alias}.${ROW} IN (SELECT rowid FROM ${layout.search} WHERE ${layout.search} MATCH ?)`, match)
 }
 
-/**
- * The expression of FTS5 for words to begin with; undefined where there are none, or nothing can match.
- *
- * @param whole Words as they were typed, not longer ones.
- */
+/** The expression of FTS5 for words to begin with; undefined where there are none, or nothing can match. */
 export function searchMatch(
   store: SqliteStore,
   tenant: string,
   layout: ObjectLayout,
   beginnings: readonly string[],
-  whole = false,
 ): string | undefined {
+  return searchMatches(store, tenant, layout, beginnings)?.begun()
+}
+
+/** The same, and another for these words as they stand, not longer ones. */
+export function searchMatches(
+  store: SqliteStore,
+  tenant: string,
+  layout: ObjectLayout,
+  beginnings: readonly string[],
+): { readonly begun: () => string; readonly whole: string } | undefined {
   const wanted = beginnings.filter((word) => word !== '')
   const number = wanted.length > 0 && wanted.every(isWord) ? store.tenantNumber(tenant) : undefined
   if (number === undefined) return undefined
   // Records are asked for their tenant too. Its word keeps those of others from being looked at, where there are others.
   const own = store.hasTenants() ? [`"${TENANT_MARK}${number}"`] : []
-  const ends = (word: string) => whole || !goesOn(store.connection, layout, word)
-  return [...own, ...wanted.map((word) => (ends(word) ? `"${word}"` : `"${word}" *`))].join(' AND ')
+  const whole = wanted.map((word) => `"${word}"`)
+  const begun = () => wanted.map((word, at) => (goesOn(store.connection, layout, word) ? `${whole[at]} *` : whole[at]))
+  return { begun: () => [...own, ...begun()].join(' AND '), whole: [...own, ...whole].join(' AND ') }
 }
 
 /** What is no word begins none, and could be read as an operator. */
