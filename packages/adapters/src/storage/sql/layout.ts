@@ -43,9 +43,7 @@ export interface TableLayout {
   /** Lists that have a column of items. */
   readonly itemFields: readonly FieldLayout[]
   /** Columns that hold values. */
-  readonly values: readonly Column[]
-  /** Of each of `values`: how its cell becomes the value. Kept apart because a closure for each cell is what reading costs. */
-  readonly readAs: readonly ReadAs[]
+  readonly values: readonly ValueColumn[]
   /** How each field is written. */
   readonly writeAs: ReadonlyMap<string, WriteAs>
   /** Cells of a row but its tenant. */
@@ -70,8 +68,10 @@ interface MadeCell {
   readonly encode: (value: unknown) => SqlValue
 }
 
-/** Texts are the value as they are. */
-type ReadAs = 'text' | 'json' | 'other'
+/** How a cell becomes the value: a text as it is, JSON, or by the column's own rule, which is dearer for each cell. */
+interface ValueColumn extends Column {
+  readonly readAs: 'text' | 'json' | 'rule'
+}
 
 /** Columns of the store's own. A field id has no `$`, so none can meet them. */
 export const TENANT = '"$tenant"'
@@ -94,7 +94,7 @@ export function tableLayout(model: Model, object: string): TableLayout {
   const columns = columnsOf(model, object)
   const byField = Map.groupBy(columns, (column) => column.field)
   const fields = [...byField].map(([id, own]) => fieldLayout(id, definitions[id] as FieldDefinition, own))
-  const values = columns.filter((column) => !column.derived)
+  const values = columns.filter((column) => !column.derived).map(valueColumn)
   const itemFields = fields.filter((field) => field.items !== undefined)
   return {
     object,
@@ -103,7 +103,6 @@ export function tableLayout(model: Model, object: string): TableLayout {
     columns,
     itemFields,
     values,
-    readAs: values.map(({ json, sqlType }) => (json ? 'json' : sqlType === 'TEXT' ? 'text' : 'other')),
     writeAs: new Map(fields.map((field) => [field.id, fieldWriter(field, columns, itemFields)])),
     width: tableColumns({ columns, itemFields }).length,
     indexedLists: fields.filter((field) => field.indexed).map((field) => field.id),
@@ -113,6 +112,10 @@ export function tableLayout(model: Model, object: string): TableLayout {
       ),
     ),
   }
+}
+
+function valueColumn(column: Column): ValueColumn {
+  return { ...column, readAs: column.json ? 'json' : column.sqlType === 'TEXT' ? 'text' : 'rule' }
 }
 
 function fieldLayout(id: string, definition: FieldDefinition, columns: readonly Column[]): FieldLayout {
@@ -149,17 +152,13 @@ export function storedColumns(layout: Pick<TableLayout, 'values'>): readonly str
 }
 
 /** The cells of {@link storedColumns} as the record that was stored. */
-export function decodeRow(
-  { values, readAs }: Pick<TableLayout, 'values' | 'readAs'>,
-  row: readonly unknown[],
-): StoredRecord {
+export function decodeRow({ values }: Pick<TableLayout, 'values'>, row: readonly unknown[]): StoredRecord {
   const record: Record<string, unknown> = {}
   for (let at = 0; at < values.length; at++) {
     const cell = row[at]
     if (cell === null) continue
-    const { name, fromColumn } = values[at] as Column
-    const as = readAs[at]
-    record[name] = as === 'text' ? cell : as === 'json' ? JSON.parse(cell as string) : fromColumn(cell)
+    const { name, readAs, fromColumn } = values[at] as ValueColumn
+    record[name] = readAs === 'text' ? cell : readAs === 'json' ? JSON.parse(cell as string) : fromColumn(cell)
   }
   const custom = row[values.length]
   const all = typeof custom === 'string' ? { ...record, ...(JSON.parse(custom) as object) } : record

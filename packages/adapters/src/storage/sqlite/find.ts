@@ -17,12 +17,11 @@ export function getRecords(
   object: string,
   ids: readonly string[],
 ): (StoredRecord | undefined)[] {
-  const { used } = store.layout(object)
-  const rows = used.rows(({ oneSql }) => {
-    const statement = store.connection.sql(oneSql, 'array')
+  const { rows, record } = store.layout(object).reader.read(({ byIdSql }) => {
+    const statement = store.connection.sql(byIdSql, 'array')
     return ids.map((id) => statement.get(tenant, id) as Cell[] | undefined)
   })
-  return rows.map((row) => row && used.record(row))
+  return rows.map((row) => row && record(row))
 }
 
 /** A list that is asked for, and its order. */
@@ -151,12 +150,11 @@ function page(selection: Selection, rest: Sql, order: string, limit: number): St
 }
 
 /** @param from All that stands behind the columns. */
-function recordsOf({ store, layout: { used } }: List, from: Sql): StoredRecord[] {
-  const rows = used.rows(
-    ({ columns }) =>
-      store.connection.sql(`SELECT ${columns} ${from.text}`, 'array').all(...from.values) as unknown as Cell[][],
+function recordsOf({ store, layout: { reader } }: List, { text, values }: Sql): StoredRecord[] {
+  const { rows, record } = reader.read(
+    ({ columns }) => store.connection.sql(`SELECT ${columns} ${text}`, 'array').all(...values) as unknown as Cell[][],
   )
-  return rows.map((row) => used.record(row))
+  return rows.map(record)
 }
 
 /** Tenant first, always. */

@@ -2,7 +2,7 @@ import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { type Index, indexesOf } from './indexes.ts'
-import { UsedColumns } from './used-columns.ts'
+import { RecordReader } from './record-reader.ts'
 
 /** The table of an object with its search index. */
 export interface ObjectLayout extends TableLayout {
@@ -17,8 +17,7 @@ export interface ObjectLayout extends TableLayout {
   readonly insertSearchSql: string
   /** All columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
-  /** Those of them that are in use. */
-  readonly used: UsedColumns
+  readonly reader: RecordReader
   readonly indexes: readonly Index[]
 }
 
@@ -28,10 +27,10 @@ export const ROW = '"$row"'
 /** Derives the table of an object from the model. */
 export function objectLayout(model: Model, object: string): ObjectLayout {
   const layout = tableLayout(model, object)
-  return { ...layout, ...recordSql(layout), used: new UsedColumns(layout), indexes: indexesOf(layout) }
+  return { ...layout, ...recordSql(layout), reader: new RecordReader(layout), indexes: indexesOf(layout) }
 }
 
-function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'used' | 'indexes'> {
+function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'reader' | 'indexes'> {
   const { table } = layout
   const search = quote(`s_${layout.object}`)
   const names = tableColumns(layout).map(({ name }) => quote(name))

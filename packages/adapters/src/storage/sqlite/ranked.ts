@@ -4,9 +4,9 @@ import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
+import type { Reading } from './record-reader.ts'
 import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
-import type { Fetched } from './used-columns.ts'
 
 /** Matches that are compared with each other: of more, the latest. First few, because a common word has many. */
 const FIRST = 1_000
@@ -53,7 +53,7 @@ function bestAmong(
   most: number,
 ): { readonly best: StoredRecord[]; readonly compared: number } {
   const layout = store.layout(object)
-  const { search, table, used } = layout
+  const { search, table, reader } = layout
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
@@ -63,12 +63,12 @@ function bestAmong(
   // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
   const text = ({
     columns,
-  }: Fetched) => `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
+  }: Reading) => `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
     SELECT ${columns}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
   const values = [match, ...where.values, query.limit]
-  const rows = used.rows(
-    (fetched) => store.connection.sql(text(fetched), 'array').all(...values) as unknown as Cell[][],
+  const { rows, record } = reader.read(
+    (reading) => store.connection.sql(text(reading), 'array').all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
-  return { best: found.map((row) => used.record(row)), compared: rows[0]?.at(-1) as number }
+  return { best: found.map(record), compared: rows[0]?.at(-1) as number }
 }

@@ -35,7 +35,7 @@ export function searchMatch(
   return searchMatches(store, tenant, layout, beginnings)?.begun()
 }
 
-/** The same, and another for these words as they stand, not longer ones. */
+/** The expression of {@link searchMatch}, which takes a look at the vocabulary, and one for the words as they were typed. */
 export function searchMatches(
   store: SqliteStore,
   tenant: string,
@@ -48,8 +48,10 @@ export function searchMatches(
   // Records are asked for their tenant too. Its word keeps those of others from being looked at, where there are others.
   const own = store.hasTenants() ? [`"${TENANT_MARK}${number}"`] : []
   const whole = wanted.map((word) => `"${word}"`)
-  const begun = () => wanted.map((word, at) => (goesOn(store.connection, layout, word) ? `${whole[at]} *` : whole[at]))
-  return { begun: () => [...own, ...begun()].join(' AND '), whole: [...own, ...whole].join(' AND ') }
+  const allOf = (words: readonly string[]) => [...own, ...words].join(' AND ')
+  const open = (quoted: string, at: number) =>
+    goesOn(store.connection, layout, wanted[at] as string) ? `${quoted} *` : quoted
+  return { begun: () => allOf(whole.map(open)), whole: allOf(whole) }
 }
 
 /** What is no word begins none, and could be read as an operator. */
