@@ -4,6 +4,7 @@ import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
+import type { Reading } from './record-reader.ts'
 import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -60,12 +61,13 @@ function bestAmong(
   const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
     WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
   // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
-  const matches = `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})`
-  const from = `FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const text = ({
+    columns,
+  }: Reading) => `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
+    SELECT ${columns}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
   const values = [match, ...where.values, query.limit]
   const { rows, record } = reader.read(
-    ({ columns }) =>
-      store.connection.sql(`${matches} SELECT ${columns}, c.n ${from}`, 'array').all(...values) as unknown as Cell[][],
+    (reading) => store.connection.sql(text(reading), 'array').all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
   return { best: found.map(record), compared: rows[0]?.at(-1) as number }
