@@ -6,7 +6,7 @@ import { moveClaims } from './claims.ts'
 import type { Trace } from './database.ts'
 import { Again } from './errors.ts'
 import { finishJobs, putJobs } from './jobs.ts'
-import { appendChanges, eraseSubjects } from './log.ts'
+import { appendChanges, eraseSubjects, holdPersons } from './log.ts'
 import type { PostgresStore } from './store.ts'
 import { keepingTotals } from './totals.ts'
 import { textArray } from './values.ts'
@@ -48,10 +48,12 @@ async function applyIn(work: Work, batch: Batch): Promise<{ result: CommitResult
   await moveClaims(work, batch)
   const numbers = await nextNumbers(work, batch)
   await keepingTotals(work, batch, new Set(fresh), (absent) => writeRecords(work, batch, numbers, fresh, absent))
-  const trace = await appendChanges(work, batch.changes ?? [], numbers)
   await finishJobs(work, batch.jobs?.done ?? [])
   await putJobs(work, batch.jobs?.put ?? [])
-  await eraseSubjects(work, batch.eraseSubjects ?? [])
+  const erased = batch.eraseSubjects ?? []
+  if (erased.length > 0) await holdPersons(work)
+  const trace = await appendChanges(work, batch.changes ?? [], numbers)
+  await eraseSubjects(work, erased)
   const result = { seqs: [], numbers: numbers.map((number) => number.value) }
   return trace ? { result, trace } : { result }
 }

@@ -14,9 +14,21 @@ import type { Row, Session } from './session.ts'
 import { binaryArray, numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
 
+/** What batches that write about persons of a tenant share, and one that erases some of them holds alone. */
+const PERSONS = "hashtextextended('kith persons ' || ?, 0)"
+
 /**
- * Appends changes that have no place in the log yet. One time for all of them, taken when the transaction holds all its
- * records: it is what they are ordered by.
+ * Keeps others of the tenant from writing changes until the end of the transaction, which has seen what those have committed
+ * that came before: a change about a person who is erased either comes later in the log, or is erased too. To be called when
+ * nothing else is waited for any more, as all that write wait for this transaction.
+ */
+export async function holdPersons({ session, tenant }: Work): Promise<void> {
+  await session.run(`SELECT pg_advisory_xact_lock(${PERSONS})`, [tenant])
+}
+
+/**
+ * Appends changes that have no place in the log yet. One time for all of them, taken when the transaction holds all that
+ * others may also write: it is what they are ordered by.
  *
  * @returns what the first of them is found by, should the answer to the commit be lost
  */
@@ -28,13 +40,15 @@ export async function appendChanges(
   if (changes.length === 0) return undefined
   const drafts = sealChanges({ head: emptyLog(tenant), changes, numbers, sha256 })
   const subjects = changes.map((change) => textArray([...new Set(change.subjects)]))
-  const text = `WITH now AS MATERIALIZED (SELECT clock_timestamp() AS stamp)
+  const text = `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${PERSONS})),
+    now AS MATERIALIZED (SELECT clock_timestamp() AS stamp FROM held)
     INSERT INTO kith_unsealed (tenant, stamp, batch, part, object, id, correlation, payload, salt, digest, subjects)
     SELECT ?, now.stamp, ?::uuid, r.part, r.object, r.id, r.correlation, r.payload, r.salt, r.digest, r.subjects::text[]
     FROM now, unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
       r(part, object, id, correlation, payload, salt, digest, subjects)
     RETURNING pg_current_xact_id()::text`
   const { rows } = await session.hot(text, [
+    tenant,
     tenant,
     randomUUID(),
     numberArray(drafts.map((_, at) => at)),

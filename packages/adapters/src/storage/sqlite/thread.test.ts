@@ -154,8 +154,12 @@ describe('sqliteStorage with a thread', () => {
     storage.watch?.((tenant) => heard.push(tenant))
     const idempotency = { key: 'k', fingerprint: 'f', answer: 'there', now: '2026-03-01T09:00:00.000Z' }
     const batch = { idempotency, ...put('a'), claim: [{ space: 's', key: 'k', object: 'lead', id: 'a' }] }
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
     const commit = storage.commit(NORTH, batch)
-    await Promise.all([expect(commit).rejects.toMatchObject({ code: 'STORAGE_UNSURE' }), threads[0]?.terminate()])
+    const ended = threads[0]?.terminate()
+    other.close()
+    await Promise.all([expect(commit).rejects.toMatchObject({ code: 'STORAGE_UNSURE' }), ended])
     const again = await storage.commit(NORTH, batch)
     expect(again.replayed?.answer ?? 'there').toBe('there')
     expect(await idsOf(storage, ['a'])).toEqual(['a'])

@@ -7,10 +7,10 @@ import { turn } from './kit.ts'
 export function lateSealingStorage(): Storage {
   const intact = memoryStorage()
   const unsealed = new Map<string, ChangeDraft[]>()
-  const seal = async (scope: StorageScope) => {
+  const seal = async (scope: StorageScope, eraseSubjects: readonly string[] = []) => {
     const changes = unsealed.get(scope.tenant) ?? []
     unsealed.delete(scope.tenant)
-    if (changes.length > 0) await intact.commit(scope, { changes })
+    if (changes.length + eraseSubjects.length > 0) await intact.commit(scope, { changes, eraseSubjects })
   }
   const sealSoon = async (scope: StorageScope) => {
     for (let turns = 0; turns < 3; turns++) await turn()
@@ -26,9 +26,7 @@ export function lateSealingStorage(): Storage {
       if (result.replayed) return result
       unsealed.set(scope.tenant, [...(unsealed.get(scope.tenant) ?? []), ...numbered(batch, drafts, result)])
       if (drafts.length > 0) void sealSoon(scope)
-      if (subjects.length === 0) return result
-      await seal(scope)
-      await intact.commit(scope, { eraseSubjects: subjects })
+      if (subjects.length > 0) await seal(scope, subjects)
       return result
     },
     async *dump(scope) {

@@ -85,7 +85,7 @@ async function outcome(
     totals: await totals(storage, scope),
     holders: [await storage.holder(scope, 'slot', 'k'), await storage.holder(scope, 'slot', 'l')],
     jobs: [...waiting, ...(await storage.jobs(scope, { state: 'dead', limit: 9 }))],
-    log: log.map((change) => [change.seq, change.id, payloadOf(change)['after']]),
+    log: log.map((change) => [change.seq, change.id, change.payload === null ? 'erased' : payloadOf(change)['after']]),
   }
 }
 

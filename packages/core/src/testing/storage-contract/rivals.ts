@@ -74,6 +74,7 @@ const claim = (id: string, key = 'k') => ({ space: 'slot', key, object: 'place',
 const release = (id: string, key = 'k') => ({ space: 'slot', key, id })
 const next = (id: string) => ({ series: 'tickets', object: 'place', id, field: 'size' })
 const same = (id: string) => job(id, { key: 'same' })
+const about = (person: string, id: string) => draft(id, { subjects: [`person:${person}`] })
 const [one, two] = [put('place', 1), put('place', 2)]
 const another = put('place', 2, 'b')
 
@@ -176,6 +177,24 @@ const otherRivals: readonly Rivals[] = [
     batches: [
       { jobs: { done: ['j'] }, ...one },
       { jobs: { put: [job('j', { payload: 'new' })] }, ...two },
+    ],
+  },
+  {
+    name: 'jobs with one key, of batches that have nothing else in common',
+    batches: [
+      { jobs: { put: [same('j1')] }, changes: [changed(1, 'a')] },
+      { jobs: { put: [same('j2')] }, changes: [changed(2, 'b')] },
+    ],
+  },
+  {
+    name: 'a change about a person and the erasure of that person',
+    batches: [{ changes: [about('p', 'a')] }, { eraseSubjects: ['person:p'], changes: [changed(2, 'b')] }],
+  },
+  {
+    name: 'two persons, each of whom is erased by the batch that writes about the other',
+    batches: [
+      { eraseSubjects: ['person:q'], changes: [about('p', 'a')] },
+      { eraseSubjects: ['person:p'], changes: [about('q', 'b')] },
     ],
   },
 ]

@@ -30,11 +30,14 @@ function acknowledgesTooEarly(storage: Storage): Storage {
   }
 }
 
-/** Has SQLite sync when it moves its log into the file, and not at each commit: what only a power cut finds out. */
+/**
+ * Has SQLite sync when it moves its log into the file, and not at each commit: what only a power cut finds out. The log is
+ * not moved, as what was committed before a move is on the disk, and it happens at times that nobody here can tell.
+ */
 function syncsTooSeldom(): void {
   const { prepare } = DatabaseSync.prototype
   DatabaseSync.prototype.prepare = function (sql, ...more) {
-    if (sql.startsWith('BEGIN')) this.exec('PRAGMA synchronous = NORMAL')
+    if (sql.startsWith('BEGIN')) this.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0')
     return prepare.call(this, sql, ...more)
   }
 }
