@@ -51,7 +51,7 @@ export class CommitGroup {
   /** Writes what waits, now. */
   flush(): void {
     this.#unschedule()
-    const group = this.#next()
+    const group = this.#waiting.splice(0, MAX_GROUP)
     if (group.length === 0) return
     try {
       const outcomes = this.#commit(group)
@@ -63,14 +63,6 @@ export class CommitGroup {
       for (const { reject } of group) reject(storageError(error))
     }
     if (this.#waiting.length > 0) this.#schedule(0)
-  }
-
-  /** Takes what is written together next. */
-  #next(): readonly Waiting[] {
-    if (this.#waiting.length > MAX_GROUP) return this.#waiting.splice(0, MAX_GROUP)
-    const all = this.#waiting
-    this.#waiting = []
-    return all
   }
 
   #schedule(delayMs: number): void {

@@ -17,6 +17,7 @@ export interface ObjectLayout extends TableLayout {
   readonly insertSearchSql: string
   /** All columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
+  /** Reads records: of those columns the ones that are in use. */
   readonly reader: RecordReader
   readonly indexes: readonly Index[]
 }

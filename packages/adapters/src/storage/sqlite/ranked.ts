@@ -4,7 +4,6 @@ import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
-import type { Reading } from './record-reader.ts'
 import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -61,13 +60,12 @@ function bestAmong(
   const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
     WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
   // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
-  const text = ({
-    columns,
-  }: Reading) => `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})
-    SELECT ${columns}, c.n FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const matches = `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})`
+  const from = `FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
   const values = [match, ...where.values, query.limit]
   const { rows, record } = reader.read(
-    (reading) => store.connection.sql(text(reading), 'array').all(...values) as unknown as Cell[][],
+    ({ columns }) =>
+      store.connection.sql(`${matches} SELECT ${columns}, c.n ${from}`, 'array').all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
   return { best: found.map(record), compared: rows[0]?.at(-1) as number }

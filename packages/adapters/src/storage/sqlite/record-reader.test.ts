@@ -37,7 +37,7 @@ describe('reading a table whose columns are mostly empty', () => {
   let folder: string
   let storage: Storage
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'kith-used-'))
+    folder = mkdtempSync(join(tmpdir(), 'kith-reader-'))
     storage = sqliteStorage({ file: join(folder, 'crm.db') })
     await storage.open(model)
   })

@@ -72,13 +72,13 @@ export class RecordReader {
     const { table, values } = this.#layout
     const others = this.#names.filter((name) => !used.has(name))
     const fetched = this.#names.filter((name) => used.has(name)).map(column)
-    const columns = others.length === 0 ? fetched : [...fetched, firstOf(others.map(column))]
+    const columns = (others.length === 0 ? fetched : [...fetched, firstOf(others.map(column))]).join(', ')
     const sign = fetched.length
     // Where the column of run-time fields is not fetched, the sign stands in its place: NULL, as that is then.
     const cells = { values: values.filter(({ name }) => used.has(name)) }
     return {
-      columns: columns.join(', '),
-      byIdSql: `SELECT ${columns.join(', ')} FROM ${table} t WHERE ${TENANT} = ? AND "id" = ?`,
+      columns,
+      byIdSql: `SELECT ${columns} FROM ${table} t WHERE ${TENANT} = ? AND "id" = ?`,
       record: (row) => decodeRow(cells, row),
       isWhole: (row) => row === undefined || others.length === 0 || row[sign] === null,
     }
