@@ -31,16 +31,17 @@ export interface Beside {
   readonly before?: StoredRecord | null | undefined
 }
 
-/** A place that conditions read; read at most once a round. `many`: the entries of a list. */
+/** A place that conditions read. `many`: the entries of a list. */
 export interface Slot {
   readonly key: string
   readonly many: boolean
   /** How dear reading is, in readings of a number. */
   readonly effort: number
   readonly read: (record: StoredRecord) => SlotValue | undefined | readonly SlotValue[]
+  /** Whether a screen tells all its conditions at once. */
+  told: boolean
+  /** The round in which one of its atoms was asked, and what was read for it. */
   stamp: number
-  /** The last round in which all its conditions were told at once. */
-  told: number
   value: SlotValue | undefined | readonly SlotValue[]
 }
 
@@ -83,7 +84,7 @@ export function valueHolds(atom: Atom, value: Slot['value']): boolean {
 }
 
 /** What the record of the round has in a slot. */
-export function slotValue(slot: Slot, round: Round): Slot['value'] {
+function slotValue(slot: Slot, round: Round): Slot['value'] {
   if (slot.stamp !== round.count) {
     slot.value = slot.read(round.record)
     slot.stamp = round.count
@@ -142,10 +143,7 @@ export function createAtomTable(): AtomTable {
 function startAgain(round: Round, slots: Iterable<Slot>): void {
   round.count = 0
   round.answers.fill(0)
-  for (const slot of slots) {
-    slot.stamp = 0
-    slot.told = 0
-  }
+  for (const slot of slots) slot.stamp = 0
 }
 
 const NONE: StoredRecord = { id: '', version: 0 }
@@ -198,7 +196,7 @@ function slotOfItsOwn(key: string, leaf: Leaf, slots: Map<string, Slot>): Slot {
 }
 
 function makeSlot(parts: Pick<Slot, 'key' | 'many' | 'effort' | 'read'>, slots: Map<string, Slot>): Slot {
-  const slot: Slot = { ...parts, stamp: 0, told: 0, value: undefined }
+  const slot: Slot = { ...parts, stamp: 0, told: false, value: undefined }
   slots.set(slot.key, slot)
   return slot
 }

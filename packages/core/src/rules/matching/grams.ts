@@ -8,7 +8,7 @@ export interface GramIndex<Item> {
    */
   add(item: Item, pattern: string, test: (text: string) => boolean): boolean
   remove(item: Item): void
-  /** Calls back once for every glob that matches. */
+  /** Calls back for every glob that matches, for some more than once. */
   scan(text: string, found: (item: Item) => void): void
 }
 
@@ -27,9 +27,9 @@ type Where = 'start' | 'end' | 'anywhere' | 'else'
 
 /** Globs by the bucket of their three characters. */
 interface Shelf<Item> {
-  readonly buckets: Filed<Item>[][]
-  /** Whether a bucket has something: small enough to stay in the cache. */
-  readonly full: Uint8Array
+  /** Which list a bucket has, 0 for none: small enough to stay in the cache. */
+  readonly buckets: Uint16Array
+  readonly lists: Filed<Item>[][]
   /** How far from the edge where their texts stand the three characters may be. */
   reach: number
 }
@@ -52,7 +52,7 @@ export function createGramIndex<Item>(): GramIndex<Item> {
     shelves[side] = shelf
     return shelf
   }
-  /** The scan that last met a bucket: a text that says the same again and again asks no glob twice. */
+  /** How often a scan has met a bucket, above what earlier ones came to: {@link TRIES}. */
   const met = new Uint32Array(BUCKETS)
   let scans = 0
   return {
@@ -77,68 +77,77 @@ export function createGramIndex<Item>(): GramIndex<Item> {
       if (start) lookThere(start, text, 2, Math.min(start.reach, text.length), found)
       if (end) lookThere(end, text, Math.max(2, text.length - end.reach), text.length, found)
       if (!within) return
-      scans++
-      if (scans === 2 ** 32) {
+      scans += TRIES
+      if (scans >= 2 ** 32 - TRIES) {
         met.fill(0)
-        scans = 1
+        scans = TRIES
       }
       lookAnywhere(within, text, met, scans, found)
     },
   }
 }
 
-const NONE: never[] = []
+/**
+ * So often the globs of a bucket are looked for where their three characters stand. Then each is asked for the whole text:
+ * a text that says the same again and again asks none of them more often.
+ */
+const TRIES = 4
 
 function emptyShelf<Item>(): Shelf<Item> {
-  return { buckets: Array.from({ length: BUCKETS }, () => NONE), full: new Uint8Array(BUCKETS), reach: 0 }
+  return { buckets: new Uint16Array(BUCKETS), lists: [[]], reach: 0 }
 }
 
 function file<Item>(filed: Filed<Item>, shelf: Shelf<Item>): void {
   const { bucket, where, part, end } = filed
-  if (shelf.full[bucket] === 1) shelf.buckets[bucket]?.push(filed)
-  else shelf.buckets[bucket] = [filed]
-  shelf.full[bucket] = 1
+  const list = shelf.buckets[bucket] as number
+  if (list > 0) shelf.lists[list]?.push(filed)
+  else shelf.buckets[bucket] = shelf.lists.push([filed]) - 1
   shelf.reach = Math.max(shelf.reach, where === 'start' ? end + 1 : part.length - end)
 }
 
-function unfile<Item>({ item, bucket }: Filed<Item>, { buckets, full }: Shelf<Item>): void {
-  const rest = (buckets[bucket] ?? []).filter((one) => one.item !== item)
-  buckets[bucket] = rest.length > 0 ? rest : NONE
-  full[bucket] = rest.length > 0 ? 1 : 0
+function unfile<Item>({ item, bucket }: Filed<Item>, { buckets, lists }: Shelf<Item>): void {
+  const list = buckets[bucket] as number
+  lists[list] = (lists[list] ?? []).filter((one) => one.item !== item)
 }
 
 /** Finds texts that stand at the start or at the end, by characters from `from` to `to`. */
 function lookThere<Item>(shelf: Shelf<Item>, text: string, from: number, to: number, found: (item: Item) => void) {
-  const { buckets, full } = shelf
+  const { buckets, lists } = shelf
   let hash = startOf(text, from)
   for (let at = from; at < to; at++) {
     hash = roll(hash, text.charCodeAt(at))
-    if (full[hash] !== 1) continue
-    const filed = buckets[hash] as readonly Filed<Item>[]
+    const list = buckets[hash] as number
+    if (list === 0) continue
+    const filed = lists[list] as readonly Filed<Item>[]
     for (let nth = 0; nth < filed.length; nth++) {
       const { where, part, end, item } = filed[nth] as Filed<Item>
       const begin = where === 'start' ? 0 : text.length - part.length
-      if (at - end === begin && text.startsWith(part, begin)) found(item)
+      if (at - end === begin && standsAt(part, text, begin)) found(item)
     }
   }
 }
 
 function lookAnywhere<Item>(
-  { buckets, full }: Shelf<Item>,
+  { buckets, lists }: Shelf<Item>,
   text: string,
   met: Uint32Array,
-  scan: number,
+  scans: number,
   found: (item: Item) => void,
 ): void {
   let hash = startOf(text, 2)
   for (let at = 2; at < text.length; at++) {
     hash = roll(hash, text.charCodeAt(at))
-    if (full[hash] !== 1 || met[hash] === scan) continue
-    met[hash] = scan
-    const filed = buckets[hash] as readonly Filed<Item>[]
+    const list = buckets[hash] as number
+    if (list === 0) continue
+    const tries = Math.max((met[hash] as number) - scans, 0)
+    if (tries === TRIES) continue
+    met[hash] = scans + tries + 1
+    const filed = lists[list] as readonly Filed<Item>[]
     for (let nth = 0; nth < filed.length; nth++) {
-      const one = filed[nth] as Filed<Item>
-      if (matches(one, text, at)) found(one.item)
+      const { where, part, end, test, item } = filed[nth] as Filed<Item>
+      const isHere = standsAt(part, text, at - end)
+      if (isHere && where === 'anywhere') found(item)
+      else if ((isHere || tries === TRIES - 1) && test(text)) found(item)
     }
   }
 }
@@ -151,20 +160,22 @@ function whereOf(pattern: string, text: string): Where {
   return pattern === `${text}*` ? 'start' : pattern === `*${text}` ? 'end' : 'else'
 }
 
-/** Whether a glob matches whose three characters end at `at` for the first time. */
-function matches({ where, part, end, test }: Filed<unknown>, text: string, at: number): boolean {
-  return (where === 'anywhere' && at >= end && text.startsWith(part, at - end)) || test(text)
+/** Whether a text stands in another one there: sooner than a call of the host. */
+function standsAt(part: string, text: string, begin: number): boolean {
+  if (begin < 0 || begin + part.length > text.length) return false
+  for (let at = 0; at < part.length; at++) if (text.charCodeAt(begin + at) !== part.charCodeAt(at)) return false
+  return true
 }
 
 /** Of texts of which one has three characters. */
-function emptiest(texts: readonly string[], { buckets }: Shelf<unknown>) {
+function emptiest(texts: readonly string[], { buckets, lists }: Shelf<unknown>) {
   let best = { bucket: 0, part: '', end: 0 }
   let least = Number.POSITIVE_INFINITY
   for (const part of texts) {
     let bucket = 0
     for (let end = 0; end < part.length; end++) {
       bucket = roll(bucket, part.charCodeAt(end))
-      const size = buckets[bucket]?.length ?? 0
+      const size = lists[buckets[bucket] as number]?.length ?? 0
       if (end < 2 || size >= least) continue
       least = size
       best = { bucket, part, end }

@@ -1,8 +1,8 @@
-import { type Atom, atomHolds, type Round, type Slot, slotValue } from './atoms.ts'
-import { clearBit, copyBits, countBoth, orBits, resized, roomFor, setBit } from './bits.ts'
+import { type Atom, atomHolds, type Round, type Slot } from './atoms.ts'
+import { andBits, clearBit, copyBits, countBoth, orBits, resized, roomFor, setBit } from './bits.ts'
 import { type Clause, clausesOf, type Need } from './clauses.ts'
 import type { FiledRule } from './expression.ts'
-import { createScreen, type Screen } from './screen.ts'
+import { Screen } from './screen.ts'
 
 /**
  * Finds the rules that hold for a record. Each way for a rule to hold (a clause) has a place, which is a bit. A screen
@@ -34,8 +34,10 @@ interface Shelves {
   looked: readonly Screen[]
   /** Places with something that no screen tells that is looked at. */
   asking: Int32Array
-  /** Places that are left, for the record of the round. */
+  /** Places that are left, for the record of the round, the words that have some, and the rows that strike others out. */
   left: Int32Array
+  words: Int32Array
+  readonly rows: Int32Array[]
   changed: boolean
 }
 
@@ -44,7 +46,7 @@ const NO_BITS = new Int32Array()
 export function createRuleIndex(): RuleIndex {
   const shelves: Shelves = {
     ...{ screens: new Map(), firsts: [], clauses: [], ids: [], order: [], looked: [], changed: true },
-    ...{ live: NO_BITS, untold: NO_BITS, asking: NO_BITS, left: NO_BITS },
+    ...{ live: NO_BITS, untold: NO_BITS, asking: NO_BITS, left: NO_BITS, words: NO_BITS, rows: [] },
   }
   return {
     file: (rule) => file(rule, shelves),
@@ -57,7 +59,7 @@ export function createRuleIndex(): RuleIndex {
     find: (round) => {
       if (shelves.changed) prepare(shelves)
       if (shelves.changed || (round.count & NOTED) === 0) learn(round, shelves)
-      return sift(round, shelves) ? collect(round, shelves) : []
+      return collect(round, sift(round, shelves), shelves)
     },
   }
 }
@@ -83,7 +85,7 @@ function file(rule: FiledRule, shelves: Shelves): void {
 }
 
 function screenOf(slot: Slot, { screens }: Shelves): Screen {
-  const screen = screens.get(slot) ?? createScreen(slot)
+  const screen = screens.get(slot) ?? new Screen(slot)
   screens.set(slot, screen)
   return screen
 }
@@ -94,6 +96,7 @@ function prepare(shelves: Shelves): void {
   shelves.live = resized(shelves.live, words)
   shelves.untold = resized(shelves.untold, words)
   shelves.left = new Int32Array(words)
+  shelves.words = new Int32Array(words)
   for (const screen of shelves.screens.values()) screen.reset(words)
   const weight = ({ size, slot }: Screen) => size / slot.effort
   shelves.order = [...shelves.screens.values()].sort((left, right) => weight(right) - weight(left))
@@ -103,7 +106,7 @@ function prepare(shelves: Shelves): void {
 const NOTED = 127
 
 /** So many places, times how dear a slot is, are sooner asked than the slot is screened; more where rows are long. */
-const ASKED = 1
+const ASKED = 0.75
 const WORDS_ASKED = 64
 
 /** Sees of how many places that are left each screen would tell something: what is told of few is asked. */
@@ -114,59 +117,61 @@ function learn(round: Round, shelves: Shelves): void {
   for (const screen of order) {
     const wanted = countBoth(left, screen.touched)
     screen.wanted = Number.isNaN(screen.wanted) ? wanted : screen.wanted + (wanted - screen.wanted) / 4
-    if (isWorth(screen)) strikeAll(left, [screen], round)
+    if (isWorth(screen)) andBits(left, rowOf(screen, round))
   }
   shelves.looked = order.filter(isWorth)
   shelves.asking = untold.slice()
-  for (const screen of order) if (!isWorth(screen)) orBits(shelves.asking, screen.touched)
-  for (const { slot } of order) slot.told = 0
+  for (const screen of order) {
+    screen.slot.told = isWorth(screen)
+    if (!screen.slot.told) orBits(shelves.asking, screen.touched)
+  }
   shelves.changed = false
 }
 
-/** Strikes out places that do not hold. @returns whether anything is left */
-function sift(round: Round, { live, left, looked }: Shelves): boolean {
+/** Strikes out places that do not hold. @returns how many words have some left: so many `words` begins with */
+function sift(round: Round, { live, left, words, looked, rows }: Shelves): number {
   copyBits(left, live)
-  return strikeAll(left, looked, round)
-}
-
-/** Six rows at a time: what is left is read and written once for them. */
-function strikeAll(left: Int32Array, screens: readonly Screen[], round: Round): boolean {
-  for (let at = 0; at < screens.length; at += 6) {
-    const one = rowOf(screens[at] as Screen, round)
-    const two = rowOr(one, screens[at + 1], round)
-    const three = rowOr(one, screens[at + 2], round)
-    const four = rowOr(one, screens[at + 3], round)
-    const five = rowOr(one, screens[at + 4], round)
-    if (!strike(left, one, two, three, four, five, rowOr(one, screens[at + 5], round))) return false
+  let count = live.length
+  for (let word = 0; word < count; word++) words[word] = word
+  for (let from = 0; from < looked.length && count > 0; from += NINE) {
+    const last = looked.length - 1
+    for (let at = 0; at < NINE; at++)
+      rows[at] = from + at > last ? (rows[0] as Int32Array) : rowOf(looked[from + at] as Screen, round)
+    count = strike(left, words, count, rows)
   }
-  return true
+  return count
 }
 
-const rowOr = (row: Int32Array, screen: Screen | undefined, round: Round) => (screen ? rowOf(screen, round) : row)
+const rowOf = (screen: Screen, round: Round): Int32Array => screen.row(screen.slot.read(round.record))
 
-function rowOf({ slot, row }: Screen, round: Round): Int32Array {
-  slot.told = round.count
-  return row(slotValue(slot, round))
+/** So many rows at a time: what is left is read and written once for them. */
+const NINE = 9
+
+function strike(left: Int32Array, words: Int32Array, count: number, rows: readonly Int32Array[]): number {
+  const [one, two, three, four, five, six, seven, eight, nine] = rows as Nine
+  let kept = 0
+  for (let at = 0; at < count; at++) {
+    const word = words[at] as number
+    const some = (one[word] as number) & (two[word] as number) & (three[word] as number)
+    const more = (four[word] as number) & (five[word] as number) & (six[word] as number)
+    const others = (seven[word] as number) & (eight[word] as number) & (nine[word] as number)
+    const rest = (left[word] as number) & some & more & others
+    left[word] = rest
+    words[kept] = word
+    kept += (rest | -rest) >>> 31
+  }
+  return kept
 }
 
 type Row = Int32Array
+type Nine = readonly [Row, Row, Row, Row, Row, Row, Row, Row, Row]
 
-function strike(left: Row, one: Row, two: Row, three: Row, four: Row, five: Row, six: Row): boolean {
-  let any = 0
-  for (let word = 0; word < left.length; word++) {
-    const some = (one[word] as number) & (two[word] as number) & (three[word] as number)
-    const others = (four[word] as number) & (five[word] as number) & (six[word] as number)
-    const rest = (left[word] as number) & some & others
-    left[word] = rest
-    any |= rest
-  }
-  return any !== 0
-}
-
-function collect(round: Round, { left, asking, firsts, clauses, ids }: Shelves): string[] {
+/** Ids of the rules of the places that are left. */
+function collect(round: Round, count: number, { left, words, asking, firsts, clauses, ids }: Shelves): string[] {
   const found: string[] = []
   let last = -1
-  for (let word = 0; word < left.length; word++) {
+  for (let at = 0; at < count; at++) {
+    const word = words[at] as number
     for (let rest = left[word] as number; rest !== 0; rest &= rest - 1) {
       const place = word * 32 + 31 - Math.clz32(rest & -rest)
       const first = firsts[place] as number
@@ -183,7 +188,7 @@ function collect(round: Round, { left, asking, firsts, clauses, ids }: Shelves):
 function holds({ needs, rest }: Clause, round: Round): boolean {
   for (let at = 0; at < needs.length; at++) {
     const { slot, atoms, wanted } = needs[at] as Need
-    if (slot?.told === round.count) continue
+    if (slot?.told) continue
     if (oneHolds(atoms, round) !== wanted) return false
   }
   return rest === undefined || rest(round)
