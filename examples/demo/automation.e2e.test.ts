@@ -5,9 +5,10 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../tools/browser.ts'
 import { type Demo, serveDemo } from './server.ts'
+import { freePort } from './testing/demo-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kith-automation-'))
-const port = 40_000 + 2 * Math.floor(Math.random() * 5_000)
+const port = await freePort()
 const origin = `http://127.0.0.1:${port}`
 /** Where pictures of each step go; none where it is not set. */
 const pictures = process.env['KITH_PICTURES']

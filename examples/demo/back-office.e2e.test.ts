@@ -6,9 +6,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../tools/browser.ts'
 import { type Demo, serveDemo } from './server.ts'
+import { freePort } from './testing/demo-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kith-back-office-'))
-const port = 40_000 + 2 * Math.floor(Math.random() * 5_000)
+const port = await freePort()
 const origin = `http://127.0.0.1:${port}`
 let demo: Demo
 let browser: Browser
