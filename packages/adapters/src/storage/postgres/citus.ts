@@ -4,7 +4,7 @@ import { STORE_TABLES } from './tables.ts'
 
 /**
  * The statements that spread an opened store over the nodes of Citus, by tenant: one for each table. Run them once, after
- * the first `open`, on the coordinator.
+ * the first `open`, on the coordinator, to which all processes connect: the order of a log takes locks of one node.
  *
  * Kith has not been run on Citus. What its tests check is that every table keeps to the rules of Citus: the tenant in each
  * primary and unique key, no foreign key, trigger, sequence or default.

@@ -35,6 +35,9 @@ interface Attempt<Result> {
   began?: boolean
 }
 
+/** Whatever the host's default is: what a statement sees must not be older than what its transaction has waited for. */
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
+
 /** The host's pool: reads, and transactions that are done again where others stood in the way. */
 export class Database {
   readonly #pool: PostgresPool
@@ -67,11 +70,7 @@ export class Database {
   }
 
   /** As {@link transaction}, but a commit whose answer was lost is looked up. */
-  async write<Result>(
-    seen: Seen,
-    run: (session: Session) => Promise<Marked<Result>>,
-    begin = 'BEGIN',
-  ): Promise<Result> {
+  async write<Result>(seen: Seen, run: (session: Session) => Promise<Marked<Result>>, begin = BEGIN): Promise<Result> {
     for (let count = 1; ; count++) {
       const attempt: Attempt<Result> = {}
       try {

@@ -1,7 +1,7 @@
 import { KithError } from '@kith/core/shared'
 
 /** Another transaction stood in the way: the same again may go through. */
-const RETRY = new Set(['40001', '40P01'])
+const RETRY = new Set(['40001', '40P01', '55P03'])
 /** SQLSTATE of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const DISK_FULL = '53100'
 const TOO_LARGE_FOR_INDEX = '54000'

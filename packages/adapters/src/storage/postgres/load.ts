@@ -4,7 +4,7 @@ import { sha256 } from '../sql/sha256.ts'
 import { insertClaims, requireHeld } from './claims.ts'
 import { ensureTenant } from './commit.ts'
 import { insertJob } from './jobs.ts'
-import { CHANGE_COLUMNS, changeOf } from './log.ts'
+import { CHANGE_COLUMNS, changeOf, sharePersons } from './log.ts'
 import { foldChanged, lockHead, sealSome } from './sealer.ts'
 import type { PostgresStore } from './store.ts'
 import { keepingTotals } from './totals.ts'
@@ -24,7 +24,6 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
     const work: Work = { session, store, tenant }
     await session.run(BY_INDEX)
     await ensureTenant(work)
-    await loadChanges(work, of('change'))
     await loadClaims(work, of('claim'))
     const put = of('record')
     await keepingTotals(work, { put }, new Set(), () => putRecords(work, put, () => false))
@@ -34,6 +33,7 @@ export async function loadPieces(store: PostgresStore, tenant: string, pieces: r
       await session.run('DELETE FROM kith_job WHERE tenant = ? AND (id = ? OR key = ?)', [tenant, job.id, job.key])
       await insertJob(session, tenant, job)
     }
+    await loadChanges(work, of('change'))
   })
   store.rememberTenant(tenant)
   await foldChanged(store, tenant)
@@ -70,8 +70,10 @@ interface Appended {
 }
 
 /** Behind the head, which is held until the end: what others have committed and nobody has sealed comes before. */
-async function loadChanges({ session, tenant }: Work, pieces: readonly PieceOf<'change'>[]): Promise<void> {
+async function loadChanges(work: Work, pieces: readonly PieceOf<'change'>[]): Promise<void> {
   if (pieces.length === 0) return
+  const { session, tenant } = work
+  await sharePersons(work)
   while ((await sealSome(session, tenant)) > 0) {}
   let head = await lockHead(session, tenant)
   const { seq } = head

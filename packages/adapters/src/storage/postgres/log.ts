@@ -10,20 +10,27 @@ import {
 } from '@kith/core/storage'
 import { sha256 } from '../sql/sha256.ts'
 import type { Trace } from './database.ts'
+import { lockHead } from './sealer.ts'
 import type { Row, Session } from './session.ts'
 import { binaryArray, numberArray, textArray } from './values.ts'
 import type { Work } from './work.ts'
 
-/** What batches that write about persons of a tenant share, and one that erases some of them holds alone. */
-const PERSONS = "hashtextextended('kith persons ' || ?, 0)"
+/** What all that write changes of a tenant share, and who erases persons holds alone. */
+const PERSONS = "hashtextextended('kith persons ' || current_schema() || ' ' || ?, 0)"
 
 /**
- * Keeps others of the tenant from writing changes until the end of the transaction, which has seen what those have committed
- * that came before: a change about a person who is erased either comes later in the log, or is erased too. To be called when
- * nothing else is waited for any more, as all that write wait for this transaction.
+ * Keeps others of the tenant from writing changes, and from sealing them, until the end of the transaction, which sees all
+ * that was written before: a change about a person who is erased either comes later in the log, or is erased too. To be
+ * called when all records are held, as everybody who writes waits for this transaction.
  */
 export async function holdPersons({ session, tenant }: Work): Promise<void> {
   await session.run(`SELECT pg_advisory_xact_lock(${PERSONS})`, [tenant])
+  await lockHead(session, tenant)
+}
+
+/** Keeps others of the tenant from erasing persons until the end of the transaction. */
+export async function sharePersons({ session, tenant }: Work): Promise<void> {
+  await session.run(`SELECT pg_advisory_xact_lock_shared(${PERSONS})`, [tenant])
 }
 
 /**
@@ -77,10 +84,7 @@ async function isLogged(
   return (await session.one(text, [tenant, digest, tenant, object, id, digest])) !== undefined
 }
 
-/**
- * Erases what the log says about subjects, sealed or not. Digest and chain stay, so that it can still be verified. What
- * is unsealed comes first: an entry that a sealer moves meanwhile is then found where it went.
- */
+/** Erases what the log says about subjects, sealed or not. Digest and chain stay, so that it can still be verified. */
 export async function eraseSubjects({ session, tenant }: Work, subjects: readonly string[]): Promise<void> {
   if (subjects.length === 0) return
   const list = textArray(subjects)

@@ -1,5 +1,6 @@
 import { createModel, defineObject, email, number, text } from '@kith/core'
-import type { ChangeDraft, Storage } from '@kith/core/storage'
+import type { ChangeDraft, Piece, Storage } from '@kith/core/storage'
+import type { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { opener, testDatabase } from './testing/database.fixture.ts'
 import { broken, meddling } from './testing/meddling.fixture.ts'
@@ -143,6 +144,68 @@ describe('batches of PostgreSQL that stand in each other’s way', () => {
       storage.commit(NORTH, at % 2 ? numbers('a', 'b') : numbers('b', 'a')),
     )
     expect(new Set((await Promise.all(both)).flatMap((result) => result.numbers)).size).toBe(20)
+  })
+})
+
+describe('an erasure beside what is written about the same person', () => {
+  /** What the log says when one has written all but its end, another one erases, and then both end. */
+  async function logOf(pool: Pool, write: (storage: Storage) => Promise<unknown>) {
+    const { pool: held, meddle } = meddling(pool)
+    const [slow, other] = [await open(held), await open(pool)]
+    await slow.commit(NORTH, batch('known'))
+    await slow.head(NORTH)
+    const reached = Promise.withResolvers<void>()
+    const free = Promise.withResolvers<void>()
+    meddle(async (statement, go) => {
+      if (statement.text !== 'COMMIT') return go()
+      meddle((_, next) => next())
+      reached.resolve()
+      await free.promise
+      return go()
+    })
+    const written = write(slow)
+    await reached.promise
+    const erased = other.commit(NORTH, { eraseSubjects: ['lead:a'], changes: [draft('b')] })
+    await Promise.race([erased, waits(pool)])
+    free.resolve()
+    await Promise.all([written, erased])
+    await other.head(NORTH)
+    const log = await other.changes(NORTH, { after: 1, limit: 9 })
+    return log.map(({ id, payload }) => [id, payload === null ? 'erased' : 'kept'])
+  }
+
+  /** Until some transaction of the database waits for another one. */
+  async function waits(pool: Pool): Promise<void> {
+    const text =
+      'SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE datname = current_database() AND NOT granted'
+    while ((await pool.query(text)).rowCount === 0) await new Promise((done) => setTimeout(done, 2))
+  }
+
+  it.each(['read committed', 'repeatable read', 'serializable'])(
+    'comes before it in the log, or erases it too, also where transactions are %s by default',
+    async (isolation) => {
+      const { options, ...rest } = (await fresh()).options
+      const strict = `${options} -c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`
+      const log = await logOf(database.pool({ ...rest, options: strict }), (storage) =>
+        storage.commit(NORTH, batch('a')),
+      )
+      expect(log).toEqual([
+        ['a', 'erased'],
+        ['b', 'kept'],
+      ])
+    },
+  )
+
+  it('also where it is loaded from elsewhere', async () => {
+    const source = await open(await fresh())
+    for (const id of ['known', 'a']) await source.commit(NORTH, batch(id))
+    const pieces: Piece[] = []
+    for await (const chunk of source.dump(NORTH)) pieces.push(...chunk)
+    const log = await logOf(await fresh(), (storage) => storage.load(NORTH, pieces))
+    expect(log).toEqual([
+      ['a', 'erased'],
+      ['b', 'kept'],
+    ])
   })
 })
 

@@ -16,9 +16,9 @@ export interface StoreTable {
 const text = 'text COLLATE "C"'
 
 /**
- * `kith_unsealed` holds what is committed and has no place in the log yet: ordered by when its commit held all its
- * locks, so that of two changes of one record the later one comes later. `kith_head` is the end of a tenant's log, and
- * who holds its row seals.
+ * `kith_unsealed` holds what is committed and has no place in the log yet: ordered by when its transaction held all that
+ * others may also write, so that of two changes of one record the later one comes later. `kith_head` is the end of a
+ * tenant's log, and who holds its row seals.
  */
 export const STORE_TABLES: readonly StoreTable[] = [
   table('kith_tenant', [`tenant ${text} NOT NULL PRIMARY KEY`], [], true),
