@@ -73,9 +73,9 @@ describe('separators of a search index', () => {
         expect(found(connection, words)).toEqual(before.found)
         connection.close()
       }),
-      { numRuns: INDEXES },
+      { numRuns: INDEXES, ...(SOAK ? {} : { seed: 20_260_301 }) },
     )
-    expect(changed).toBeGreaterThan(0)
+    expect(changed).toBeGreaterThan(INDEXES / 4)
   })
 })
 

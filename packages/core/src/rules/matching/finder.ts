@@ -120,6 +120,7 @@ export class Finder {
 
   #name(values: readonly SlotValue[]): void {
     for (const value of values) {
+      if (Number.isNaN(value)) continue
       this.#limits.push(value)
       this.#arePlain &&= isPlain(value)
       this.#keyless ||= typeof value !== typeof this.#limits[0]

@@ -26,16 +26,17 @@ function indexOf(patterns: readonly string[]) {
 }
 
 function foundIn(index: GramIndex<string>, text: string): string[] {
-  const found = new Set<string>()
-  index.scan(text, (pattern) => found.add(pattern))
-  return [...found].sort()
+  const found: string[] = []
+  index.scan(text, (pattern) => found.push(pattern))
+  for (const [pattern, times] of Map.groupBy(found, (one) => one)) expect(times.length, pattern).toBeLessThan(5)
+  return [...new Set(found)].sort()
 }
 
 const expected = (patterns: readonly string[], text: string) =>
   patterns.filter((pattern) => globToMatcher(pattern)(text)).sort()
 
 describe('an index of globs by three characters', () => {
-  it('finds each glob that matches a text, and no other, also after some are taken out', () => {
+  it('finds each glob that matches a text, four times at most, and no other, also after some are taken out', () => {
     fc.assert(
       fc.property(fc.array(globs, { maxLength: 40 }), fc.array(textOf(14), { maxLength: 20 }), (patterns, texts) => {
         const { index, filed } = indexOf(patterns)

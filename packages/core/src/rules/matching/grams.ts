@@ -20,6 +20,8 @@ interface Filed<Item> {
   readonly part: string
   readonly end: number
   readonly test: (text: string) => boolean
+  /** The last scan in which the whole text was asked. */
+  asked: number
 }
 
 /** Where its text must stand; `else` for globs that are more than one text. */
@@ -61,7 +63,7 @@ export function createGramIndex<Item>(): GramIndex<Item> {
       if (!texts.some(({ length }) => length > 2)) return false
       const where = whereOf(pattern, texts[0] as string)
       const shelf = shelfFor(where)
-      const filed: Filed<Item> = { item, where, ...emptiest(texts, shelf), test }
+      const filed: Filed<Item> = { item, where, ...emptiest(texts, shelf), test, asked: 0 }
       file(filed, shelf)
       all.set(item, filed)
       return true
@@ -88,8 +90,8 @@ export function createGramIndex<Item>(): GramIndex<Item> {
 }
 
 /**
- * So often the globs of a bucket are looked for where their three characters stand. Then each is asked for the whole text:
- * a text that says the same again and again asks none of them more often.
+ * So often the globs of a bucket are looked for where their three characters stand; then the whole text is asked. It is
+ * asked sooner for globs that are more than one text, where that text stands; once in a scan for each glob.
  */
 const TRIES = 4
 
@@ -144,10 +146,13 @@ function lookAnywhere<Item>(
     met[hash] = scans + tries + 1
     const filed = lists[list] as readonly Filed<Item>[]
     for (let nth = 0; nth < filed.length; nth++) {
-      const { where, part, end, test, item } = filed[nth] as Filed<Item>
-      const isHere = standsAt(part, text, at - end)
-      if (isHere && where === 'anywhere') found(item)
-      else if ((isHere || tries === TRIES - 1) && test(text)) found(item)
+      const one = filed[nth] as Filed<Item>
+      const isHere = standsAt(one.part, text, at - one.end)
+      if (isHere && one.where === 'anywhere') found(one.item)
+      else if ((isHere || tries === TRIES - 1) && one.asked !== scans) {
+        one.asked = scans
+        if (one.test(text)) found(one.item)
+      }
     }
   }
 }

@@ -40,6 +40,10 @@ it.each<readonly [string, readonly unknown[]]>([
   ['patterns on the longest text', many(6, (at) => ({ note: { glob: `*a${'?'.repeat(at % 9)}a*a${at}*` } }))],
   ['many texts that are nearly there', many(200, (at) => ({ note: { contains: `${'a'.repeat(90)}c${at}` } }))],
   ['many texts of one letter', many(40, (at) => ({ note: { contains: `${'a'.repeat(3 + at)}c` } }))],
+  [
+    'texts that say the same again and again',
+    many(60, (at) => ({ note: { glob: `*aab*${'?'.repeat(at % 9)}z${at}*` } })),
+  ],
   ['a list of 100,000', many(50, (at) => ({ labels: { some: { eq: at % 2 ? 'red' : 'blue' } } }))],
   [
     'records that lead to each other in a circle',

@@ -181,6 +181,22 @@ describe('a matcher', () => {
     expect(found).toEqual(odd.map((one) => expected(rules, one, world)))
   })
 
+  it('answers for what is not a number among the values of a list as closures do', () => {
+    const ref = { field: 'score', slot: 'value', kind: 'real', type: 'number' } as const
+    const three: Condition[] = [
+      { op: 'in', ref, values: [Number.NaN] },
+      { op: 'not', of: { op: 'in', ref, values: [0] } },
+      { op: 'compare', ref, cmp: 'gt', value: Number.NEGATIVE_INFINITY },
+    ]
+    const rules = numbered(Array.from({ length: 20 }, () => three).flat())
+    const world: World = { sample: [], place: [], link: [] }
+    const matcher = matcherOf(rules)
+    for (const score of [2.5, 0, 7]) {
+      const one = record({ score })
+      expect(matcher.match(one), `${score}`).toEqual(expected(rules, one, world))
+    }
+  })
+
   it('needs a lookup for relations, and says so', () => {
     const matcher = createRuleMatcher()
     matcher.add('a', conditionOf({ placeId: { name: 'x' } }))

@@ -21,7 +21,7 @@ export interface RuleMatcher {
   /**
    * The rules that hold for a record, in the order in which they were added. Costs a look at each field that many rules
    * ask for, a few instructions for 32 rules at a time, and then what the rules cost that are left: few more than hold.
-   * Every condition is answered once at most, however many rules have it.
+   * A condition that is asked by itself is asked once at most, however many rules have it.
    *
    * @throws TypeError when a condition follows a relation or link and there is no `lookup`, or asks for
    * changes and there is no `before`

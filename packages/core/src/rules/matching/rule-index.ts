@@ -146,6 +146,8 @@ const rowOf = (screen: Screen, round: Round): Int32Array => screen.row(screen.sl
 
 /** So many rows at a time: what is left is read and written once for them. */
 const NINE = 9
+type Row = Int32Array
+type Nine = readonly [Row, Row, Row, Row, Row, Row, Row, Row, Row]
 
 function strike(left: Int32Array, words: Int32Array, count: number, rows: readonly Int32Array[]): number {
   const [one, two, three, four, five, six, seven, eight, nine] = rows as Nine
@@ -163,10 +165,7 @@ function strike(left: Int32Array, words: Int32Array, count: number, rows: readon
   return kept
 }
 
-type Row = Int32Array
-type Nine = readonly [Row, Row, Row, Row, Row, Row, Row, Row, Row]
-
-/** Ids of the rules of the places that are left. */
+/** Ids of the rules that have a place left which holds, where that has to be asked. */
 function collect(round: Round, count: number, { left, words, asking, firsts, clauses, ids }: Shelves): string[] {
   const found: string[] = []
   let last = -1
