@@ -3,7 +3,7 @@ import type { ChangeDraft, Piece, Storage } from '@kith/core/storage'
 import type { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { opener, testDatabase } from './testing/database.fixture.ts'
-import { broken, meddling } from './testing/meddling.fixture.ts'
+import { broken, type Meddler, meddling } from './testing/meddling.fixture.ts'
 
 const database = await testDatabase()
 const NORTH = { tenant: 'north' }
@@ -148,26 +148,35 @@ describe('batches of PostgreSQL that stand in each other’s way', () => {
 })
 
 describe('an erasure beside what is written about the same person', () => {
-  /** What the log says when one has written all but its end, another one erases, and then both end. */
-  async function logOf(pool: Pool, write: (storage: Storage) => Promise<unknown>) {
-    const { pool: held, meddle } = meddling(pool)
-    const [slow, other] = [await open(held), await open(pool)]
-    await slow.commit(NORTH, batch('known'))
-    await slow.head(NORTH)
+  /** Keeps the next statement of a kind from the server. @returns when it is there, and what lets it through */
+  function hold({ meddle }: Meddler, kind: (text: string) => boolean) {
     const reached = Promise.withResolvers<void>()
     const free = Promise.withResolvers<void>()
     meddle(async (statement, go) => {
-      if (statement.text !== 'COMMIT') return go()
+      if (!kind(statement.text)) return go()
       meddle((_, next) => next())
       reached.resolve()
       await free.promise
       return go()
     })
+    return { reached: reached.promise, free: free.resolve }
+  }
+
+  const isCommit = (text: string) => text === 'COMMIT'
+  const erasure = { eraseSubjects: ['lead:a'], changes: [draft('b')] }
+
+  /** What the log says when one has written all but its end, another one erases, and then both end. */
+  async function logOf(pool: Pool, write: (storage: Storage) => Promise<unknown>) {
+    const meddler = meddling(pool)
+    const [slow, other] = [await open(meddler.pool), await open(pool)]
+    await slow.commit(NORTH, batch('known'))
+    await slow.head(NORTH)
+    const { reached, free } = hold(meddler, isCommit)
     const written = write(slow)
-    await reached.promise
-    const erased = other.commit(NORTH, { eraseSubjects: ['lead:a'], changes: [draft('b')] })
+    await reached
+    const erased = other.commit(NORTH, erasure)
     await Promise.race([erased, waits(pool)])
-    free.resolve()
+    free()
     await Promise.all([written, erased])
     await other.head(NORTH)
     const log = await other.changes(NORTH, { after: 1, limit: 9 })
@@ -177,7 +186,7 @@ describe('an erasure beside what is written about the same person', () => {
   /** Until some transaction of the database waits for another one. */
   async function waits(pool: Pool): Promise<void> {
     const text =
-      'SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE datname = current_database() AND NOT granted'
+      'SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted'
     while ((await pool.query(text)).rowCount === 0) await new Promise((done) => setTimeout(done, 2))
   }
 
@@ -195,6 +204,41 @@ describe('an erasure beside what is written about the same person', () => {
       ])
     },
   )
+
+  it('waits for who seals the log, before it holds what that one moves', async () => {
+    const pool = await fresh()
+    const meddler = meddling(pool)
+    const [slow, other] = [await open(meddler.pool), await open(pool)]
+    await slow.commit(NORTH, batch('a'))
+    const { reached, free } = hold(meddler, (text) => text.includes('DELETE FROM kith_unsealed'))
+    const sealed = slow.head(NORTH)
+    await reached
+    const erased = other.commit(NORTH, erasure).then(() => 'erased')
+    expect(await Promise.race([erased, waits(pool)])).toBe(undefined)
+    free()
+    await Promise.all([sealed, erased])
+    expect((await other.changes(NORTH, { after: 0, limit: 1 }))[0]?.payload).toBe(null)
+  })
+
+  it('is done again where the host does not let it wait', async () => {
+    const { options, ...rest } = (await fresh()).options
+    const pool = database.pool({ ...rest, options: `${options} -c lock_timeout=20` })
+    const [meddler, hasty] = [meddling(pool), meddling(pool)]
+    const [slow, other] = [await open(meddler.pool), await open(hasty.pool)]
+    const { reached, free } = hold(meddler, isCommit)
+    const written = slow.commit(NORTH, batch('a'))
+    await reached
+    const codes: unknown[] = []
+    hasty.meddle((_, go) =>
+      go().catch((error: { code?: unknown }) => {
+        codes.push(error.code)
+        free()
+        throw error
+      }),
+    )
+    await Promise.all([written, other.commit(NORTH, erasure)])
+    expect(codes).toContain('55P03')
+  })
 
   it('also where it is loaded from elsewhere', async () => {
     const source = await open(await fresh())
