@@ -30,7 +30,7 @@ export class CommitGroup {
   readonly #store: SqliteStore
   readonly #delayMs: number
   readonly #atOnceMs: number
-  #waiting: Waiting[] = []
+  readonly #waiting: Waiting[] = []
   #immediate: NodeJS.Immediate | undefined
   #timeout: NodeJS.Timeout | undefined
   #busyUntil: number | undefined

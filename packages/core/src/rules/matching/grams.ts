@@ -55,7 +55,7 @@ export function createGramIndex<Item>(): GramIndex<Item> {
     return shelf
   }
   /** How often a scan has met a bucket, above what earlier ones came to: {@link TRIES}. */
-  const met = new Uint32Array(BUCKETS)
+  const met = new Float64Array(BUCKETS)
   let scans = 0
   return {
     add: (item, pattern, test) => {
@@ -80,10 +80,6 @@ export function createGramIndex<Item>(): GramIndex<Item> {
       if (end) lookThere(end, text, Math.max(2, text.length - end.reach), text.length, found)
       if (!within) return
       scans += TRIES
-      if (scans >= 2 ** 32 - TRIES) {
-        met.fill(0)
-        scans = TRIES
-      }
       lookAnywhere(within, text, met, scans, found)
     },
   }
@@ -132,7 +128,7 @@ function lookThere<Item>(shelf: Shelf<Item>, text: string, from: number, to: num
 function lookAnywhere<Item>(
   { buckets, lists }: Shelf<Item>,
   text: string,
-  met: Uint32Array,
+  met: Float64Array,
   scans: number,
   found: (item: Item) => void,
 ): void {

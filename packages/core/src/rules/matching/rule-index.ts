@@ -131,10 +131,10 @@ function learn(round: Round, shelves: Shelves): void {
 /** Strikes out places that do not hold. @returns how many words have some left: so many `words` begins with */
 function sift(round: Round, { live, left, words, looked, rows }: Shelves): number {
   copyBits(left, live)
+  const last = looked.length - 1
   let count = live.length
   for (let word = 0; word < count; word++) words[word] = word
-  for (let from = 0; from < looked.length && count > 0; from += NINE) {
-    const last = looked.length - 1
+  for (let from = 0; from <= last && count > 0; from += NINE) {
     for (let at = 0; at < NINE; at++)
       rows[at] = from + at > last ? (rows[0] as Int32Array) : rowOf(looked[from + at] as Screen, round)
     count = strike(left, words, count, rows)
