@@ -194,14 +194,14 @@ function rowWriter(db: DatabaseSync): (rows: ContactRows) => void {
   const contact = db.prepare(
     `INSERT INTO o_contact (${['$tenant', ...COLUMNS].map(quoted).join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`,
   )
-  const search = db.prepare('INSERT INTO s_contact (rowid, words) VALUES (?, ?)')
+  const search = db.prepare('INSERT INTO s_contact (rowid, words, size, "createdAt", id) VALUES (?, ?, ?, ?, ?)')
   const value = db.prepare('INSERT INTO field_value VALUES (?, ?, ?, ?, ?, ?, ?)')
   const claim = db.prepare('INSERT INTO kith_claim VALUES (?, ?, ?, ?, ?)')
   return (rows) => {
     claim.run(...rows.claim)
     const { lastInsertRowid } = contact.run(...rows.contact)
     for (const cells of rows.values) value.run(...cells)
-    search.run(lastInsertRowid, rows.words)
+    search.run(lastInsertRowid, ...rows.words)
   }
 }
 

@@ -7,7 +7,8 @@ import type { Cell } from './driver.ts'
 /** The rows that stand for one new contact, in every table but the log. */
 export interface ContactRows {
   readonly contact: readonly Cell[]
-  readonly words: string
+  /** The words, and what their contact is ranked by. */
+  readonly words: readonly [string, number, string, string]
   readonly values: readonly (readonly Cell[])[]
   readonly claim: readonly Cell[]
 }
@@ -28,6 +29,7 @@ export function rowsOf(record: StoredRecord): ContactRows {
   const [mail, phone] = [emails[0] as Input['emails'][0], phones[0] as Input['phones'][0]]
   const address = fold(mail.value)
   const by = fold(createdBy)
+  const found = wordsOf(name.full, address, phone.value, title)
   const mails = `[{"kind":"${mail.kind}","primary":true,"value":${JSON.stringify(mail.value)}}]`
   const mailSlots = `[{"fold":${JSON.stringify(address)},"kind":"${mail.kind}","primary":true}]`
   const numbers = `[{"kind":"${phone.kind}","primary":true,"value":"${phone.value}"}]`
@@ -40,7 +42,7 @@ export function rowsOf(record: StoredRecord): ContactRows {
       ...[title, fold(title), null, lifecycle, locale, fold(locale), null, null, source, fold(source)],
       ...[null, null, null, null, null, null, null, null, null, mailSlots, numberSlots, null, null, null],
     ],
-    words: wordsOf(name.full, address, phone.value, title),
+    words: [found.join(' '), found.length, createdAt, id],
     values: [
       ...access.map((key) => ['main', 'contact', 'access', 'value', key, 0, id]),
       ['main', 'contact', 'emails', 'fold', address, 0, id],
@@ -51,12 +53,12 @@ export function rowsOf(record: StoredRecord): ContactRows {
 }
 
 /** The full name holds the words of its parts. */
-function wordsOf(name: string, address: string, phone: string, title: string): string {
+function wordsOf(name: string, address: string, phone: string, title: string): string[] {
   const found = new Set([TENANT_WORD])
   for (const text of [name, address]) for (const word of words(text)) found.add(word)
   found.add(phone.slice(1)).add(phone.slice(CALLING_CODE.length))
   for (const word of words(title)) found.add(word)
-  return [...found].join(' ')
+  return [...found]
 }
 
 /** The record that comes of what somebody entered, now. */

@@ -37,7 +37,12 @@ function titleOf(number: number): string {
 beforeAll(async () => {
   for (const storage of stores) {
     await storage.open(model)
-    const things = Array.from({ length: 300 }, (_, at) => ({ id: `t${at}`, version: 1, title: titleOf(at) }))
+    const things = Array.from({ length: 300 }, (_, at) => ({
+      id: `t${at}`,
+      version: 1,
+      title: titleOf(at),
+      ...(at % 11 > 0 && { createdAt: `2026-0${1 + (at % 2)}-01T08:00:00.000Z` }),
+    }))
     const long = {
       id: 'long',
       version: 1,
@@ -69,6 +74,7 @@ const query = (search: readonly string[], more: Partial<Query> = {}): Query => (
   ranked: true,
   ...more,
 })
+const ID = { field: 'id', slot: 'value', kind: 'text', type: 'relation' } as const
 const best = async (storage: Storage | undefined, of: Query, scope = NORTH) =>
   (await storage?.find(scope, 'thing', of))?.map(({ id }) => id)
 
@@ -109,10 +115,24 @@ describe('ranked search', () => {
   )
 
   it.each(others.map((storage) => [storage.name, storage] as const))(
+    'gives of equal ones the newest first, or the oldest, by id where they were made at once: %s',
+    async (_, storage) => {
+      const ref = { field: 'createdAt', slot: 'value', kind: 'text', type: 'dateTime' } as const
+      const wanted = { op: 'in', ref: ID, values: Array.from({ length: 20 }, (_, at) => `t${at * 13}`) } as const
+      for (const where of [{ op: 'true' }, wanted] as const)
+        for (const search of [['ann'], ['an'], ['ol', 'ny'], ['to']])
+          for (const direction of ['asc', 'desc'] as const)
+            for (const limit of [1, 7, 30]) {
+              const of = query(search, { where, limit, sort: { ref, direction } })
+              expect(await best(storage, of), `${search} ${direction} ${limit}`).toEqual(await best(memory, of))
+            }
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
     'finds the few that are wanted among more matches than are compared first: %s',
     async (_, storage) => {
-      const ids = { ...sort.ref, field: 'id', slot: 'value', type: 'relation' } as const
-      const where = { op: 'in', ref: ids, values: ['c3', 'c1490', 'c507', 'c1499', 't1'] } as const
+      const where = { op: 'in', ref: ID, values: ['c3', 'c1490', 'c507', 'c1499', 't1'] } as const
       expect(await best(storage, query(['com'], { where }))).toEqual(await best(memory, query(['com'], { where })))
       expect(await best(storage, query(['common'], { limit: 3 }))).toEqual(['c507', 'c1007', 'c7'])
       expect(await best(storage, query(['common'], { where }))).toEqual(['c507', 'c3', 'c1490', 'c1499'])

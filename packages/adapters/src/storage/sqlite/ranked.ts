@@ -11,6 +11,14 @@ import type { SqliteStore } from './store.ts'
 const FIRST = 1_000
 const MOST = 10_000
 
+/** How much is looked at. */
+interface Reach {
+  /** So many matches are compared, the latest. */
+  readonly most: number
+  /** The records of so many are read: the best, as far as the search index tells. Reading them costs most. */
+  readonly read: number
+}
+
 export function asksForBest({ ranked, after, search }: Query): boolean {
   return ranked === true && !after && search?.some((word) => word !== '') === true
 }
@@ -33,40 +41,49 @@ export function bestRecords(store: SqliteStore, tenant: string, object: string, 
 }
 
 function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, match: string): StoredRecord[] {
-  const { best, compared } = bestAmong(store, tenant, object, query, match, FIRST)
-  return best.length === query.limit || compared < FIRST
-    ? best
-    : bestAmong(store, tenant, object, query, match, MOST).best
+  const all = { most: FIRST, read: FIRST }
+  const tries = [isByCreation(query) ? { most: FIRST, read: 2 * query.limit } : all, all, { most: MOST, read: MOST }]
+  let found: StoredRecord[] = []
+  for (const reach of tries) {
+    const { best, read } = bestAmong(store, tenant, object, query, match, reach)
+    found = best
+    if (best.length === query.limit || read < reach.read) break
+  }
+  return found
 }
 
-/**
- * @param most So many matches, the latest.
- * @returns the best of them, and how many there were
- */
+/** The search index knows when a record was made: the usual order of a list. */
+function isByCreation({ sort: { ref } }: Query): boolean {
+  return ref.field === 'createdAt' && ref.type === 'dateTime'
+}
+
+/** @returns the best, and how many records were read */
 function bestAmong(
   store: SqliteStore,
   tenant: string,
   object: string,
   query: Query,
   match: string,
-  most: number,
-): { readonly best: StoredRecord[]; readonly compared: number } {
+  reach: Reach,
+): { readonly best: StoredRecord[]; readonly read: number } {
   const layout = store.layout(object)
   const { search, table, reader } = layout
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
-  const sizes = quote(`s_${object}_docsize`)
-  const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${sizes} d ON d.id = m."row" CROSS JOIN ${table} t ON t.${ROW} = m."row"
-    WHERE ${where.text} ORDER BY d.sz, ${sorted} IS NULL, ${sorted} ${direction}, t."id" ${direction} ${LIMIT}`
-  // Reading the matches first, by themselves, is quicker than looking into the other tables for each as it is found.
-  const matches = `WITH m AS MATERIALIZED (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${most})`
-  const from = `FROM (SELECT count(*) AS n FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
-  const values = [match, ...where.values, query.limit]
+  // FTS5 numbers the columns of its content: the words are `c0`.
+  const matches = `WITH s AS MATERIALIZED (SELECT c.id AS "row", c.c1 AS size
+    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.most}) m
+    CROSS JOIN ${quote(`s_${object}_content`)} c ON c.id = m."row"
+    ORDER BY c.c1, c.c2 ${direction} NULLS LAST, c.c3 ${direction} ${LIMIT})`
+  const best = `SELECT t.${ROW} AS "row" FROM s CROSS JOIN ${table} t ON t.${ROW} = s."row" WHERE ${where.text}
+    ORDER BY s.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
+  const from = `FROM (SELECT count(*) AS n FROM s) n LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const values = [match, reach.read, ...where.values, query.limit]
   const { rows, record } = reader.read(
     ({ columns }) =>
-      store.connection.sql(`${matches} SELECT ${columns}, c.n ${from}`, 'array').all(...values) as unknown as Cell[][],
+      store.connection.sql(`${matches} SELECT ${columns}, n.n ${from}`, 'array').all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
-  return { best: found.map(record), compared: rows[0]?.at(-1) as number }
+  return { best: found.map(record), read: rows[0]?.at(-1) as number }
 }

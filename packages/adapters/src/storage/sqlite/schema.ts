@@ -57,7 +57,10 @@ export function objectSteps(
   const steps: Step[] = []
   const known = new Map<string, string>()
   if (!before) steps.push(...createTable(layout))
-  else if (changed) steps.push(...addColumns(db, layout, known))
+  else {
+    if (changed) steps.push(...addColumns(db, layout, known))
+    steps.push(...formerSearch(db, layout))
+  }
   steps.push(
     ...missingIndexes(db, layout, indexes).map((statement) => ({
       statement,
@@ -146,21 +149,47 @@ function isStale(
 }
 
 function createTable(layout: ObjectLayout): readonly Step[] {
-  const { object, table, search } = layout
+  const { object, table } = layout
   const columns = readFirst(layout).map(({ name, type }) => `${quote(name)} ${type}`)
   return [
     {
       statement: `CREATE TABLE ${table} (${ROW} INTEGER PRIMARY KEY, ${TENANT} TEXT NOT NULL, ${columns.join(', ')}) STRICT`,
       reason: `The records of ${object}.`,
     },
+    ...createSearch(layout),
+  ]
+}
+
+/** Beside the words stands what their records are ranked by. See https://sqlite.org/fts5.html. */
+function createSearch({ object, search }: ObjectLayout): readonly Step[] {
+  return [
     {
-      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3')`,
+      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, tokenize = 'ascii', detail = 'none', columnsize = 0, prefix = '1 2 3')`,
       reason: `The words that ${object} is found by.`,
     },
     {
       statement: `INSERT INTO ${search} (${search}, rank) VALUES ('secure-delete', 1)`,
       reason: 'So that what is erased leaves the search index too.',
     },
+  ]
+}
+
+/** A search index as earlier versions had it, without what records are ranked by, becomes one of today. */
+function formerSearch(db: Database, layout: ObjectLayout): readonly Step[] {
+  const { object, search, table } = layout
+  const name = `s_${object}`
+  if (db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'size'").get(name)) return []
+  const former = quote(`${name}_former`)
+  const reason = `A search index of ${object} that also knows what its records are ranked by; reads the former one once.`
+  const size = "length(f.words) - length(replace(f.words, ' ', '')) + 1"
+  return [
+    { statement: `ALTER TABLE ${search} RENAME TO ${former}`, reason },
+    ...createSearch(layout),
+    {
+      statement: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) SELECT f.rowid, f.words, ${size}, t."createdAt", t."id" FROM ${former} f JOIN ${table} t ON t.${ROW} = f.rowid`,
+      reason,
+    },
+    { statement: `DROP TABLE ${former}`, reason },
   ]
 }
 

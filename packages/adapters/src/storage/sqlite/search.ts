@@ -1,3 +1,4 @@
+import type { StoredRecord } from '@kith/core/storage'
 import { type Sql, sql } from '../sql/sql.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import type { SqliteStore } from './store.ts'
@@ -6,9 +7,24 @@ import { goesOn } from './vocabulary.ts'
 /** Begins the word that stands for the tenant: a private-use character, which no word of a text has. */
 const TENANT_MARK = '\uE000'
 
-/** What the search index holds for a record: the tenant's word and its own. The tokenizer only splits at spaces. */
-export function indexedText(tenant: number, words: readonly string[]): string {
-  return `${TENANT_MARK}${tenant} ${words.join(' ')}`
+/** What the search index holds for a record. */
+interface Searched {
+  /** The tenant's word and its own. The tokenizer only splits at spaces. */
+  readonly text: string
+  /** How many words that are. */
+  readonly size: number
+  readonly createdAt: string | null
+  readonly id: string
+}
+
+/** What a record with these words is found by. */
+export function searchedOf(tenant: number, words: readonly string[], { createdAt, id }: StoredRecord): Searched {
+  return {
+    text: `${TENANT_MARK}${tenant} ${words.join(' ')}`,
+    size: words.length + 1,
+    createdAt: typeof createdAt === 'string' ? createdAt : null,
+    id,
+  }
 }
 
 /** Records that have, for each of these, a word that begins with it. */
@@ -59,21 +75,23 @@ function isWord(text: string): boolean {
   return /^[\p{L}\p{N}\p{M}]+$/u.test(text)
 }
 
-/** Writes what a record is found by; nothing where `text` is empty. */
+/** Writes what a record is found by. */
 export function writeSearch(
   store: SqliteStore,
   layout: ObjectLayout,
   row: number,
-  text: string,
+  searched: Searched | undefined,
   before: boolean,
 ): void {
   const { connection } = store
   if (before) {
-    const known = connection.sql(`SELECT words FROM ${layout.search} WHERE rowid = ?`).get(row)
-    if ((known?.['words'] ?? '') === text) return
+    const known = connection.sql(`SELECT words, "createdAt" FROM ${layout.search} WHERE rowid = ?`).get(row)
+    if (known?.['words'] === searched?.text && (known?.['createdAt'] ?? null) === (searched?.createdAt ?? null)) return
     removeSearch(store, layout, row)
   }
-  if (text !== '') connection.sql(layout.insertSearchSql).run(row, text)
+  if (!searched) return
+  const { text, size, createdAt, id } = searched
+  connection.sql(layout.insertSearchSql).run(row, text, size, createdAt, id)
 }
 
 export function removeSearch(store: SqliteStore, layout: ObjectLayout, row: number): void {

@@ -50,19 +50,27 @@ function contents(file: string): { readonly schema: unknown; readonly rows: unkn
   return { schema, rows: [...rows, words] }
 }
 
-async function upgrade(file: string): Promise<void> {
+/** What the search index holds. */
+function searchOf(file: string): unknown[] {
+  const db = new DatabaseSync(file, { readOnly: true })
+  const rows = db.prepare('SELECT rowid, * FROM s_lead ORDER BY rowid').all()
+  db.close()
+  return rows
+}
+
+async function upgrade(file: string, model = grown): Promise<void> {
   const storage = sqliteStorage({ file })
-  await storage.open(grown)
+  await storage.open(model)
   await storage.close()
 }
 
-/** Opens with the grown model; the process ends (or the upgrade stops) before the step with this number. */
-function stopAt(file: string, stop: number): void {
+/** Opens with a model; the process ends (or the upgrade stops) before the step with this number. */
+function stopAt(file: string, stop: number, model = grown): void {
   let step = 0
   const beforeStep = () => {
     if (step++ === stop) throw new Error('stopped')
   }
-  expect(() => new SqliteStore({ driver: nodeSqlite, file, beforeStep }, grown).close()).toThrow('stopped')
+  expect(() => new SqliteStore({ driver: nodeSqlite, file, beforeStep }, model).close()).toThrow('stopped')
 }
 
 function killAt(file: string, stop: number): void {
@@ -186,6 +194,35 @@ describe('an upgrade of sqliteStorage', () => {
       figures: { steps, differences: 0 },
     }
   }, 120_000)
+
+  it('makes a search index of an earlier version one that knows what records are ranked by, wherever it was stopped', async () => {
+    const file = await oldFile()
+    const whole = searchOf(file)
+    expect(whole).toHaveLength(40)
+    const db = new DatabaseSync(file)
+    const words = db.prepare('SELECT rowid, words FROM s_lead').all()
+    db.exec(`DROP TABLE s_lead;
+      CREATE VIRTUAL TABLE s_lead USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3');
+      INSERT INTO s_lead (s_lead, rank) VALUES ('secure-delete', 1)`)
+    const insert = db.prepare('INSERT INTO s_lead (rowid, words) VALUES (?, ?)')
+    for (const { rowid, words: text } of words) insert.run(rowid as number, text as string)
+    db.close()
+    const steps = ((await sqliteStorage({ file }).plan?.(old)) ?? []).length
+    for (let stop = 0; stop < steps; stop++) {
+      const stopped = copyOf(file)
+      stopAt(stopped, stop, old)
+      await upgrade(stopped, old)
+      expect(searchOf(stopped), `stopped before step ${stop}`).toEqual(whole)
+      expect(await sqliteStorage({ file: stopped }).plan?.(old)).toEqual([])
+    }
+    const storage = sqliteStorage({ file })
+    await storage.open(old)
+    const sort = { ref: { field: 'title', slot: 'fold', kind: 'text', type: 'text' }, direction: 'asc' } as const
+    const query = { where: { op: 'true' }, sort, limit: 9, search: ['nick', '7'], ranked: true } as const
+    expect((await storage.find(NORTH, 'lead', query)).map(({ id }) => id)).toEqual(['l7'])
+    expect((await storage.inspect?.())?.filter(({ level }) => level !== 'fact')).toEqual([])
+    await storage.close()
+  })
 
   it('finds the records by what is new after it', async () => {
     const file = await oldFile()
