@@ -75,6 +75,7 @@ const query = (search: readonly string[], more: Partial<Query> = {}): Query => (
   ...more,
 })
 const ID = { field: 'id', slot: 'value', kind: 'text', type: 'relation' } as const
+const CREATED = { field: 'createdAt', slot: 'value', kind: 'text', type: 'dateTime' } as const
 const best = async (storage: Storage | undefined, of: Query, scope = NORTH) =>
   (await storage?.find(scope, 'thing', of))?.map(({ id }) => id)
 
@@ -117,15 +118,43 @@ describe('ranked search', () => {
   it.each(others.map((storage) => [storage.name, storage] as const))(
     'gives of equal ones the newest first, or the oldest, by id where they were made at once: %s',
     async (_, storage) => {
-      const ref = { field: 'createdAt', slot: 'value', kind: 'text', type: 'dateTime' } as const
       const wanted = { op: 'in', ref: ID, values: Array.from({ length: 20 }, (_, at) => `t${at * 13}`) } as const
       for (const where of [{ op: 'true' }, wanted] as const)
         for (const search of [['ann'], ['an'], ['ol', 'ny'], ['to']])
           for (const direction of ['asc', 'desc'] as const)
             for (const limit of [1, 7, 30]) {
-              const of = query(search, { where, limit, sort: { ref, direction } })
+              const of = query(search, { where, limit, sort: { ref: CREATED, direction } })
               expect(await best(storage, of), `${search} ${direction} ${limit}`).toEqual(await best(memory, of))
             }
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
+    'gives as many as were asked for, also more than are compared first: %s',
+    async (_, storage) => {
+      const where = { op: 'glob', ref: sort.ref, pattern: '*or so*' } as const
+      for (const limit of [300, 501, 900]) {
+        const of = query(['com'], { where, limit, sort: { ref: CREATED, direction: 'desc' } })
+        expect((await best(storage, of))?.length, `${limit}`).toBe(limit)
+      }
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
+    'knows at once when a record is said to have been made at another time: %s',
+    async (_, storage) => {
+      const of = query(['moved'], { sort: { ref: CREATED, direction: 'desc' } })
+      const moved = (id: string, day: number) =>
+        storage.commit(NORTH, {
+          put: [
+            { object: 'thing', record: { id, version: 1, title: 'Moved', createdAt: `2026-01-0${day}T08:00:00.000Z` } },
+          ],
+        })
+      await moved('m1', 1)
+      await moved('m2', 2)
+      expect(await best(storage, of)).toEqual(['m2', 'm1'])
+      await moved('m1', 3)
+      expect(await best(storage, of)).toEqual(['m1', 'm2'])
     },
   )
 

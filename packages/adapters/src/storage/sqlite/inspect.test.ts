@@ -84,6 +84,16 @@ describe('the inspection of a SQLite file', () => {
     expect(await faults(sqliteStorage({ file }).inspect?.())).toEqual(['ERASURE'])
   })
 
+  it('tells a search index that does not fit its records, and how it is made anew', async () => {
+    const db = new DatabaseSync(file, { defensive: false })
+    db.exec("UPDATE s_lead_content SET c3 = 'other' WHERE id = 7")
+    db.close()
+    const [found] = (await sqliteStorage({ file }).inspect?.()) ?? []
+    expect(found).toMatchObject({ level: 'problem', code: 'DAMAGED' })
+    change(/INSERT .*$/.exec(found?.message ?? '')?.[0] ?? '')
+    expect(await faults(sqliteStorage({ file }).inspect?.())).toEqual([])
+  })
+
   it('names an index that somebody dropped while the store was open', async () => {
     const storage = sqliteStorage({ file })
     await storage.open(old)

@@ -53,7 +53,7 @@ const fact = (code: string, message: string): Finding => ({ level: 'fact', code,
 function damageOf(db: Database): Finding[] {
   const rows = db.prepare(`PRAGMA integrity_check(${FAULTS_SHOWN})`).all()
   const faults = rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok')
-  if (faults.length > 0) return [problem('DAMAGED', `The file is damaged: ${faults.join('; ')}. ${RESTORE}`)]
+  if (faults.length > 0) return faults.every(isOfSearch) ? searchFaults(faults) : [damaged(faults)]
   const found = Number(readMeta(db, 'version') ?? 0)
   if (found === 0) return [problem('NO_STORE', 'This is a SQLite file, but no store of Kith. Look at the path.')]
   if (found > STORE_VERSION)
@@ -64,6 +64,21 @@ function damageOf(db: Database): Finding[] {
       ),
     ]
   return []
+}
+
+const damaged = (faults: readonly string[]) =>
+  problem('DAMAGED', `The file is damaged: ${faults.join('; ')}. ${RESTORE}`)
+
+/** FTS5 says of an index of its own that it does not fit what was indexed: that is still there, so it can be made anew. */
+const isOfSearch = (fault: string) => /fts5/i.test(fault) && SEARCH_INDEX.test(fault)
+const SEARCH_INDEX = /\bs_\w+/
+
+function searchFaults(faults: readonly string[]): Finding[] {
+  const names = new Set(faults.flatMap((fault) => SEARCH_INDEX.exec(fault) ?? []))
+  return [...names].map((name) => {
+    const repair = `INSERT INTO ${quote(name)} (${quote(name)}) VALUES ('rebuild')`
+    return problem('DAMAGED', `The search index ${name} does not fit its records, which are whole. Run: ${repair}`)
+  })
 }
 
 /** What is kept in the file itself. `synchronous` and `secure_delete` belong to a connection: the store sets them and reads them back each time it opens. */

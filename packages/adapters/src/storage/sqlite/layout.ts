@@ -47,7 +47,7 @@ function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 
     updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
     versionSql: `SELECT "version" FROM ${table} ${one}`,
     knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
-    insertSearchSql: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) VALUES (?, ?, ?, ?, ?)`,
+    insertSearchSql: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) VALUES (?, ?, CAST(? AS INTEGER), ?, ?)`,
     valuesSql,
   }
 }

@@ -11,12 +11,15 @@ import type { SqliteStore } from './store.ts'
 const FIRST = 1_000
 const MOST = 10_000
 
-/** How much is looked at. */
+/** Pages of records that are read first, where the search index tells the order: more than one, for those that are not wanted. */
+const PAGES = 2
+
+/** How far a search goes. */
 interface Reach {
   /** So many matches are compared, the latest. */
-  readonly most: number
-  /** The records of so many are read: the best, as far as the search index tells. Reading them costs most. */
-  readonly read: number
+  readonly matches: number
+  /** The records of so many of them are read, the best by the search index. That costs most. */
+  readonly records: number
 }
 
 export function asksForBest({ ranked, after, search }: Query): boolean {
@@ -41,15 +44,19 @@ export function bestRecords(store: SqliteStore, tenant: string, object: string, 
 }
 
 function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, match: string): StoredRecord[] {
-  const all = { most: FIRST, read: FIRST }
-  const tries = [isByCreation(query) ? { most: FIRST, read: 2 * query.limit } : all, all, { most: MOST, read: MOST }]
   let found: StoredRecord[] = []
-  for (const reach of tries) {
+  for (const reach of reachesOf(query)) {
     const { best, read } = bestAmong(store, tenant, object, query, match, reach)
     found = best
-    if (best.length === query.limit || read < reach.read) break
+    if (best.length === query.limit || read < reach.records) break
   }
   return found
+}
+
+function reachesOf(query: Query): readonly Reach[] {
+  const few = { matches: FIRST, records: PAGES * query.limit }
+  const all = [FIRST, MOST].map((matches) => ({ matches, records: matches }))
+  return isByCreation(query) && few.records < FIRST ? [few, ...all] : all
 }
 
 /** The search index knows when a record was made: the usual order of a list. */
@@ -71,18 +78,20 @@ function bestAmong(
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
-  // FTS5 numbers the columns of its content: the words are `c0`.
-  const matches = `WITH s AS MATERIALIZED (SELECT c.id AS "row", c.c1 AS size
-    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.most}) m
-    CROSS JOIN ${quote(`s_${object}_content`)} c ON c.id = m."row"
-    ORDER BY c.c1, c.c2 ${direction} NULLS LAST, c.c3 ${direction} ${LIMIT})`
+  // FTS5 numbers the columns of its content.
+  const order = `ORDER BY c.c0, c.c1 ${direction} NULLS LAST, c.c2 ${direction}`
+  const matches = `WITH s AS MATERIALIZED (SELECT c.id AS "row", c.c0 AS size
+    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}) m
+    CROSS JOIN ${quote(`s_${object}_content`)} c ON c.id = m."row" ${reach.records < reach.matches ? order : ''} ${LIMIT})`
   const best = `SELECT t.${ROW} AS "row" FROM s CROSS JOIN ${table} t ON t.${ROW} = s."row" WHERE ${where.text}
     ORDER BY s.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
-  const from = `FROM (SELECT count(*) AS n FROM s) n LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
-  const values = [match, reach.read, ...where.values, query.limit]
+  const from = `FROM (SELECT count(*) AS "read" FROM s) n LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const values = [match, reach.records, ...where.values, query.limit]
   const { rows, record } = reader.read(
     ({ columns }) =>
-      store.connection.sql(`${matches} SELECT ${columns}, n.n ${from}`, 'array').all(...values) as unknown as Cell[][],
+      store.connection
+        .sql(`${matches} SELECT ${columns}, n."read" ${from}`, 'array')
+        .all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
   return { best: found.map(record), read: rows[0]?.at(-1) as number }

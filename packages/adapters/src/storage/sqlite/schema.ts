@@ -38,7 +38,7 @@ export function missingLogIndexes(db: Database): readonly string[] {
 
 /**
  * What an object still lacks of table, columns, indexes and derived values, in order; to be read and performed in one
- * transaction, so that it can be stopped anywhere and run again. Nothing is dropped but indexes.
+ * transaction, so that it can be stopped anywhere and run again. Nothing is dropped but indexes, those of searches among them.
  *
  * @param rewrite Writes every record of the object again, with all that it is found by.
  * @throws KithError `INVALID_DEFINITION` when a field was made to hold something else
@@ -160,11 +160,15 @@ function createTable(layout: ObjectLayout): readonly Step[] {
   ]
 }
 
-/** Beside the words stands what their records are ranked by. See https://sqlite.org/fts5.html. */
+/**
+ * Before the words, which may be many, stands what their records are ranked by. With `detail = 'none'` the index would be
+ * smaller, but FTS5 (up to SQLite 3.53) forgets what else one transaction writes of a word behind a row that it takes out
+ * and puts in again, where it is to delete securely. See https://sqlite.org/fts5.html.
+ */
 function createSearch({ object, search }: ObjectLayout): readonly Step[] {
   return [
     {
-      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (words, size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, tokenize = 'ascii', detail = 'none', columnsize = 0, prefix = '1 2 3')`,
+      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, words, tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '1 2 3')`,
       reason: `The words that ${object} is found by.`,
     },
     {
@@ -174,19 +178,20 @@ function createSearch({ object, search }: ObjectLayout): readonly Step[] {
   ]
 }
 
-/** A search index as earlier versions had it, without what records are ranked by, becomes one of today. */
+/** A search index of version 1, which did not know what records are ranked by and could lack some, becomes one of today. */
 function formerSearch(db: Database, layout: ObjectLayout): readonly Step[] {
   const { object, search, table } = layout
   const name = `s_${object}`
   if (db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'size'").get(name)) return []
   const former = quote(`${name}_former`)
-  const reason = `A search index of ${object} that also knows what its records are ranked by; reads the former one once.`
+  const reason = `A search index of ${object} that also knows what its records are ranked by; reads the words of the former one once.`
   const size = "length(f.words) - length(replace(f.words, ' ', '')) + 1"
   return [
-    { statement: `ALTER TABLE ${search} RENAME TO ${former}`, reason },
+    { statement: `CREATE TABLE ${former} AS SELECT rowid AS "row", words FROM ${search}`, reason },
+    { statement: `DROP TABLE ${search}`, reason },
     ...createSearch(layout),
     {
-      statement: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) SELECT f.rowid, f.words, ${size}, t."createdAt", t."id" FROM ${former} f JOIN ${table} t ON t.${ROW} = f.rowid`,
+      statement: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) SELECT f."row", f.words, ${size}, t."createdAt", t."id" FROM ${former} f CROSS JOIN ${table} t ON t.${ROW} = f."row"`,
       reason,
     },
     { statement: `DROP TABLE ${former}`, reason },

@@ -197,13 +197,19 @@ describe('an upgrade of sqliteStorage', () => {
 
   it('makes a search index of an earlier version one that knows what records are ranked by, wherever it was stopped', async () => {
     const file = await oldFile()
+    const dated = sqliteStorage({ file })
+    await dated.open(old)
+    const record = { id: 'l7', version: 2, title: 'Title 7', nick: 'Nick 7', createdAt: '2026-03-01T08:00:00.000Z' }
+    await dated.commit(NORTH, { put: [{ object: 'lead', record }] })
+    await dated.close()
     const whole = searchOf(file)
-    expect(whole).toHaveLength(40)
+    expect(whole.filter((row) => (row as { createdAt?: unknown }).createdAt !== null)).toHaveLength(1)
     const db = new DatabaseSync(file)
     const words = db.prepare('SELECT rowid, words FROM s_lead').all()
     db.exec(`DROP TABLE s_lead;
       CREATE VIRTUAL TABLE s_lead USING fts5 (words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3');
-      INSERT INTO s_lead (s_lead, rank) VALUES ('secure-delete', 1)`)
+      INSERT INTO s_lead (s_lead, rank) VALUES ('secure-delete', 1);
+      UPDATE kith_meta SET value = '1' WHERE key = 'version'`)
     const insert = db.prepare('INSERT INTO s_lead (rowid, words) VALUES (?, ?)')
     for (const { rowid, words: text } of words) insert.run(rowid as number, text as string)
     db.close()

@@ -40,7 +40,7 @@ export interface UpgradeOptions {
 
 /**
  * Brings the file to this version and this model: adds tables, columns and indexes, and makes derived values anew where
- * their rule has changed. One transaction per object, so that it can be stopped anywhere and run again. Nothing is dropped.
+ * their rule has changed. One transaction per object, so that it can be stopped anywhere and run again. No record is dropped.
  *
  * @throws KithError `STORAGE_TOO_NEW`, or `INVALID_DEFINITION` when a field was made to hold something else
  */

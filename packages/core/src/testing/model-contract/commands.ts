@@ -100,7 +100,8 @@ const refusal = (answer: Promise<unknown>) =>
     throw error
   })
 
-async function findPages(pair: Pair, query: Omit<Query, 'after'>): Promise<void> {
+async function findPages(pair: Pair, asked: Omit<Query, 'after'>): Promise<void> {
+  const query = pair.real.supports.fullText ? asked : { ...asked, search: [] }
   let after: Keyset | undefined
   for (;;) {
     const page = { ...query, ...(after ? { after } : {}) }

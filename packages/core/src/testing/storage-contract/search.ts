@@ -34,6 +34,12 @@ const searches: readonly { readonly words: readonly string[]; readonly found: re
   { words: ['ka', 'ka', 'kare'], found: ['a', 'b'] },
 ]
 
+const common = (id: string, more = '') => ({
+  object: 'place',
+  record: { id, version: 1, name: `Common ${id} ${more}` },
+})
+const places = (storage: Kit['storage'], word: string) => ids(storage, { search: [word] }, NORTH, 'place')
+
 const searching: readonly ContractCase[] = [
   ...searches.map(({ words, found }) => ({
     name: `finds ${found.length === 0 ? 'nobody' : found.join(', ')} by words that begin with ${words.join(' and ')}`,
@@ -42,6 +48,34 @@ const searching: readonly ContractCase[] = [
       equal(await ids(await kit.again(), { search: words }), found)
     },
   })),
+  {
+    name: 'finds all that one commit changed and made by a word that they share, and nobody that it took out',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: ['a', 'b', 'c', 'd'].map((id) => common(id)) })
+      await kit.storage.commit(NORTH, { put: [common('a', 'again'), common('e')] })
+      equal(await places(kit.storage, 'common'), ['a', 'b', 'c', 'd', 'e'])
+      const other = { object: 'place', record: { id: 'c', version: 2, name: 'Other' } }
+      const remove = [{ object: 'place', id: 'd' }]
+      await kit.storage.commit(NORTH, { put: [common('b', 'again'), other, common('f')], remove })
+      equal(await places(kit.storage, 'common'), ['a', 'b', 'e', 'f'])
+      equal(await places(await kit.again(), 'comm'), ['a', 'b', 'e', 'f'])
+      equal(await places(kit.storage, 'other'), ['c'])
+    },
+  },
+  {
+    name: 'finds all that commits at once changed and made by a word that they share, and nobody that they took out',
+    async run(kit) {
+      await kit.storage.commit(NORTH, { put: ['a', 'b', 'c'].map((id) => common(id)) })
+      await Promise.all([
+        kit.storage.commit(NORTH, { put: [common('a', 'again')] }),
+        kit.storage.commit(NORTH, { remove: [{ object: 'place', id: 'b' }] }),
+        kit.storage.commit(NORTH, { put: [common('c', 'again')] }),
+        kit.storage.commit(NORTH, { put: [common('d')] }),
+      ])
+      equal(await places(kit.storage, 'common'), ['a', 'c', 'd'])
+      equal(await places(await kit.again(), 'again'), ['a', 'c'])
+    },
+  },
   {
     name: 'searches within a condition, in the order that was asked for, page by page',
     run: async (kit: Kit) => {
