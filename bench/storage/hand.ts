@@ -194,7 +194,9 @@ function rowWriter(db: DatabaseSync): (rows: ContactRows) => void {
   const contact = db.prepare(
     `INSERT INTO o_contact (${['$tenant', ...COLUMNS].map(quoted).join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`,
   )
-  const search = db.prepare('INSERT INTO s_contact (rowid, words, size, "createdAt", id) VALUES (?, ?, CAST(? AS INTEGER), ?, ?)')
+  const search = db.prepare(
+    'INSERT INTO s_contact (rowid, words, size, "createdAt", id) VALUES (?, ?, CAST(? AS INTEGER), ?, ?)',
+  )
   const value = db.prepare('INSERT INTO field_value VALUES (?, ?, ?, ?, ?, ?, ?)')
   const claim = db.prepare('INSERT INTO kith_claim VALUES (?, ?, ?, ?, ?)')
   return (rows) => {

@@ -33,7 +33,7 @@ export function sqlitePlans(file: string, statements: readonly string[]): Plan[]
   for (const [name, run] of Object.entries(FUNCTIONS)) db.function(name, { deterministic: true }, run())
   for (const statement of statements) if (/^CREATE .* temp\./.test(statement)) db.exec(statement)
   const plans = statements
-    .filter((statement) => /^\s*(SELECT|UPDATE|DELETE)/i.test(statement))
+    .filter((statement) => /^\s*(WITH|SELECT|UPDATE|DELETE)/i.test(statement))
     .map((statement) => {
       const rows = db.prepare(`EXPLAIN QUERY PLAN ${statement}`).all()
       return { statement, steps: rows.map((row) => String(row['detail'])) }
@@ -43,11 +43,11 @@ export function sqlitePlans(file: string, statements: readonly string[]): Plan[]
 }
 
 /**
- * What may be walked from end to end: values that were bound, what full text found (`m`: at most 10,000; `b`: the best of it;
- * `c`: how many they are), words in a range, what holds a handful.
+ * What may be walked from end to end: values that were bound, what full text found (`f` and `m`: at most 10,000; `b`: the best of
+ * it; `c`: how many they are), words in a range, what holds a handful.
  */
 const SHORT =
-  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|temp\.w_\w+ VIRTUAL TABLE INDEX 1537:|json_each|[mbc]$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
+  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|temp\.w_\w+ VIRTUAL TABLE INDEX 1537:|json_each|[fmbc]( LEFT-JOIN)?$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
 
 /** Steps that look at a whole table or index. */
 export function fullScans(plans: readonly Plan[]): Plan[] {

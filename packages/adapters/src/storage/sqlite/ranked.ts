@@ -79,18 +79,18 @@ function bestAmong(
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
   // FTS5 numbers the columns of its content.
-  const order = `ORDER BY c.c0, c.c1 ${direction} NULLS LAST, c.c2 ${direction}`
-  const matches = `WITH s AS MATERIALIZED (SELECT c.id AS "row", c.c0 AS size
-    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}) m
-    CROSS JOIN ${quote(`s_${object}_content`)} c ON c.id = m."row" ${reach.records < reach.matches ? order : ''} ${LIMIT})`
-  const best = `SELECT t.${ROW} AS "row" FROM s CROSS JOIN ${table} t ON t.${ROW} = s."row" WHERE ${where.text}
-    ORDER BY s.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
-  const from = `FROM (SELECT count(*) AS "read" FROM s) n LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const order = `ORDER BY d.c0, d.c1 ${direction} NULLS LAST, d.c2 ${direction}`
+  const matches = `WITH m AS MATERIALIZED (SELECT d.id AS "row", d.c0 AS size
+    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}) f
+    CROSS JOIN ${quote(`s_${object}_content`)} d ON d.id = f."row" ${reach.records < reach.matches ? order : ''} ${LIMIT})`
+  const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${table} t ON t.${ROW} = m."row" WHERE ${where.text}
+    ORDER BY m.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
+  const from = `FROM (SELECT count(*) AS "read" FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
   const values = [match, reach.records, ...where.values, query.limit]
   const { rows, record } = reader.read(
     ({ columns }) =>
       store.connection
-        .sql(`${matches} SELECT ${columns}, n."read" ${from}`, 'array')
+        .sql(`${matches} SELECT ${columns}, c."read" ${from}`, 'array')
         .all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)

@@ -182,7 +182,8 @@ function createSearch({ object, search }: ObjectLayout): readonly Step[] {
 function formerSearch(db: Database, layout: ObjectLayout): readonly Step[] {
   const { object, search, table } = layout
   const name = `s_${object}`
-  if (db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'size'").get(name)) return []
+  const made = db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)
+  if (String(made?.['sql']).includes('size UNINDEXED')) return []
   const former = quote(`${name}_former`)
   const reason = `A search index of ${object} that also knows what its records are ranked by; reads the words of the former one once.`
   const size = "length(f.words) - length(replace(f.words, ' ', '')) + 1"
