@@ -11,13 +11,14 @@ export function quantile(numbers: readonly number[], part: number): number {
 }
 
 /** Runs something again and again for a while. @returns microseconds for one */
-export async function slice(run: (at: number) => unknown, forMs: number): Promise<number> {
+export async function slice(run: () => unknown, forMs: number): Promise<number> {
   const started = performance.now()
   let events = 0
   let passed = 0
   while (passed < forMs) {
     for (let more = Math.max(1, events >> 2); more > 0; more--) {
-      const answer = run(events++)
+      const answer = run()
+      events++
       if (answer instanceof Promise) await answer
     }
     passed = performance.now() - started
