@@ -4,6 +4,7 @@ import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
+import { isThere, partsOf } from './narrow.ts'
 import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
@@ -53,15 +54,15 @@ function bestOf(store: SqliteStore, tenant: string, object: string, query: Query
   return found
 }
 
-function reachesOf(query: Query): readonly Reach[] {
-  const few = { matches: FIRST, records: PAGES * query.limit }
+/**
+ * Whoever sees all but the recycle bin finds enough among the few that come first by the search index: it knows the size of
+ * each record, and when it was made, the usual order of a list.
+ */
+function reachesOf({ where, sort: { ref }, limit }: Query): readonly Reach[] {
+  const few = { matches: FIRST, records: PAGES * limit }
   const all = [FIRST, MOST].map((matches) => ({ matches, records: matches }))
-  return isByCreation(query) && few.records < FIRST ? [few, ...all] : all
-}
-
-/** The search index knows when a record was made: the usual order of a list. */
-function isByCreation({ sort: { ref } }: Query): boolean {
-  return ref.field === 'createdAt' && ref.type === 'dateTime'
+  const isByCreation = ref.field === 'createdAt' && ref.type === 'dateTime'
+  return isByCreation && few.records < FIRST && partsOf(where).every(isThere) ? [few, ...all] : all
 }
 
 /** @returns the best, and how many records were read */
@@ -78,11 +79,14 @@ function bestAmong(
   const where = whereSql(store, tenant, layout, { where: query.where })
   const sorted = slotSql(query.sort.ref, layout).text
   const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
-  // FTS5 numbers the columns of its content.
-  const order = `ORDER BY d.c0, d.c1 ${direction} NULLS LAST, d.c2 ${direction}`
-  const matches = `WITH m AS MATERIALIZED (SELECT d.id AS "row", d.c0 AS size
-    FROM (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}) f
-    CROSS JOIN ${quote(`s_${object}_content`)} d ON d.id = f."row" ${reach.records < reach.matches ? order : ''} ${LIMIT})`
+  // FTS5 numbers the columns of its content. Where all are read their sizes are enough, which stand closer together.
+  const matches =
+    reach.records < reach.matches
+      ? `SELECT d.id AS "row", d.c0 AS size FROM f CROSS JOIN ${quote(`s_${object}_content`)} d ON d.id = f."row"
+        ORDER BY d.c0, d.c1 ${direction} NULLS LAST, d.c2 ${direction} ${LIMIT}`
+      : `SELECT d.id AS "row", d.sz AS size FROM f CROSS JOIN ${quote(`s_${object}_docsize`)} d ON d.id = f."row" ${LIMIT}`
+  const compared = `WITH f AS (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}),
+    m AS MATERIALIZED (${matches})`
   const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${table} t ON t.${ROW} = m."row" WHERE ${where.text}
     ORDER BY m.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
   const from = `FROM (SELECT count(*) AS "read" FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
@@ -90,7 +94,7 @@ function bestAmong(
   const { rows, record } = reader.read(
     ({ columns }) =>
       store.connection
-        .sql(`${matches} SELECT ${columns}, c."read" ${from}`, 'array')
+        .sql(`${compared} SELECT ${columns}, c."read" ${from}`, 'array')
         .all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)

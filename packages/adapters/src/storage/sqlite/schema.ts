@@ -168,7 +168,7 @@ function createTable(layout: ObjectLayout): readonly Step[] {
 function createSearch({ object, search }: ObjectLayout): readonly Step[] {
   return [
     {
-      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, words, tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '1 2 3')`,
+      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, words, tokenize = 'ascii', detail = 'column', prefix = '1 2 3')`,
       reason: `The words that ${object} is found by.`,
     },
     {
