@@ -8,7 +8,7 @@ import type { Cell } from './driver.ts'
 export interface ContactRows {
   readonly contact: readonly Cell[]
   /** The words, and what their contact is ranked by. */
-  readonly words: readonly [string, number, string, string]
+  readonly words: readonly [text: string, size: number, createdAt: string, id: string]
   readonly values: readonly (readonly Cell[])[]
   readonly claim: readonly Cell[]
 }

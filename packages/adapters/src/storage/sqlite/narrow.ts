@@ -88,7 +88,7 @@ export function partsOf(where: Condition): readonly Condition[] {
   return where.op === 'and' ? where.of.flatMap(partsOf) : [where]
 }
 
-/** That a record is not in the recycle bin. */
+/** Whether a condition asks that a record is not in the recycle bin. */
 export function isThere(condition: Condition): boolean {
   return condition.op === 'empty' && condition.field === 'deletedAt' && !condition.custom
 }

@@ -37,8 +37,8 @@ export const KEYS = ['k1', 'K1', 'k\u0301', '']
 export const SPACES = ['thing.mail', 'slot']
 export const JOB_IDS = ['j1', 'j2', 'j3', 'J1']
 const TEXTS = ['Åse', 'ase', 'Łódź', 'İzmir', 'izmir', 'e\u0301', 'é', '10', '9', 'שלום', '😀', "x'; --", 'x y']
-/** Beginnings of words of those texts, and whole ones. */
-const WORDS = ['a', 'ase', 'lodz', 'i', 'izm', 'e', '10', '9', 'של', 'x', 'y', 'blå', 'gr']
+/** Beginnings of words of these texts and labels, and whole ones; folded, as a search is. */
+const WORDS = ['a', 'ase', 'lodz', 'i', 'izm', 'e', '10', '9', 'של', 'x', 'y', 'bla', 'gr']
 const LABELS = ['red', 'Blå', 'bla', 'grønn']
 const SERIES = ['tickets', 'quotes', 'Tickets']
 export const INSTANTS = ['08:00', '09:00', '09:30', '10:00', '11:00'].map((at) => `2026-03-01T${at}:00.000Z`)
