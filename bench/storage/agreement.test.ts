@@ -17,7 +17,19 @@ const file = join(folder, 'crm.db')
 
 const newestFirst = Array.from({ length: ROWS }, (_, at) => contactOf(ROWS - 1 - at))
 const wanted = newestFirst.filter((one) => one['lifecycle'] === 'prospect' && one['source'] === 'website')
-const TABLES = ['o_contact', 's_contact', 'field_value', 'kith_claim', 'kith_log', 'kith_log_subject', 'kith_job']
+/** The instant in a rank, which is another one each time, is that of the contact. */
+const RANKS = `(SELECT r."row", r.rank >> 48 AS size, unixepoch(t."createdAt") = (~r.rank & 281474976710655) / 1000 AS made
+  FROM r_contact r JOIN o_contact t ON t."$row" = r."row")`
+const TABLES = [
+  'o_contact',
+  's_contact',
+  RANKS,
+  'field_value',
+  'kith_claim',
+  'kith_log',
+  'kith_log_subject',
+  'kith_job',
+]
 const everybody = { ...CONTESTANTS, ...MEMORY }
 
 beforeAll(() => fillStore(file, 0, ROWS), 60_000)

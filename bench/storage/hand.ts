@@ -194,8 +194,9 @@ function rowWriter(db: DatabaseSync): (rows: ContactRows) => void {
   const contact = db.prepare(
     `INSERT INTO o_contact (${['$tenant', ...COLUMNS].map(quoted).join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})`,
   )
-  const search = db.prepare(
-    'INSERT INTO s_contact (rowid, words, size, "createdAt", id) VALUES (?, ?, CAST(? AS INTEGER), ?, ?)',
+  const search = db.prepare('INSERT INTO s_contact (rowid, words) VALUES (?, ?)')
+  const rank = db.prepare(
+    'INSERT INTO r_contact ("row", rank) VALUES (?, ? << 48 | 281474976710655 - CAST(? AS INTEGER))',
   )
   const value = db.prepare('INSERT INTO field_value VALUES (?, ?, ?, ?, ?, ?, ?)')
   const claim = db.prepare('INSERT INTO kith_claim VALUES (?, ?, ?, ?, ?)')
@@ -203,7 +204,8 @@ function rowWriter(db: DatabaseSync): (rows: ContactRows) => void {
     claim.run(...rows.claim)
     const { lastInsertRowid } = contact.run(...rows.contact)
     for (const cells of rows.values) value.run(...cells)
-    search.run(lastInsertRowid, ...rows.words)
+    search.run(lastInsertRowid, rows.words)
+    rank.run(lastInsertRowid, ...rows.rank)
   }
 }
 

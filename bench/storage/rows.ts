@@ -7,8 +7,9 @@ import type { Cell } from './driver.ts'
 /** The rows that stand for one new contact, in every table but the log. */
 export interface ContactRows {
   readonly contact: readonly Cell[]
-  /** The words, and what their contact is ranked by. */
-  readonly words: readonly [text: string, size: number, createdAt: string, id: string]
+  readonly words: string
+  /** What the contact is ranked by. */
+  readonly rank: readonly [size: number, made: number]
   readonly values: readonly (readonly Cell[])[]
   readonly claim: readonly Cell[]
 }
@@ -42,7 +43,8 @@ export function rowsOf(record: StoredRecord): ContactRows {
       ...[title, fold(title), null, lifecycle, locale, fold(locale), null, null, source, fold(source)],
       ...[null, null, null, null, null, null, null, null, null, mailSlots, numberSlots, null, null, null],
     ],
-    words: [found.join(' '), found.length, createdAt, id],
+    words: found.join(' '),
+    rank: [found.length, Date.parse(createdAt)],
     values: [
       ...access.map((key) => ['main', 'contact', 'access', 'value', key, 0, id]),
       ['main', 'contact', 'emails', 'fold', address, 0, id],

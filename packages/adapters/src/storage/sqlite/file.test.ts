@@ -78,7 +78,7 @@ describe('the file of sqliteStorage', () => {
     const db = new DatabaseSync(file)
     db.exec("UPDATE kith_meta SET value = '99' WHERE key = 'version'")
     db.close()
-    await expect(open()).rejects.toMatchObject({ code: 'STORAGE_TOO_NEW', details: { found: 99, known: 2 } })
+    await expect(open()).rejects.toMatchObject({ code: 'STORAGE_TOO_NEW', details: { found: 99, known: 3 } })
     expect(ask("SELECT value FROM kith_meta WHERE key = 'version'")).toEqual(['99'])
   })
 

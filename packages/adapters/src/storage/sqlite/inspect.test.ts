@@ -86,7 +86,7 @@ describe('the inspection of a SQLite file', () => {
 
   it('tells a search index that does not fit its records, and how it is made anew', async () => {
     const db = new DatabaseSync(file, { defensive: false })
-    db.exec("UPDATE s_lead_content SET c3 = 'other' WHERE id = 7")
+    db.exec("UPDATE s_lead_content SET c0 = 'other' WHERE id = 7")
     db.close()
     const [found] = (await sqliteStorage({ file }).inspect?.()) ?? []
     expect(found).toMatchObject({ level: 'problem', code: 'DAMAGED' })

@@ -2,12 +2,15 @@ import type { Model } from '@kith/core/storage'
 import { CUSTOM_SLOTS, storedColumns, type TableLayout, TENANT, tableColumns, tableLayout } from '../sql/layout.ts'
 import { quote } from '../sql/sql.ts'
 import { type Index, indexesOf } from './indexes.ts'
+import { rankSql } from './rank.ts'
 import { RecordReader } from './record-reader.ts'
 
 /** The table of an object with its search index. */
 export interface ObjectLayout extends TableLayout {
   /** Quoted name of the search index. */
   readonly search: string
+  /** Quoted name of the table of what its records are ranked by. */
+  readonly ranks: string
   /** SQL that every read and write of a record uses: made once, because the tables are wide. */
   readonly insertSql: string
   readonly updateSql: string
@@ -15,6 +18,9 @@ export interface ObjectLayout extends TableLayout {
   /** Reads the row, the {@link TableLayout.indexedLists} in their order, and the slots of run-time fields. */
   readonly knownSql: string
   readonly insertSearchSql: string
+  readonly insertRankSql: string
+  /** Finds a row that is found and ranked by just this. */
+  readonly sameSearchSql: string
   /** All columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
   /** Reads records: of those columns the ones that are in use. */
@@ -34,6 +40,8 @@ export function objectLayout(model: Model, object: string): ObjectLayout {
 function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 'reader' | 'indexes'> {
   const { table } = layout
   const search = quote(`s_${layout.object}`)
+  const ranks = quote(`r_${layout.object}`)
+  const rank = rankSql('?', '?')
   const names = tableColumns(layout).map(({ name }) => quote(name))
   const marks = names.map(() => ', ?').join('')
   const valuesSql = storedColumns(layout)
@@ -43,11 +51,14 @@ function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 
   const one = `WHERE ${TENANT} = ? AND "id" = ?`
   return {
     search,
+    ranks,
     insertSql: `INSERT INTO ${table} (${[TENANT, ...names].join(', ')}) VALUES (?${marks})`,
     updateSql: `UPDATE ${table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE ${ROW} = ?`,
     versionSql: `SELECT "version" FROM ${table} ${one}`,
     knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
-    insertSearchSql: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) VALUES (?, ?, CAST(? AS INTEGER), ?, ?)`,
+    insertSearchSql: `INSERT INTO ${search} (rowid, words) VALUES (?, ?)`,
+    insertRankSql: `INSERT OR REPLACE INTO ${ranks} ("row", rank) VALUES (?, ${rank})`,
+    sameSearchSql: `SELECT 1 FROM ${search} s CROSS JOIN ${ranks} r ON r."row" = s.rowid WHERE s.rowid = ? AND s.words = ? AND r.rank = ${rank}`,
     valuesSql,
   }
 }

@@ -1,27 +1,14 @@
 import type { Query, StoredRecord } from '@kith/core/storage'
-import { quote } from '../sql/sql.ts'
 import { LIMIT } from './connection.ts'
 import type { Cell } from './driver.ts'
 import { slotSql, whereSql } from './find.ts'
 import { ROW } from './layout.ts'
-import { isThere, partsOf } from './narrow.ts'
+import { sizeSql } from './rank.ts'
 import { searchMatches } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
 /** Matches that are compared with each other: of more, the latest. First few, because a common word has many. */
-const FIRST = 1_000
-const MOST = 10_000
-
-/** Pages of records that are read first, where the search index tells the order: more than one, for those that are not wanted. */
-const PAGES = 2
-
-/** How far a search goes. */
-interface Reach {
-  /** So many matches are compared, the latest. */
-  readonly matches: number
-  /** The records of so many of them are read, the best by the search index. That costs most. */
-  readonly records: number
-}
+const COMPARED = [1_000, 10_000]
 
 export function asksForBest({ ranked, after, search }: Query): boolean {
   return ranked === true && !after && search?.some((word) => word !== '') === true
@@ -46,57 +33,57 @@ export function bestRecords(store: SqliteStore, tenant: string, object: string, 
 
 function bestOf(store: SqliteStore, tenant: string, object: string, query: Query, match: string): StoredRecord[] {
   let found: StoredRecord[] = []
-  for (const reach of reachesOf(query)) {
-    const { best, read } = bestAmong(store, tenant, object, query, match, reach)
+  for (const most of COMPARED) {
+    const { best, compared } = bestAmong(store, tenant, object, query, match, most)
     found = best
-    if (best.length === query.limit || read < reach.records) break
+    if (best.length === query.limit || compared < most) break
   }
   return found
 }
 
 /**
- * Whoever sees all but the recycle bin finds enough among the few that come first by the search index: it knows the size of
- * each record, and when it was made, the usual order of a list.
+ * Matches are gone through by their rank (see {@link rankSql}) until enough are wanted: reading their records costs most. The
+ * last of them decides how far; of those of the same rank the rest are read too, because the order of the list tells them apart.
+ *
+ * @returns the best, and how many matches were compared
  */
-function reachesOf({ where, sort: { ref }, limit }: Query): readonly Reach[] {
-  const few = { matches: FIRST, records: PAGES * limit }
-  const all = [FIRST, MOST].map((matches) => ({ matches, records: matches }))
-  const isByCreation = ref.field === 'createdAt' && ref.type === 'dateTime'
-  return isByCreation && few.records < FIRST && partsOf(where).every(isThere) ? [few, ...all] : all
-}
-
-/** @returns the best, and how many records were read */
 function bestAmong(
   store: SqliteStore,
   tenant: string,
   object: string,
   query: Query,
   match: string,
-  reach: Reach,
-): { readonly best: StoredRecord[]; readonly read: number } {
+  most: number,
+): { readonly best: StoredRecord[]; readonly compared: number } {
   const layout = store.layout(object)
-  const { search, table, reader } = layout
+  const { search, ranks, table, reader } = layout
   const where = whereSql(store, tenant, layout, { where: query.where })
-  const sorted = slotSql(query.sort.ref, layout).text
-  const direction = query.sort.direction === 'asc' ? 'ASC' : 'DESC'
-  // FTS5 numbers the columns of its content. Where all are read their sizes are enough, which stand closer together.
-  const matches =
-    reach.records < reach.matches
-      ? `SELECT d.id AS "row", d.c0 AS size FROM f CROSS JOIN ${quote(`s_${object}_content`)} d ON d.id = f."row"
-        ORDER BY d.c0, d.c1 ${direction} NULLS LAST, d.c2 ${direction} ${LIMIT}`
-      : `SELECT d.id AS "row", d.sz AS size FROM f CROSS JOIN ${quote(`s_${object}_docsize`)} d ON d.id = f."row" ${LIMIT}`
-  const compared = `WITH f AS (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC LIMIT ${reach.matches}),
-    m AS MATERIALIZED (${matches})`
-  const best = `SELECT t.${ROW} AS "row" FROM m CROSS JOIN ${table} t ON t.${ROW} = m."row" WHERE ${where.text}
-    ORDER BY m.size, ${sorted} ${direction} NULLS LAST, t."id" ${direction} ${LIMIT}`
-  const from = `FROM (SELECT count(*) AS "read" FROM m) c LEFT JOIN (${best}) b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
-  const values = [match, reach.records, ...where.values, query.limit]
+  const { ref, direction } = query.sort
+  const order = direction === 'asc' ? 'ASC' : 'DESC'
+  const isByRank = ref.field === 'createdAt' && ref.type === 'dateTime' && direction === 'desc'
+  const key = isByRank ? 'rank' : sizeSql('rank')
+  const wanted = (from: string) =>
+    `SELECT ${from}."row", ${from}.rank FROM ${from} CROSS JOIN ${table} t ON t.${ROW} = ${from}."row" WHERE ${where.text}`
+  // SQLite keeps the order of a query that has a limit, and goes through `ordered` in it.
+  const text = `WITH matches AS (SELECT rowid AS "row" FROM ${search} WHERE ${search} MATCH ? ORDER BY rowid DESC ${LIMIT}),
+    ranked AS MATERIALIZED (SELECT m."row", ifnull(r.rank, 0) AS rank FROM matches m LEFT JOIN ${ranks} r ON r."row" = m."row"),
+    ordered AS (SELECT "row", rank FROM ranked ORDER BY rank ${LIMIT}),
+    wanted AS MATERIALIZED (${wanted('ordered')} ${LIMIT}),
+    last AS MATERIALIZED (SELECT max(${key}) AS key FROM wanted HAVING count(*) = ? + 0),
+    among AS (SELECT "row", rank FROM wanted WHERE ifnull(${key} < (SELECT key FROM last), 1)
+      UNION ALL ${wanted('ranked')} AND ${key} = (SELECT key FROM last)),
+    best AS (SELECT t.${ROW} AS "row" FROM among a CROSS JOIN ${table} t ON t.${ROW} = a."row"
+      ORDER BY ${sizeSql('a.rank')}, ${slotSql(ref, layout).text} ${order} NULLS LAST, t."id" ${order} ${LIMIT}),
+    counted AS (SELECT count(*) AS compared FROM ranked)`
+  const from = `FROM counted c LEFT JOIN best b LEFT JOIN ${table} t ON t.${ROW} = b."row"`
+  const { limit } = query
+  const values = [match, most, most, ...where.values, limit, limit, ...where.values, limit]
   const { rows, record } = reader.read(
     ({ columns }) =>
       store.connection
-        .sql(`${compared} SELECT ${columns}, c."read" ${from}`, 'array')
+        .sql(`${text} SELECT ${columns}, c.compared ${from}`, 'array')
         .all(...values) as unknown as Cell[][],
   )
   const found = rows.filter(([id]) => id !== null)
-  return { best: found.map(record), read: rows[0]?.at(-1) as number }
+  return { best: found.map(record), compared: rows[0]?.at(-1) as number }
 }

@@ -6,6 +6,7 @@ import { quote } from '../sql/sql.ts'
 import type { Database } from './driver.ts'
 import { indexSql } from './indexes.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
+import { rankSql } from './rank.ts'
 import { LOG_INDEXES, STORE_TABLES, STORE_VERSION } from './tables.ts'
 
 /** A step that knows how it is done; without `perform` its statement is run. */
@@ -161,38 +162,41 @@ function createTable(layout: ObjectLayout): readonly Step[] {
 }
 
 /**
- * Before the words, which may be many, stands what their records are ranked by. With `detail = 'none'` the index would be
- * smaller, but FTS5 (up to SQLite 3.53) forgets what else one transaction writes of a word behind a row that it takes out
- * and puts in again, where it is to delete securely. See https://sqlite.org/fts5.html.
+ * With `detail = 'none'` the index would be smaller, but FTS5 (up to SQLite 3.53) forgets what else one transaction writes of
+ * a word behind a row that it takes out and puts in again, where it is to delete securely. See https://sqlite.org/fts5.html.
  */
-function createSearch({ object, search }: ObjectLayout): readonly Step[] {
+const SEARCH = "fts5 (words, tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '1 2 3')"
+
+function createSearch({ object, search, ranks }: ObjectLayout): readonly Step[] {
   return [
-    {
-      statement: `CREATE VIRTUAL TABLE ${search} USING fts5 (size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, words, tokenize = 'ascii', detail = 'column', prefix = '1 2 3')`,
-      reason: `The words that ${object} is found by.`,
-    },
+    { statement: `CREATE VIRTUAL TABLE ${search} USING ${SEARCH}`, reason: `The words that ${object} is found by.` },
     {
       statement: `INSERT INTO ${search} (${search}, rank) VALUES ('secure-delete', 1)`,
       reason: 'So that what is erased leaves the search index too.',
     },
+    {
+      statement: `CREATE TABLE ${ranks} ("row" INTEGER PRIMARY KEY, rank INTEGER NOT NULL) STRICT`,
+      reason: `What the search ranks ${object} by.`,
+    },
   ]
 }
 
-/** A search index of version 1, which did not know what records are ranked by and could lack some, becomes one of today. */
+/** A search index of another kind, as earlier versions had them, becomes one of today: some could lack records. */
 function formerSearch(db: Database, layout: ObjectLayout): readonly Step[] {
-  const { object, search, table } = layout
+  const { object, search, ranks, table } = layout
   const name = `s_${object}`
   const made = db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)
-  if (String(made?.['sql']).includes('size UNINDEXED')) return []
+  if (String(made?.['sql']).endsWith(SEARCH)) return []
   const former = quote(`${name}_former`)
-  const reason = `A search index of ${object} that also knows what its records are ranked by; reads the words of the former one once.`
-  const size = "length(f.words) - length(replace(f.words, ' ', '')) + 1"
+  const reason = `A search index of ${object} that lacks no record, and ranks them; reads the words of the former one once.`
+  const rank = rankSql("length(f.words) - length(replace(f.words, ' ', '')) + 1", 't."createdAt"')
   return [
     { statement: `CREATE TABLE ${former} AS SELECT rowid AS "row", words FROM ${search}`, reason },
     { statement: `DROP TABLE ${search}`, reason },
     ...createSearch(layout),
+    { statement: `INSERT INTO ${search} (rowid, words) SELECT "row", words FROM ${former}`, reason },
     {
-      statement: `INSERT INTO ${search} (rowid, words, size, "createdAt", id) SELECT f."row", f.words, ${size}, t."createdAt", t."id" FROM ${former} f CROSS JOIN ${table} t ON t.${ROW} = f."row"`,
+      statement: `INSERT INTO ${ranks} ("row", rank) SELECT f."row", ${rank} FROM ${former} f CROSS JOIN ${table} t ON t.${ROW} = f."row"`,
       reason,
     },
     { statement: `DROP TABLE ${former}`, reason },

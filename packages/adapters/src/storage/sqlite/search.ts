@@ -1,4 +1,3 @@
-import type { StoredRecord } from '@kith/core/storage'
 import { type Sql, sql } from '../sql/sql.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
 import type { SqliteStore } from './store.ts'
@@ -7,24 +6,9 @@ import { goesOn } from './vocabulary.ts'
 /** Begins the word that stands for the tenant: a private-use character, which no word of a text has. */
 const TENANT_MARK = '\uE000'
 
-/** What the search index holds for a record. */
-interface Searched {
-  /** The tenant's word and its own. The tokenizer only splits at spaces. */
-  readonly text: string
-  /** How many words that are. */
-  readonly size: number
-  readonly createdAt: string | null
-  readonly id: string
-}
-
-/** What a record with these words is found by. */
-export function searchedOf(tenant: number, words: readonly string[], { createdAt, id }: StoredRecord): Searched {
-  return {
-    text: `${TENANT_MARK}${tenant} ${words.join(' ')}`,
-    size: words.length + 1,
-    createdAt: typeof createdAt === 'string' ? createdAt : null,
-    id,
-  }
+/** What the search index holds for a record: the tenant's word and its own. The tokenizer only splits at spaces. */
+function indexedText(tenant: number, words: readonly string[]): string {
+  return `${TENANT_MARK}${tenant} ${words.join(' ')}`
 }
 
 /** Records that have, for each of these, a word that begins with it. */
@@ -75,25 +59,28 @@ function isWord(text: string): boolean {
   return /^[\p{L}\p{N}\p{M}]+$/u.test(text)
 }
 
-/** Writes what a record is found by. */
+/** Writes what a record is found by, and ranked by; nothing where there are no `words`. */
 export function writeSearch(
   store: SqliteStore,
+  tenant: string,
   layout: ObjectLayout,
   row: number,
-  searched: Searched | undefined,
+  { words, createdAt }: { readonly words: readonly string[]; readonly createdAt: unknown },
   before: boolean,
 ): void {
   const { connection } = store
+  const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
+  const ranked = [words.length + 1, typeof createdAt === 'string' ? createdAt : null] as const
   if (before) {
-    const known = connection.sql(`SELECT words, "createdAt" FROM ${layout.search} WHERE rowid = ?`).get(row)
-    if (known?.['words'] === searched?.text && (known?.['createdAt'] ?? null) === (searched?.createdAt ?? null)) return
+    if (connection.sql(layout.sameSearchSql).get(row, text, ...ranked)) return
     removeSearch(store, layout, row)
   }
-  if (!searched) return
-  const { text, size, createdAt, id } = searched
-  connection.sql(layout.insertSearchSql).run(row, text, size, createdAt, id)
+  if (text === '') return
+  connection.sql(layout.insertSearchSql).run(row, text)
+  connection.sql(layout.insertRankSql).run(row, ...ranked)
 }
 
 export function removeSearch(store: SqliteStore, layout: ObjectLayout, row: number): void {
   store.connection.sql(`DELETE FROM ${layout.search} WHERE rowid = ?`).run(row)
+  store.connection.sql(`DELETE FROM ${layout.ranks} WHERE "row" = ?`).run(row)
 }

@@ -28,7 +28,7 @@ const anIndex = fc.record({
 /** A search index with pages so small that it has many. */
 function openIndex(secure: boolean): Connection {
   const connection = new Connection(nodeSqlite, { file: join(temporary, `${++files}.db`) })
-  connection.db.exec(`CREATE VIRTUAL TABLE s_lead USING fts5 (words, tokenize = 'ascii', detail = 'column', prefix = '1 2 3');
+  connection.db.exec(`CREATE VIRTUAL TABLE s_lead USING fts5 (words, tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '1 2 3');
     INSERT INTO s_lead (s_lead, rank) VALUES ('secure-delete', ${secure ? 1 : 0}); INSERT INTO s_lead (s_lead, rank) VALUES ('pgsz', 64)`)
   return connection
 }

@@ -1,5 +1,5 @@
 /** Version of everything below. A file with a greater one is refused. */
-export const STORE_VERSION = 2
+export const STORE_VERSION = 3
 
 /**
  * The tables beside those of objects. Keys begin with the tenant. `kith_log.row` is the order of commits over all

@@ -6,7 +6,7 @@ import { deleteIndexRows, insertIndexRows } from './custom-index.ts'
 import type { Cell } from './driver.ts'
 import { getRecords } from './find.ts'
 import { type ObjectLayout, ROW } from './layout.ts'
-import { removeSearch, searchedOf, writeSearch } from './search.ts'
+import { removeSearch, writeSearch } from './search.ts'
 import type { SqliteStore } from './store.ts'
 
 /** What is there of a record before it is written or removed. */
@@ -36,8 +36,7 @@ export function putRecord(
   const rows = indexRows(layout, (field) => readItems(record, field), slots, kept(store, tenant, layout))
   writeIndex(store, tenant, put.object, record.id, (before === 'known' && known?.indexRows) || [], rows)
   const words = searchWords(store.model, put)
-  const searched = words.length === 0 ? undefined : searchedOf(store.ensureTenant(tenant), words, record)
-  writeSearch(store, layout, row, searched, known !== undefined)
+  writeSearch(store, tenant, layout, row, { words, createdAt: record['createdAt'] }, known !== undefined)
 }
 
 function withKept(store: SqliteStore, tenant: string, put: RecordPut): RecordPut {
