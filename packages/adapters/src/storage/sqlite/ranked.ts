@@ -61,7 +61,7 @@ function bestAmong(
   const { ref, direction } = query.sort
   const order = direction === 'asc' ? 'ASC' : 'DESC'
   const isByRank = ref.field === 'createdAt' && ref.type === 'dateTime' && direction === 'desc'
-  const key = isByRank ? 'rank' : sizeSql('rank')
+  const key = (rank: string) => (isByRank ? rank : sizeSql(rank))
   const wanted = (from: string) =>
     `SELECT ${from}."row", ${from}.rank FROM ${from} CROSS JOIN ${table} t ON t.${ROW} = ${from}."row" WHERE ${where.text}`
   // SQLite keeps the order of a query that has a limit, and goes through `ordered` in it.
@@ -69,9 +69,9 @@ function bestAmong(
     ranked AS MATERIALIZED (SELECT m."row", ifnull(r.rank, 0) AS rank FROM matches m LEFT JOIN ${ranks} r ON r."row" = m."row"),
     ordered AS (SELECT "row", rank FROM ranked ORDER BY rank ${LIMIT}),
     wanted AS MATERIALIZED (${wanted('ordered')} ${LIMIT}),
-    last AS MATERIALIZED (SELECT max(${key}) AS key FROM wanted HAVING count(*) = ? + 0),
-    among AS (SELECT "row", rank FROM wanted WHERE ifnull(${key} < (SELECT key FROM last), 1)
-      UNION ALL ${wanted('ranked')} AND ${key} = (SELECT key FROM last)),
+    last AS MATERIALIZED (SELECT max(${key('rank')}) AS key FROM wanted HAVING count(*) = ? + 0),
+    among AS (SELECT "row", rank FROM wanted WHERE ifnull(${key('rank')} < (SELECT key FROM last), 1)
+      UNION ALL ${wanted('ranked')} AND ${key('ranked.rank')} = (SELECT key FROM last)),
     best AS (SELECT t.${ROW} AS "row" FROM among a CROSS JOIN ${table} t ON t.${ROW} = a."row"
       ORDER BY ${sizeSql('a.rank')}, ${slotSql(ref, layout).text} ${order} NULLS LAST, t."id" ${order} ${LIMIT}),
     counted AS (SELECT count(*) AS compared FROM ranked)`

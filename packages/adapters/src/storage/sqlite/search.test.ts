@@ -15,7 +15,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 // Without totals: their triggers would have the search index write each row by itself.
 const model = createModel([
-  defineObject({ name: 'thing', label: 'Thing', title: 'title', fields: { title: text({ searchable: true }) } }),
+  defineObject({
+    name: 'thing',
+    label: 'Thing',
+    title: 'title',
+    fields: { title: text({ searchable: true }), rank: text(), row: text() },
+  }),
 ])
 const WORDS = ['ann', 'anna', 'annabel', 'bo', 'common', 'åse']
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
