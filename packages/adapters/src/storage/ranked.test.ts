@@ -130,6 +130,20 @@ describe('ranked search', () => {
   )
 
   it.each(others.map((storage) => [storage.name, storage] as const))(
+    'takes a condition as large as one may be: %s',
+    async (_, storage) => {
+      const of = Array.from(
+        { length: 498 },
+        (_, at) => ({ op: 'compare', ref: ID, cmp: 'eq', value: `t${at}` }) as const,
+      )
+      for (const direction of ['asc', 'desc'] as const) {
+        const large = query(['an'], { where: { op: 'or', of }, sort: { ref: CREATED, direction } })
+        expect(await best(storage, large)).toEqual(await best(memory, large))
+      }
+    },
+  )
+
+  it.each(others.map((storage) => [storage.name, storage] as const))(
     'gives as many as were asked for, also more than are compared first: %s',
     async (_, storage) => {
       const where = { op: 'glob', ref: sort.ref, pattern: '*or so*' } as const

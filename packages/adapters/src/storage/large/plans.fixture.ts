@@ -43,10 +43,11 @@ export function sqlitePlans(file: string, statements: readonly string[]): Plan[]
 }
 
 /**
- * What may be walked from end to end: values that were bound, what full text found (`m`, the matches, are at most 10,000), words in a range, what holds a handful.
+ * What may be walked from end to end: values that were bound, what full text found (at most 10,000, and what is
+ * read of them: see `ranked.ts`), words in a range, what holds a handful.
  */
 const SHORT =
-  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|temp\.w_\w+ VIRTUAL TABLE INDEX 1537:|json_each|(ranked|ordered|wanted|last|[mabc])( LEFT-JOIN)?$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
+  /^SCAN (\w+ VIRTUAL TABLE INDEX (1:|\d+:[^:]*[M=])|temp\.w_\w+ VIRTUAL TABLE INDEX 1537:|json_each|(ranked|first|last|[mabc])( LEFT-JOIN)?$|\w+ EXISTS VIRTUAL|kith_(custom_index|meta|tenant)\b|sqlite_schema|pragma_index_list|CONSTANT ROW)/
 
 /** Steps that look at a whole table or index. */
 export function fullScans(plans: readonly Plan[]): Plan[] {

@@ -19,8 +19,8 @@ export interface ObjectLayout extends TableLayout {
   readonly knownSql: string
   readonly insertSearchSql: string
   readonly insertRankSql: string
-  /** Finds a row that is found and ranked by just this. */
-  readonly sameSearchSql: string
+  /** Whether what a row is found and ranked by is the same as before; no row where it was found by nothing. */
+  readonly knownSearchSql: string
   /** All columns that `decodeRow` reads, of a table called `t`. */
   readonly valuesSql: string
   /** Reads records: of those columns the ones that are in use. */
@@ -57,8 +57,9 @@ function recordSql(layout: TableLayout): Omit<ObjectLayout, keyof TableLayout | 
     versionSql: `SELECT "version" FROM ${table} ${one}`,
     knownSql: `SELECT ${known.join(', ')} FROM ${table} ${one}`,
     insertSearchSql: `INSERT INTO ${search} (rowid, words) VALUES (?, ?)`,
+    // A program of an earlier version, which still has the file open, takes out rows and leaves their ranks.
     insertRankSql: `INSERT OR REPLACE INTO ${ranks} ("row", rank) VALUES (?, ${rank})`,
-    sameSearchSql: `SELECT 1 FROM ${search} s CROSS JOIN ${ranks} r ON r."row" = s.rowid WHERE s.rowid = ? AND s.words = ? AND r.rank = ${rank}`,
+    knownSearchSql: `SELECT s.words = ? AND r.rank IS ${rank} AS same FROM ${search} s LEFT JOIN ${ranks} r ON r."row" = s.rowid WHERE s.rowid = ?`,
     valuesSql,
   }
 }

@@ -164,6 +164,7 @@ function createTable(layout: ObjectLayout): readonly Step[] {
 /**
  * With `detail = 'none'` the index would be smaller, but FTS5 (up to SQLite 3.53) forgets what else one transaction writes of
  * a word behind a row that it takes out and puts in again, where it is to delete securely. See https://sqlite.org/fts5.html.
+ * How many words a row has stands in its rank. An index of another text than this is made anew.
  */
 const SEARCH = "fts5 (words, tokenize = 'ascii', detail = 'column', columnsize = 0, prefix = '1 2 3')"
 
@@ -181,24 +182,24 @@ function createSearch({ object, search, ranks }: ObjectLayout): readonly Step[] 
   ]
 }
 
-/** A search index of another kind, as earlier versions had them, becomes one of today: some could lack records. */
+/** A search index of another kind, as earlier versions had them, becomes one of today: those of version 1 could lack records. */
 function formerSearch(db: Database, layout: ObjectLayout): readonly Step[] {
   const { object, search, ranks, table } = layout
   const name = `s_${object}`
-  const made = db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)
-  if (String(made?.['sql']).endsWith(SEARCH)) return []
+  const made = db
+    .prepare('SELECT sql FROM sqlite_schema WHERE name IN (?, ?) ORDER BY name DESC')
+    .all(name, `r_${object}`)
+  if (made.length === 2 && String(made[0]?.['sql']).endsWith(SEARCH)) return []
   const former = quote(`${name}_former`)
   const reason = `A search index of ${object} that lacks no record, and ranks them; reads the words of the former one once.`
   const rank = rankSql("length(f.words) - length(replace(f.words, ' ', '')) + 1", 't."createdAt"')
+  const from = `FROM ${former} f CROSS JOIN ${table} t ON t.${ROW} = f."row"`
   return [
     { statement: `CREATE TABLE ${former} AS SELECT rowid AS "row", words FROM ${search}`, reason },
     { statement: `DROP TABLE ${search}`, reason },
     ...createSearch(layout),
-    { statement: `INSERT INTO ${search} (rowid, words) SELECT "row", words FROM ${former}`, reason },
-    {
-      statement: `INSERT INTO ${ranks} ("row", rank) SELECT f."row", ${rank} FROM ${former} f CROSS JOIN ${table} t ON t.${ROW} = f."row"`,
-      reason,
-    },
+    { statement: `INSERT INTO ${search} (rowid, words) SELECT f."row", f.words ${from}`, reason },
+    { statement: `INSERT INTO ${ranks} ("row", rank) SELECT f."row", ${rank} ${from}`, reason },
     { statement: `DROP TABLE ${former}`, reason },
   ]
 }

@@ -59,7 +59,7 @@ function isWord(text: string): boolean {
   return /^[\p{L}\p{N}\p{M}]+$/u.test(text)
 }
 
-/** Writes what a record is found by, and ranked by; nothing where there are no `words`. */
+/** Writes what a record is found by, and ranked by; takes out what there was where it has no `words`. */
 export function writeSearch(
   store: SqliteStore,
   tenant: string,
@@ -71,10 +71,9 @@ export function writeSearch(
   const { connection } = store
   const text = words.length === 0 ? '' : indexedText(store.ensureTenant(tenant), words)
   const ranked = [words.length + 1, typeof createdAt === 'string' ? createdAt : null] as const
-  if (before) {
-    if (connection.sql(layout.sameSearchSql).get(row, text, ...ranked)) return
-    removeSearch(store, layout, row)
-  }
+  const known = before ? connection.sql(layout.knownSearchSql).get(text, ...ranked, row) : undefined
+  if (known?.['same'] === 1) return
+  if (known) removeSearch(store, layout, row)
   if (text === '') return
   connection.sql(layout.insertSearchSql).run(row, text)
   connection.sql(layout.insertRankSql).run(row, ...ranked)

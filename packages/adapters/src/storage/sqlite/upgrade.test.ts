@@ -200,6 +200,10 @@ describe('an upgrade of sqliteStorage', () => {
   it.each([
     [1, "words, tokenize = 'ascii', detail = 'none', prefix = '1 2 3'"],
     [
+      1,
+      `words, size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, tokenize = 'ascii', detail = 'none', columnsize = 0`,
+    ],
+    [
       2,
       `size UNINDEXED, "createdAt" UNINDEXED, id UNINDEXED, words, tokenize = 'ascii', detail = 'column', prefix = '1 2 3'`,
     ],
