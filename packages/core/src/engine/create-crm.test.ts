@@ -3,6 +3,7 @@ import type { CrmApi } from '../ports/crm-api.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
+import { defineCrm } from './config.ts'
 import { type Crm, createCrm } from './create-crm.ts'
 
 const MAIN = 'main'
@@ -42,6 +43,40 @@ async function leadFrom(crm: Crm, admin: CrmApi, email = 'kari@example.com') {
 }
 
 describe('createCrm', () => {
+  const greet = { id: 'greet', label: 'Greet', on: 'lead.created', then: [{ do: 'add-tag', tag: 'new' }] } as const
+
+  it.each([
+    ['a field that its object does not have', { ...greet, if: { sorce: 'website' } }, '/rules/greet/if/sorce'],
+    ['a member that rules do not have', { ...greet, iff: { source: 'website' } }, '/rules/greet/iff'],
+    ['a trigger that there is none of', { ...greet, on: { when: 'record-creatd' } }, '/rules/greet/on/when'],
+    ['an action that there is none of', { ...greet, then: [{ do: 'add-tagg' }] }, '/rules/greet/then/0/do'],
+    ['an object that there is none of', { ...greet, on: 'leed.created' }, '/rules/greet/on'],
+  ])('refuses a rule of the configuration with %s, by its name', async (_, rule, path) => {
+    const config = defineCrm({ rules: [rule as never] })
+    await expect(createCrm({ storage: memoryStorage(), config })).rejects.toMatchObject({
+      code: 'INVALID_DEFINITION',
+      details: { path },
+    })
+  })
+
+  it('refuses two rules of the configuration with one id', async () => {
+    const config = defineCrm({ rules: [greet, greet] })
+    await expect(createCrm({ storage: memoryStorage(), config })).rejects.toMatchObject({ code: 'INVALID_DEFINITION' })
+  })
+
+  it.each([
+    ['no tenant', { tenant: '' }, '/tenant'],
+    ['roles that are no list', { roles: 'notadmin' }, '/roles'],
+    ['an actor of no kind', { actor: { kind: 'boss', id: 'ida' } }, '/actor/kind'],
+    ['teams that are no list', { teams: 'inside-sales' }, '/teams'],
+  ])('refuses a scope with %s', async (_, wrong, path) => {
+    const { crm } = await open()
+    const scope = { tenant: MAIN, actor: { kind: 'user', id: 'ida' }, roles: ['admin'], ...wrong }
+    expect(() => crm.as(scope as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: { issues: [expect.objectContaining({ path })] } }),
+    )
+  })
+
   it('turns a submission into a lead with its consent and submission', async () => {
     const { crm, admin } = await open()
     const { receipt, lead } = await leadFrom(crm, admin)

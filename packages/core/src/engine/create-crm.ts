@@ -7,6 +7,7 @@ import type { Random } from '../ports/random.ts'
 import type { Job, Storage } from '../ports/storage.ts'
 import type { TypedApi } from '../ports/typed-api.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
+import { parseRules } from '../rules/parse-rule.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { createIdSource } from '../shared/id.ts'
@@ -25,6 +26,7 @@ import { createEffectJobs, EFFECT_KINDS, type HostFunction } from './rules/effec
 import { createRuleJobs } from './rules/rule-jobs.ts'
 import { createBudgets } from './rules/trail.ts'
 import { createWatchJobs } from './rules/watch-jobs.ts'
+import { checkScope } from './scope.ts'
 import { readSecret } from './secret.ts'
 import type { Engine } from './session.ts'
 import { openTenant, type TenantSettings } from './tenant-setup.ts'
@@ -94,9 +96,10 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
   options: CrmOptions<Config>,
 ): Promise<Crm<Config>> {
   const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
-  const config = options.config ?? defaultConfig
-  const model = crmModel(config)
-  for (const form of config.forms) checkForm(form, model)
+  const given = options.config ?? (defaultConfig as Config)
+  const model = crmModel(given)
+  for (const form of given.forms) checkForm(form, model)
+  const config = { ...given, rules: parseRules(given.rules, model) }
   await storage.open(model)
 
   const tenants = createTenants(storage, model, config, clock)
@@ -151,7 +154,7 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
 
   return {
     model,
-    as: (scope) => createApi(engine, scope) as unknown as TypedApi<Config>,
+    as: (scope) => createApi(engine, checkScope(scope)) as unknown as TypedApi<Config>,
     visitors: (site) => createPublicApi(engine, site),
     openTenant: (settings) => openTenant(engine, settings),
     on: listeners.on,

@@ -6,6 +6,7 @@ import type { ListQuery, Page, TotalsQuery, TotalsRow } from '../ports/crm-api.t
 import type { AggregateRow, Storage } from '../ports/storage.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { isSearchable, slotRef } from '../schema/slots.ts'
+import { jsonPointer } from '../shared/canonical-json.ts'
 import { KithError } from '../shared/errors.ts'
 import { words } from '../shared/fold.ts'
 import { type Access, maskRecords, type ObjectAccess, requireAction } from './access.ts'
@@ -35,8 +36,24 @@ export function checkLimit(limit: number | undefined): number {
   })
 }
 
+const LIST_PARAMETERS = ['where', 'sort', 'limit', 'cursor', 'search', 'deleted']
+const TOTALS_PARAMETERS = ['where', 'groupBy', 'sum']
+
+/** So that a spelling mistake is never silently an unfiltered list. @throws KithError `INVALID_INPUT` */
+function refuseUnknown(query: object, parameters: readonly string[]): void {
+  const issues = Object.keys(query)
+    .filter((name) => !parameters.includes(name))
+    .map((name) => ({
+      path: jsonPointer([name]),
+      code: 'unknown-parameter',
+      message: `There is no such parameter. It takes: ${parameters.join(', ')}.`,
+    }))
+  if (issues.length > 0) throw new KithError('INVALID_INPUT', { issues })
+}
+
 /** A page of the records that the caller may see, masked. */
 export async function listRecords(object: string, query: ListQuery, context: ReadContext): Promise<Page<StoredRecord>> {
+  refuseUnknown(query, LIST_PARAMETERS)
   const access = requireAction(context.access, object, 'read')
   const { model, tenant } = context.state
   const allow = (_: string, field: string) => access.canSee(field)
@@ -144,6 +161,7 @@ export async function totalRecords(
   query: TotalsQuery,
   context: ReadContext,
 ): Promise<readonly TotalsRow[]> {
+  refuseUnknown(query, TOTALS_PARAMETERS)
   const access = requireAction(context.access, object, 'read')
   const groupBy = (query.groupBy ?? []).map((path, index) =>
     totalsRef(object, path, `/groupBy/${index}`, access, context),

@@ -43,6 +43,21 @@ export function parseRule(json: unknown, model?: Model): Rule {
   return read
 }
 
+/**
+ * Reads the rules of a configuration, each with its own id.
+ *
+ * @throws KithError `INVALID_DEFINITION`, as {@link parseRule}
+ */
+export function parseRules(rules: readonly unknown[], model: Model): readonly Rule[] {
+  const known = new Set<string>()
+  return rules.map((one) => {
+    const rule = parseRule(one, model)
+    if (known.has(rule.id)) refuseRule(rule.id, '/id', 'another rule has this id')
+    known.add(rule.id)
+    return rule
+  })
+}
+
 /** Checks the parts of a rule and freezes it. @throws KithError `INVALID_DEFINITION` */
 export function readRule(rule: Rule): Rule {
   const refuse = (path: string, reason: string): never => refuseRule(rule.id, path, reason)

@@ -21,7 +21,7 @@ describe('rules in the engine', () => {
     const on = { when: 'field-changed', object: 'lead', field: 'status', from: 'new', to: 'working' } as const
     const { crm, ida } = await open([
       rule('begun', { on }),
-      rule('changed', { on: 'lead.updated', if: { changed: 'name' } as never }),
+      rule('renamed', { on: 'lead.updated', if: { name: { changed: true } } }),
     ])
     const lead = await ida.create('lead', { name: 'Kari', email: 'kari@example.com' })
     await crm.tick()

@@ -50,6 +50,13 @@ export const listCases: readonly ApiCase[] = [
       refused(admin.list('deal', { where: { or: [{ shoeSize: 44 }] } }), 'INVALID_FILTER', { path: '/or/0/shoeSize' }),
   },
   {
+    name: 'a misspelt parameter is refused, not an unfiltered list',
+    async run({ admin }) {
+      await refused(admin.list('deal', { were: { name: 'Byggeplass' } } as never), 'INVALID_INPUT')
+      await refused(admin.totals('deal', { group: ['stageId'] } as never), 'INVALID_INPUT')
+    },
+  },
+  {
     name: 'a sort that cannot be used is refused',
     run: async ({ admin }) => refused(admin.list('deal', { sort: 'shoeSize' }), 'INVALID_SORT'),
   },
