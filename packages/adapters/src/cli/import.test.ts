@@ -74,6 +74,17 @@ describe('kith import into a new file', () => {
     expect(namesIn(at('killed.db'))).toEqual(namesIn(at('main.db')))
     expect(await kith(['doctor', at('killed.db'), ...WITH])).toMatchObject({ code: 0, told: 'Nothing is wrong.\n' })
   }, 30_000)
+
+  it('that was cut is not taken for a whole one, though its indexes were made', async () => {
+    const cut = at('cut.db')
+    expect((await kith(['import', cut, ...WITH], file.slice(0, -200))).code).toBe(1)
+    expect((await kith(['schema', cut, ...WITH, '--apply'])).code).toBe(0)
+    const stopped = expect.stringMatching(/An import of the tenant "\w+" was stopped before its end/)
+    expect(await kith(['doctor', cut, ...WITH])).toMatchObject({ code: 1, out: stopped })
+    expect(await kith(['export', cut, ...WITH])).toMatchObject({ code: 1, told: stopped })
+    expect((await kith(['import', cut, ...WITH], file)).code).toBe(0)
+    expect(await kith(['doctor', cut, ...WITH])).toMatchObject({ code: 0, told: 'Nothing is wrong.\n' })
+  })
 })
 
 describe('kith import into a new PostgreSQL', () => {

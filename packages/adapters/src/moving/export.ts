@@ -1,6 +1,8 @@
+import { KithError } from '@kith/core/shared'
 import type { Storage } from '@kith/core/storage'
 import { type Counts, Essence } from './essence.ts'
 import { FORMAT, type Footer, type Header } from './format.ts'
+import { hasUnfinishedImport } from './unfinished.ts'
 
 /** How {@link exportTenant} works. */
 export interface ExportOptions {
@@ -18,6 +20,7 @@ export interface ExportOptions {
  * Everything of a tenant as lines of JSON (NDJSON), as it stood at one moment: a header, one line a piece, and a last line
  * with counts and digest. Gives a few hundred lines at a time, each with its line break; memory does not grow with the store.
  *
+ * @throws KithError `IMPORT_UNFINISHED` for a tenant that an import was stopped in
  * @example
  * for await (const lines of exportTenant(storage, 'main')) await file.write(lines)
  */
@@ -27,6 +30,7 @@ export async function* exportTenant(
   options: ExportOptions = {},
 ): AsyncGenerator<string> {
   const { at, sha256, onProgress, onEnd } = options
+  if (await hasUnfinishedImport(storage, tenant)) throw new KithError('IMPORT_UNFINISHED', { tenant })
   const header: Header = { kith: 'export', format: FORMAT, tenant, ...(at ? { at } : {}), storage: storage.name }
   yield `${JSON.stringify(header)}\n`
   const essence = new Essence(sha256)

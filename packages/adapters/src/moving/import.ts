@@ -2,6 +2,7 @@ import type { Piece, Storage } from '@kith/core/storage'
 import { type Counts, Essence } from './essence.ts'
 import { type Footer, isFooter, isHeader, parseLine, refused } from './format.ts'
 import { linesOf } from './lines.ts'
+import { endImport, isUnfinished, UNFINISHED } from './unfinished.ts'
 
 /** How {@link importTenants} works. */
 export interface ImportOptions {
@@ -63,20 +64,23 @@ class TenantImport {
   readonly #options: ImportOptions
   /** What was there before, and what of the file was read. */
   readonly #before: Essence
+  /** Whether the store says that this is not at its end. */
+  #isMarked: boolean
   readonly #read: Essence
   #chunk: Piece[] = []
   #characters = 0
 
-  private constructor(storage: Storage, tenant: string, before: Essence, options: ImportOptions) {
+  private constructor(storage: Storage, tenant: string, { essence, isMarked }: Held, options: ImportOptions) {
     this.#storage = storage
     this.tenant = tenant
-    this.#before = before
+    this.#before = essence
+    this.#isMarked = isMarked
     this.#read = new Essence(options.sha256)
     this.#options = options
   }
 
   static async begin(storage: Storage, tenant: string, options: ImportOptions): Promise<TenantImport> {
-    return new TenantImport(storage, tenant, await essenceOf(storage, tenant, options), options)
+    return new TenantImport(storage, tenant, await heldBy(storage, tenant, options), options)
   }
 
   async add(piece: Piece, characters: number): Promise<void> {
@@ -93,11 +97,12 @@ class TenantImport {
       throw refused(`tenant ${this.tenant} is not what its last line says: the file was changed`)
     if (size < this.#before.size) throw this.#somethingElse()
     await this.#load()
-    const stored = await essenceOf(this.#storage, this.tenant, this.#options)
-    if (stored.digest !== digest)
+    const { essence } = await heldBy(this.#storage, this.tenant, this.#options)
+    if (essence.digest !== digest)
       throw refused(
         `tenant ${this.tenant} was written by somebody else meanwhile: stop what uses the store, empty it, and run again`,
       )
+    if (this.#isMarked) await endImport(this.#storage, this.tenant)
     return { tenant: this.tenant, counts, before: this.#before.size }
   }
 
@@ -113,14 +118,28 @@ class TenantImport {
   }
 
   async #load(): Promise<void> {
-    if (this.#chunk.length > 0) await this.#storage.load({ tenant: this.tenant }, this.#chunk)
+    if (this.#chunk.length > 0) {
+      const chunk = this.#isMarked ? this.#chunk : [UNFINISHED, ...this.#chunk]
+      await this.#storage.load({ tenant: this.tenant }, chunk)
+      this.#isMarked = true
+    }
     ;[this.#chunk, this.#characters] = [[], 0]
     this.#options.onProgress?.(this.tenant, this.#read.size, this.#before.size)
   }
 }
 
-async function essenceOf(storage: Storage, tenant: string, { sha256 }: ImportOptions): Promise<Essence> {
+interface Held {
+  readonly essence: Essence
+  readonly isMarked: boolean
+}
+
+async function heldBy(storage: Storage, tenant: string, { sha256 }: ImportOptions): Promise<Held> {
   const essence = new Essence(sha256)
-  for await (const chunk of storage.dump({ tenant })) for (const piece of chunk) essence.add(piece)
-  return essence
+  let isMarked = false
+  for await (const chunk of storage.dump({ tenant }))
+    for (const piece of chunk) {
+      if (isUnfinished(piece)) isMarked = true
+      else essence.add(piece)
+    }
+  return { essence, isMarked }
 }

@@ -2,3 +2,4 @@ export { applyErasures, type ErasureOptions, type ErasuresApplied, erasuresOf } 
 export { type Counts, Essence } from './essence.ts'
 export { type ExportOptions, exportTenant } from './export.ts'
 export { type Imported, type ImportOptions, importTenants } from './import.ts'
+export { hasUnfinishedImport } from './unfinished.ts'

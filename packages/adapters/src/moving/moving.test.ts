@@ -2,7 +2,7 @@ import { crmModel } from '@kith/core'
 import type { Piece, Storage } from '@kith/core/storage'
 import { memoryStorage } from '@kith/core/storage/memory'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { exportTenant, type Imported, importTenants } from './index.ts'
+import { exportTenant, hasUnfinishedImport, type Imported, importTenants } from './index.ts'
 import { config, fillCompany, MAIN } from './world.fixture.ts'
 
 const model = crmModel(config)
@@ -81,17 +81,28 @@ describe('an import', () => {
       const watched: Storage = {
         ...target,
         load: async (scope, chunk) => {
-          if (loads.flat().length >= share * pieces) throw new Error('killed')
+          if (loads.flat().length > share * pieces) throw new Error('killed')
           loads.push(chunk)
           await target.load(scope, chunk)
         },
       }
       const first = await imported(watched, file).catch((error: Error) => error.message)
-      const before = loads.flat().length
+      // The first of all says that the import is not at its end.
+      const before = loads.flat().length - 1
       const [result] = await imported(target, file)
       expect([first === 'killed', result?.before]).toEqual([before < pieces, before])
       expect((await exported(target)).split('\n').at(-2)).toBe(file.split('\n').at(-2))
     }
+  })
+
+  it('is told of until it is at its end, and keeps nothing of that', async () => {
+    const target = await empty()
+    await expect(imported(target, file.slice(0, -200))).rejects.toEqual(refusal(/cut or changed|ends in the middle/))
+    expect(await hasUnfinishedImport(target, MAIN)).toBe(true)
+    await expect(exported(target)).rejects.toMatchObject({ code: 'IMPORT_UNFINISHED', details: { tenant: MAIN } })
+    await imported(target, file)
+    expect(await hasUnfinishedImport(target, MAIN)).toBe(false)
+    expect((await exported(target)).split('\n').at(-2)).toBe(file.split('\n').at(-2))
   })
 
   it('changes nothing when it is run again after its end', async () => {

@@ -65,6 +65,10 @@ export const ERROR_CODES = {
     text: 'Change {seq} does not continue the log: {reason}. Nothing was stored; load into an empty tenant of the same name.',
   },
   IMPORT_REFUSED: { status: 409, text: 'Nothing more was imported: {reason}.' },
+  IMPORT_UNFINISHED: {
+    status: 409,
+    text: 'An import of the tenant "{tenant}" was stopped before its end. Run kith import again with the same file.',
+  },
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },
   REVIEW_ALREADY_DECIDED: { status: 409, text: 'This review is {status} already.' },

@@ -1,6 +1,7 @@
 import { type Model, verifyLog } from '@kith/core'
-import { isKithError } from '@kith/core/shared'
+import { isKithError, KithError } from '@kith/core/shared'
 import type { Finding, Storage } from '@kith/core/storage'
+import { hasUnfinishedImport } from '../../moving/index.ts'
 import { type Place, withPlace } from '../address.ts'
 import { CONFIG_OPTION, type Command } from '../command.ts'
 
@@ -56,7 +57,7 @@ async function upgradeNeeded({ storage, name }: Place, address: string, model: M
     return reasons.map((reason) => ({
       level: 'problem',
       code: 'MISSING_INDEX',
-      message: `${name} lacks indexes or totals, so some lists read every row: an import was stopped, or somebody dropped them. ${reason} Run kith import again with the same file, or kith schema with --apply.`,
+      message: `${name} lacks indexes or totals, so some lists read every row. ${reason} Where an import was stopped run kith import again with the same file; otherwise kith schema with --apply.`,
     }))
   return reasons.map((reason) => ({
     level: 'problem',
@@ -77,6 +78,11 @@ const DEAD_SHOWN = 1_000
 async function tenantFindings(storage: Storage): Promise<Finding[]> {
   const found: Finding[] = []
   for (const tenant of await storage.tenants()) {
+    if (await hasUnfinishedImport(storage, tenant)) {
+      const { message } = new KithError('IMPORT_UNFINISHED', { tenant })
+      found.push({ level: 'problem', code: 'IMPORT_UNFINISHED', message })
+      continue
+    }
     const { ok, checked, erased, faults } = await verifyLog(storage, tenant)
     const first = faults[0]
     if (ok)
