@@ -42,7 +42,7 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   const holdPort = await Promise.all([reserve(port), reserve(port + 1)])
   if (options.fresh) throwAway(options.folder)
   mkdirSync(options.folder, { recursive: true })
-  writeFileSync(join(options.folder, PID), `${process.pid}\n`)
+  writeFileSync(join(options.folder, PIDS), `${[...servers(options.folder), process.pid].join('\n')}\n`)
   const file = join(options.folder, 'kith.db')
   const files = localFileStore({ folder: join(options.folder, 'files') })
   if (!existsSync(file) && !options.empty) await makeDatabase(file, say)
@@ -110,13 +110,20 @@ export async function serveDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-/** Holds the process that serves a folder, so that nobody throws away what it still writes to. */
-const PID = 'demo.pid'
+/** Holds the processes that serve a folder, so that nobody throws away what one of them still writes to. */
+const PIDS = 'demo.pid'
+
+/** Other processes that serve a folder. */
+function servers(folder: string): readonly number[] {
+  const path = join(folder, PIDS)
+  const known = existsSync(path) ? readFileSync(path, 'utf8').split('\n').map(Number) : []
+  return known.filter((pid) => pid > 0 && pid !== process.pid && isRunning(pid))
+}
 
 /** Takes away what the demo made, and nothing else that may lie in the same folder. @throws Error while another demo serves it */
 function throwAway(folder: string): void {
-  const pid = existsSync(join(folder, PID)) ? Number(readFileSync(join(folder, PID), 'utf8')) : 0
-  if (pid > 0 && pid !== process.pid && isRunning(pid))
+  const [pid] = servers(folder)
+  if (pid !== undefined)
     throw new Error(`Another demo (process ${pid}) is serving ${folder}. Stop it first, then start with --fresh again.`)
   for (const name of ['kith.db', 'kith.db-wal', 'kith.db-shm', 'files', 'sign-in.key'])
     rmSync(join(folder, name), { recursive: true, force: true })

@@ -91,7 +91,9 @@ describe('the demo without records', () => {
     expect((await fetch(`${demo.origin}/kith/v1/forms/contact`, { headers })).status).toBe(200)
   })
 
-  it('is not thrown away while it serves', async () => {
+  it('is not thrown away while it serves, also when a second one served the same folder after it', async () => {
+    const second = await startDemo(['--empty'], demo.folder)
+    await second.kill()
     const { code, said } = await runDemo(['--fresh', '--empty'], { port: await freePort(), folder: demo.folder })
     expect([code, said]).toEqual([1, expect.stringContaining('Stop it first')])
     expect(await admin.list('users')).toHaveLength(3)

@@ -11,8 +11,19 @@ import { applySettings } from './settings.ts'
 import { drawShell, watchCounts } from './shell.ts'
 import { texts } from './texts.ts'
 
+/** The parts of an address behind `/app`; undefined of one that nobody can have written. */
+function partsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').slice(2).map(decodeURIComponent)
+  } catch {
+    return undefined
+  }
+}
+
 async function pageOf(path: string, signed: Signed, signal: AbortSignal): Promise<Page | undefined> {
-  const [first = '', second] = path.split('/').slice(2).map(decodeURIComponent)
+  const parts = partsOf(path)
+  if (!parts) return undefined
+  const [first = '', second] = parts
   if (!first) return myDayPage(signed, signal)
   if (first === 'inbox') return inboxPage(second, signed)
   if (first === 'pipeline') return pipelinePage(signed)

@@ -31,8 +31,9 @@ export function openSearch(signed: Signed): void {
     const mine = ++round
     const text = input.value.trim()
     if (!text) return hint()
-    const found = await client.search(text, { limit: 5 }).catch(() => [])
+    const found = await client.search(text, { limit: 5 }).catch(() => undefined)
     if (mine !== round) return
+    if (!found) return results.replaceChildren(make('p', {}, words.failed))
     const groups = listed(found, signed)
     results.replaceChildren(...(groups.length ? groups : [make('p', {}, words.nothingFound)]))
     mark(results, input, 0)
@@ -65,7 +66,11 @@ function listed(found: Found, signed: Signed): HTMLElement[] {
         make(
           'a',
           { href: recordPath(signed, name, record.id), role: 'option', tabIndex: -1, 'aria-selected': 'false' },
-          make('b', {}, titleOf(record, object?.title) || record.id),
+          make(
+            'b',
+            {},
+            titleOf(record, object?.title) || String(record['visitorName'] ?? record['lastMessageText'] ?? label),
+          ),
           make('small', {}, second(record)),
         ),
       ),

@@ -37,8 +37,10 @@ interface Place {
 }
 
 /** Starts the demo and waits until it serves. Without arguments it holds no records, because that starts at once. */
-export async function startDemo(args: readonly string[] = ['--empty']): Promise<DemoProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'kith-e2e-'))
+export async function startDemo(
+  args: readonly string[] = ['--empty'],
+  folder = mkdtempSync(join(tmpdir(), 'kith-e2e-')),
+): Promise<DemoProcess> {
   const port = await freePort()
   let child = await launch(args, { port, folder })
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {

@@ -148,6 +148,6 @@ function refuseOtherModel(name: string, steps: readonly SchemaStep[]): void {
   const more = reasons.length > SHOWN ? `  (and ${reasons.length - SHOWN} more)\n` : ''
   throw new CommandError(
     `The store ${name} does not fit this configuration:\n${shown.join('')}${more}` +
-      'Name the configuration that the app uses (--config FILE), or bring the store up to date (kith schema ADDRESS --apply).',
+      'Name the configuration that the app uses (--config FILE). If it is this one, bring the store up to date (kith schema ADDRESS --apply).',
   )
 }

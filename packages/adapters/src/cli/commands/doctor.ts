@@ -62,7 +62,7 @@ async function upgradeNeeded({ storage, name }: Place, address: string, model: M
   return reasons.map((reason) => ({
     level: 'problem',
     code: 'UPGRADE_NEEDED',
-    message: `${name} does not fit this configuration. ${reason} Name the app's configuration (--config), or run kith schema with --apply.`,
+    message: `${name} does not fit this configuration. ${reason} Name the app's configuration (--config). If it is this one, run kith schema with --apply.`,
   }))
 }
 

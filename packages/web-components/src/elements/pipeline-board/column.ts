@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Texts } from '../../locales/en.ts'
 import { rots } from '../../stores/board-rules.ts'
 import type { BoardColumn, BoardDeal, BoardState } from '../../stores/board-types.ts'
-import { hue, initials, label, money, next, worth } from './words.ts'
+import { hue, initials } from '../../values/person.ts'
+import { label, money, next, worth } from './words.ts'
 
 /** What the templates of a board show. */
 export interface BoardView {

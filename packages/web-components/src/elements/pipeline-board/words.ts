@@ -59,10 +59,4 @@ export function next(
   return rots(deal, stage, now) ? [texts.waiting(Math.floor(waited(deal, now))), true] : [texts.noNext]
 }
 
-/** First letters of the first and the last word. */
-export const initials = (name: string): string => name.replace(/^(.).*?(?:\s(\S)\S*)?$/u, '$1$2').toUpperCase()
-
-/** A hue of 0 to 359 that stays with an id. */
-export const hue = (id: string): number => [...id].reduce((sum, char) => (sum * 137 + char.charCodeAt(0)) % 360, 7)
-
 export { labelText as label }
