@@ -5,6 +5,7 @@ import type { Permission, Role, Scope } from '../ports/crm-api.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
 import { KithError } from '../shared/errors.ts'
+import { issue } from '../shared/issues.ts'
 
 export type Action = 'read' | 'create' | 'update' | 'delete'
 
@@ -139,6 +140,8 @@ export function maskRecords(records: readonly StoredRecord[], access: ObjectAcce
 
 /** A field that is masked for the caller is as unknown as one that is not there. @throws KithError `INVALID_INPUT` */
 export function refuseMasked(values: Readonly<Record<string, unknown>>, access: ObjectAccess, base = ''): void {
+  if (typeof values !== 'object' || values === null)
+    throw new KithError('INVALID_INPUT', { issues: [issue(base, 'type', { expected: 'an object' })] })
   const issues = Object.keys(values)
     .filter((field) => access.masked.has(field))
     .map((field) => ({ path: `${base}/${field}`, code: 'unknown-field', message: 'There is no such field.' }))

@@ -59,6 +59,29 @@ describe('createCrm', () => {
     })
   })
 
+  it.each([{}, { storage: 'crm.db' }])('says what is missing without a storage', async (options) => {
+    await expect(createCrm(options as never)).rejects.toMatchObject({
+      code: 'INVALID_DEFINITION',
+      details: { path: '/storage' },
+    })
+  })
+
+  it.each([null, undefined, 'Kari'])('says that values are an object, not %s', async (values) => {
+    const { admin } = await open()
+    await expect(admin.create('contact', values as never)).rejects.toThrow('The input: Expected an object here.')
+  })
+
+  it('says what kinds of values a field takes', async () => {
+    const { admin } = await open()
+    const wrong = admin.create('contact', { name: 42 } as never)
+    await expect(wrong).rejects.toThrow('/name: Expected text or an object here.')
+  })
+
+  it('says that a list is sorted by one field', async () => {
+    const { admin } = await open()
+    await expect(admin.list('deal', { sort: ['-amount'] } as never)).rejects.toMatchObject({ code: 'INVALID_SORT' })
+  })
+
   it('refuses two rules of the configuration with one id', async () => {
     const config = defineCrm({ rules: [greet, greet] })
     await expect(createCrm({ storage: memoryStorage(), config })).rejects.toMatchObject({ code: 'INVALID_DEFINITION' })

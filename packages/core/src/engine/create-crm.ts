@@ -10,6 +10,7 @@ import type { WebhookSender } from '../ports/webhook-sender.ts'
 import { parseRules } from '../rules/parse-rule.ts'
 import type { Model } from '../schema/model.ts'
 import type { StoredRecord } from '../schema/record.ts'
+import { KithError } from '../shared/errors.ts'
 import { createIdSource } from '../shared/id.ts'
 import { rewriteAccess } from './access-job.ts'
 import { createApi } from './api.ts'
@@ -96,6 +97,11 @@ export async function createCrm<Config extends CrmConfig = typeof defaultConfig>
   options: CrmOptions<Config>,
 ): Promise<Crm<Config>> {
   const { storage, clock = systemClock, random = systemRandom, onError = () => {} } = options
+  if (typeof storage?.open !== 'function')
+    throw new KithError('INVALID_DEFINITION', {
+      path: '/storage',
+      reason: 'give a storage, as sqliteStorage({ file })',
+    })
   const given = options.config ?? (defaultConfig as Config)
   const model = crmModel(given)
   for (const form of given.forms) checkForm(form, model)

@@ -27,6 +27,12 @@ export function checkSort(
   sort: string = DEFAULT_SORT,
   allow?: (object: string, field: string) => boolean,
 ): SortKey {
+  if (typeof sort !== 'string')
+    throw new KithError('INVALID_SORT', {
+      object,
+      field: String(sort),
+      reason: 'give one field as text, as -createdAt',
+    })
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
   const [field = '', part, ...more] = (direction === 'desc' ? sort.slice(1) : sort).slice(0, 200).split('.')
   const fields = model.fields(object)

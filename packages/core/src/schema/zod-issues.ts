@@ -55,9 +55,19 @@ function ours(one: z.core.$ZodIssue, input: unknown): readonly [IssueCode, Param
       return ['option', { options: one.values.map(String).join(', ') }]
     case 'invalid_type':
       return wrongType(one, input)
+    case 'invalid_union':
+      return ['type', { expected: kindsOf(one.errors) }]
     default:
       return ['type', { expected: 'another kind of value' }]
   }
+}
+
+/** What the alternatives of a union take, where each is of another kind. */
+function kindsOf(alternatives: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const kinds = alternatives.flatMap(([first]) =>
+    first?.code === 'invalid_type' ? (EXPECTED[first.expected] ?? []) : [],
+  )
+  return [...new Set(kinds)].join(' or ') || 'another kind of value'
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ export const ERROR_CODES = {
   VERSION_CONFLICT: { status: 412, text: 'Somebody changed this since you read it. Look at `current` and try again.' },
   VERSION_REQUIRED: {
     status: 428,
-    text: 'Send the version that you read (If-Match), so that nobody else is overwritten.',
+    text: 'Send the version that you read (`ifVersion`, over HTTP If-Match), so that nobody else is overwritten.',
   },
   ALREADY_EXISTS: { status: 409, text: 'Another {object} already has this {field}.' },
   STILL_REFERENCED: { status: 409, text: 'This {object} is still used by {by}.' },

@@ -49,6 +49,19 @@ export function isKithError(error: unknown, code?: ErrorCode): error is KithErro
   return code === undefined || (error as KithError).code === code
 }
 
+/** Issues that a sentence names: whoever only logs it sees where to look. */
+const NAMED = 3
+const LONGEST_PATH = 100
+
 function sentence(code: ErrorCode, details: ErrorDetails): string {
+  if (code === 'INVALID_INPUT' && details.issues?.length) return issuesInWords(details.issues)
   return ERROR_CODES[code].text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? name))
+}
+
+function issuesInWords(issues: readonly Issue[]): string {
+  const named = issues
+    .slice(0, NAMED)
+    .map(({ path, message }) => `${path.slice(0, LONGEST_PATH) || 'The input'}: ${message}`)
+  const more = issues.length > NAMED ? ` And ${issues.length - NAMED} more, see \`issues\`.` : ''
+  return `Some values cannot be used. ${named.join(' ')}${more}`
 }

@@ -89,6 +89,8 @@ interface Open {
  * const crm = await createCrm({ storage: sqliteStorage({ file: 'data/crm.db' }) })
  */
 export function sqliteStorage(options: SqliteStorageOptions): Storage {
+  if (typeof options.file !== 'string' || options.file === '')
+    throw new KithError('INVALID_DEFINITION', { path: '/file', reason: 'name the file of the database' })
   const loadsDriver = driverLoader(options)
   let open: Open | undefined
   let opening: Promise<unknown> = Promise.resolve()
