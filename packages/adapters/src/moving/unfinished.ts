@@ -21,7 +21,12 @@ export function isUnfinished(piece: Piece): boolean {
   return piece.kind === 'job' && isImport(piece.job)
 }
 
-/** Whether an import of the tenant was stopped, and not run again. */
+/**
+ * Whether an import of the tenant was stopped, and not run again to its end.
+ *
+ * @example
+ * if (await hasUnfinishedImport(storage, 'main')) console.log('Import the same file again.')
+ */
 export async function hasUnfinishedImport(storage: Storage, tenant: string): Promise<boolean> {
   return (await storage.jobs({ tenant }, { state: 'dead', limit: 1_000 })).some(isImport)
 }

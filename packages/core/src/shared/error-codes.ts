@@ -67,7 +67,7 @@ export const ERROR_CODES = {
   IMPORT_REFUSED: { status: 409, text: 'Nothing more was imported: {reason}.' },
   IMPORT_UNFINISHED: {
     status: 409,
-    text: 'An import of the tenant "{tenant}" was stopped before its end. Run kith import again with the same file.',
+    text: 'Only a part of the tenant "{tenant}" was imported: that was stopped. Do it again with the same file, it goes on from there.',
   },
   NOT_SUPPORTED: { status: 501, text: 'The storage "{storage}" does not offer {feature}.' },
   DEPENDENCY_MISSING: { status: 500, text: 'Install the package "{package}" or pass it as `{option}`.' },

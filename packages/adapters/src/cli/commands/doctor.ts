@@ -13,7 +13,8 @@ export const doctorCommand: Command = {
   options: { config: CONFIG_OPTION },
   details: `
 Reads everything and changes nothing: whether the file is whole, the settings that durability and erasure rest on, missing
-indexes, a newer or older store, objects that the configuration lacks, free disk, jobs that gave up, and the chain of every
+indexes, a newer or older store, objects that the configuration lacks, free disk, jobs that gave up,
+imports that were stopped, and the chain of every
 tenant's log. Takes as long as reading the store.`,
   run: async (call) => {
     const model = await call.model()
