@@ -2,7 +2,7 @@ import type { Change, Page } from '../ports/crm-api.ts'
 import type { SealedChange } from '../ports/storage.ts'
 import { KithError } from '../shared/errors.ts'
 import { parseChange } from './change.ts'
-import { checkLimit } from './reads.ts'
+import { checkLimit, checkParameters, PAGE_PARAMETERS } from './reads.ts'
 import { maskChange } from './record-api.ts'
 import type { Session } from './session.ts'
 
@@ -15,6 +15,7 @@ export async function readLog(
   query: { readonly limit?: number; readonly cursor?: string },
   session: Session,
 ): Promise<Page<Change>> {
+  checkParameters(query, PAGE_PARAMETERS)
   const limit = checkLimit(query.limit)
   let after = query.cursor === undefined ? 0 : Number(query.cursor)
   if (!Number.isSafeInteger(after) || after < 0) throw new KithError('INVALID_CURSOR')

@@ -36,11 +36,13 @@ export function checkLimit(limit: number | undefined): number {
   })
 }
 
+/** Parameters of reads that give their results by pages and take nothing else. */
+export const PAGE_PARAMETERS = ['limit', 'cursor']
 const LIST_PARAMETERS = ['where', 'sort', 'limit', 'cursor', 'search', 'deleted']
 const TOTALS_PARAMETERS = ['where', 'groupBy', 'sum']
 
 /** So that a spelling mistake is never silently an unfiltered list. @throws KithError `INVALID_INPUT` */
-function refuseUnknown(query: object, parameters: readonly string[]): void {
+export function checkParameters(query: object, parameters: readonly string[]): void {
   const issues = Object.keys(query)
     .filter((name) => !parameters.includes(name))
     .map((name) => ({
@@ -53,7 +55,7 @@ function refuseUnknown(query: object, parameters: readonly string[]): void {
 
 /** A page of the records that the caller may see, masked. */
 export async function listRecords(object: string, query: ListQuery, context: ReadContext): Promise<Page<StoredRecord>> {
-  refuseUnknown(query, LIST_PARAMETERS)
+  checkParameters(query, LIST_PARAMETERS)
   const access = requireAction(context.access, object, 'read')
   const { model, tenant } = context.state
   const allow = (_: string, field: string) => access.canSee(field)
@@ -161,7 +163,7 @@ export async function totalRecords(
   query: TotalsQuery,
   context: ReadContext,
 ): Promise<readonly TotalsRow[]> {
-  refuseUnknown(query, TOTALS_PARAMETERS)
+  checkParameters(query, TOTALS_PARAMETERS)
   const access = requireAction(context.access, object, 'read')
   const groupBy = (query.groupBy ?? []).map((path, index) =>
     totalsRef(object, path, `/groupBy/${index}`, access, context),

@@ -9,7 +9,16 @@ import { withActivityRollups } from './activity-rollups.ts'
 import { parseChange } from './change.ts'
 import { sameValue } from './change-draft.ts'
 import { CREATORS } from './operation-api.ts'
-import { bestRecords, canSearch, checkLimit, listRecords, readRecord, totalRecords } from './reads.ts'
+import {
+  bestRecords,
+  canSearch,
+  checkLimit,
+  checkParameters,
+  listRecords,
+  PAGE_PARAMETERS,
+  readRecord,
+  totalRecords,
+} from './reads.ts'
 import { checkRelations } from './relations.ts'
 import { type Engine, openSession, readForWrite, type Session, show, write } from './session.ts'
 
@@ -144,11 +153,14 @@ function refuseOperationsOnly(session: Session, object: string, action: string):
     throw new KithError('FORBIDDEN', { action, object })
 }
 
+const SEARCH_PARAMETERS = ['objects', 'limit']
+
 async function search(
   session: Session,
   text: string,
   options: { readonly objects?: readonly string[]; readonly limit?: number },
 ) {
+  checkParameters(options, SEARCH_PARAMETERS)
   const limit = checkLimit(options.limit ?? 5)
   const readable = [...session.state.model.objects.keys()].filter((name) => {
     const access = session.access.of(name)
@@ -169,6 +181,7 @@ async function history(
   id: string,
   query: Pick<ListQuery, 'limit' | 'cursor'>,
 ): Promise<Page<Change>> {
+  checkParameters(query, PAGE_PARAMETERS)
   await readRecord(object, id, 'read', session.reads)
   const limit = checkLimit(query.limit)
   const after = query.cursor === undefined ? 0 : Number(query.cursor)

@@ -2,7 +2,7 @@ import type { UncheckedFilter } from '../filter/types.ts'
 import type { Change, Page, TimelineEntry } from '../ports/crm-api.ts'
 import { KithError } from '../shared/errors.ts'
 import { parseChange } from './change.ts'
-import { checkLimit, listRecords, readRecord } from './reads.ts'
+import { checkLimit, checkParameters, listRecords, PAGE_PARAMETERS, readRecord } from './reads.ts'
 import { maskChange } from './record-api.ts'
 import type { Session } from './session.ts'
 
@@ -30,6 +30,7 @@ export async function readTimeline(
   query: { readonly limit?: number; readonly cursor?: string },
   session: Session,
 ): Promise<Page<TimelineEntry>> {
+  checkParameters(query, PAGE_PARAMETERS)
   await readRecord(object, id, 'read', session.reads)
   const limit = checkLimit(query.limit)
   const position = parsePosition(query.cursor)

@@ -54,6 +54,8 @@ export const listCases: readonly ApiCase[] = [
     async run({ admin }) {
       await refused(admin.list('deal', { were: { name: 'Byggeplass' } } as never), 'INVALID_INPUT')
       await refused(admin.totals('deal', { group: ['stageId'] } as never), 'INVALID_INPUT')
+      await refused(admin.search('Byggeplass', { object: 'deal' } as never), 'INVALID_INPUT')
+      await refused(admin.log({ object: 'deal' } as never), 'INVALID_INPUT')
     },
   },
   {
